@@ -1,0 +1,9 @@
+"""The web application that uvicorn serves."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
+
+application = get_asgi_application()

@@ -1,0 +1,187 @@
+"""E-mail to leads: campaigns with their steps, who is in them, and every single mail."""
+
+from django.db import models
+
+from katek.core.claimable import Claimable, claim_indexes
+from katek.core.clock import now
+from katek.core.composite_keys import CompositeForeignKey, identity_constraint
+from katek.core.public_ids import PublicIdField
+from katek.leads.models import Lead
+from katek.organizations.scope import TenantModel
+
+
+class CampaignType(models.TextChoices):
+    BLAST = "blast", "Blast"
+    SEQUENCE = "sequence", "Sequence"
+
+
+class CampaignStatus(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    SCHEDULED = "scheduled", "Scheduled"
+    RUNNING = "running", "Running"
+    PAUSED = "paused", "Paused"
+    CANCELLED = "cancelled", "Cancelled"
+    FINISHED = "finished", "Finished"
+
+
+class Campaign(TenantModel):
+    """A blast or a sequence. `trigger` names the event that enrols a lead by itself."""
+
+    id = PublicIdField("cmp")
+    name = models.CharField(max_length=200)
+    campaign_type = models.CharField(max_length=10, choices=CampaignType.choices)
+    status = models.CharField(
+        max_length=10, choices=CampaignStatus.choices, default=CampaignStatus.DRAFT
+    )
+    trigger = models.CharField(max_length=60, blank=True)
+    audience = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [identity_constraint("campaigns_campaign")]
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Step(TenantModel):
+    """One mail of a campaign, `offset_days` after the start, written in Liquid."""
+
+    id = PublicIdField("step")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    offset_days = models.PositiveSmallIntegerField(default=0)
+    subject = models.CharField(max_length=300)
+    body_template = models.TextField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            identity_constraint("campaigns_step"),
+            models.UniqueConstraint(fields=["campaign", "position"], name="campaigns_step_position"),
+            CompositeForeignKey(
+                fields=("organization", "campaign"), name="campaigns_step_campaign_tenant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class EnrollmentStatus(models.TextChoices):
+    ACTIVE = "active", "Active"
+    WORKING = "working", "Working"
+    FINISHED = "finished", "Finished"
+    STOPPED = "stopped", "Stopped"
+
+
+class Enrollment(TenantModel, Claimable):
+    """A lead in a campaign; `next_attempt_at` is when its next step falls due."""
+
+    id = PublicIdField("enr")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="enrollments")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="enrollments")
+    status = models.CharField(
+        max_length=10, choices=EnrollmentStatus.choices, default=EnrollmentStatus.ACTIVE
+    )
+    stop_reason = models.CharField(max_length=40, blank=True)
+    started_at = models.DateTimeField(default=now)
+    next_position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            identity_constraint("campaigns_enrollment"),
+            models.UniqueConstraint(fields=["campaign", "lead"], name="campaigns_enrolled_once"),
+            CompositeForeignKey(
+                fields=("organization", "campaign"), name="campaigns_enrollment_campaign_tenant"
+            ),
+            CompositeForeignKey(
+                fields=("organization", "lead"), name="campaigns_enrollment_lead_tenant"
+            ),
+        ]
+        indexes = claim_indexes(
+            "campaigns_enrollment", state_field="status", waiting="active", working="working"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} in {self.campaign_id}"
+
+
+class EmailStatus(models.TextChoices):
+    QUEUED = "queued", "Queued"
+    SENDING = "sending", "Sending"
+    SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    BOUNCED = "bounced", "Bounced"
+    COMPLAINED = "complained", "Complained"
+    FAILED = "failed", "Failed"
+    UNKNOWN = "unknown", "May not have arrived"
+    CANCELLED = "cancelled", "Cancelled"
+    SKIPPED = "skipped", "Skipped"
+
+
+class Email(TenantModel, Claimable):
+    """One mail to one lead; a lead gets a step at most once."""
+
+    id = PublicIdField("eml")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="emails")
+    campaign = models.ForeignKey(
+        Campaign, null=True, on_delete=models.SET_NULL, related_name="emails"
+    )
+    step = models.ForeignKey(Step, null=True, on_delete=models.SET_NULL, related_name="emails")
+    to = models.CharField(max_length=254)
+    subject = models.CharField(max_length=500)
+    html = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    status = models.CharField(
+        max_length=10, choices=EmailStatus.choices, default=EmailStatus.QUEUED
+    )
+    provider_id = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    clicked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            identity_constraint("campaigns_email"),
+            models.UniqueConstraint(fields=["lead", "step"], name="campaigns_step_once_per_lead"),
+            CompositeForeignKey(fields=("organization", "lead"), name="campaigns_email_lead_tenant"),
+            CompositeForeignKey(
+                fields=("organization", "campaign"), name="campaigns_email_campaign_tenant"
+            ),
+            CompositeForeignKey(fields=("organization", "step"), name="campaigns_email_step_tenant"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-created_at"], name="campaigns_email_newest"),
+            *claim_indexes(
+                "campaigns_email",
+                state_field="status",
+                waiting="queued",
+                working="sending",
+                key="organization",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} to {self.lead_id}"
+
+
+class Suppression(TenantModel):
+    """An address that gets no more mail from an organization, and why."""
+
+    id = PublicIdField("sup")
+    email = models.CharField(max_length=254)
+    reason = models.CharField(max_length=40)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"], name="campaigns_suppressed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.reason})"

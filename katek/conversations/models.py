@@ -1,0 +1,173 @@
+"""Threads with customers and their messages."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from katek.channels.models import Channel
+from katek.core.claimable import Claimable, claim_indexes
+from katek.core.clock import now
+from katek.core.composite_keys import CompositeForeignKey, identity_constraint
+from katek.core.public_ids import PublicIdField
+from katek.leads.models import Lead
+from katek.organizations.models import User
+from katek.organizations.scope import TenantModel
+
+
+class ConversationStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    SNOOZED = "snoozed", "Snoozed"
+    CLOSED = "closed", "Closed"
+
+
+class AnsweredBy(models.TextChoices):
+    ASSISTANT = "assistant", "Assistant"
+    PERSON = "person", "Person"
+    SUGGEST = "suggest", "Assistant suggests"
+
+
+class ReplyState(models.TextChoices):
+    """Whether the assistant owes an answer: `due` is claimed to `working`, then back to `none`."""
+
+    NONE = "none"
+    DUE = "due"
+    WORKING = "working"
+    FAILED = "failed"
+
+
+class Conversation(TenantModel, Claimable):
+    """A thread: one customer on one channel. It is also the queue of replies that fall due."""
+
+    id = PublicIdField("conv")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="conversations")
+    thread_key = models.CharField(max_length=200, help_text="Whom the channel knows it by.")
+    lead = models.ForeignKey(
+        Lead, null=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
+    status = models.CharField(
+        max_length=8, choices=ConversationStatus.choices, default=ConversationStatus.OPEN
+    )
+    answered_by = models.CharField(
+        max_length=10, choices=AnsweredBy.choices, default=AnsweredBy.ASSISTANT
+    )
+    handover_reason = models.CharField(max_length=40, blank=True)
+    assigned_to = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    language = models.CharField(max_length=10, blank=True)
+    page = models.CharField(max_length=2000, blank=True)
+    memory = models.JSONField(
+        default=dict, blank=True, help_text="What the assistant keeps between turns: wishes, shown."
+    )
+    reply_state = models.CharField(
+        max_length=8, choices=ReplyState.choices, default=ReplyState.NONE
+    )
+    last_sequence = models.PositiveIntegerField(default=0)
+    answered_sequence = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+    last_message_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            identity_constraint("conversations_conversation"),
+            models.UniqueConstraint(
+                fields=["channel", "thread_key"], name="conversations_one_per_thread"
+            ),
+            CompositeForeignKey(
+                fields=("organization", "channel"), name="conversations_channel_tenant"
+            ),
+            CompositeForeignKey(fields=("organization", "lead"), name="conversations_lead_tenant"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-last_message_at"], name="conversations_newest"),
+            *claim_indexes(
+                "conversations", state_field="reply_state", waiting="due", working="working"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Direction(models.TextChoices):
+    IN = "in"
+    OUT = "out"
+
+
+class Author(models.TextChoices):
+    CUSTOMER = "customer", "Customer"
+    ASSISTANT = "assistant", "Assistant"
+    PERSON = "person", "Person"
+    SYSTEM = "system", "System"
+
+
+class MessageStatus(models.TextChoices):
+    RECEIVED = "received", "Received"
+    QUEUED = "queued", "Queued"
+    SENDING = "sending", "Sending"
+    SENT = "sent", "Sent"
+    DELIVERED = "delivered", "Delivered"
+    READ = "read", "Read"
+    FAILED = "failed", "Failed"
+    UNKNOWN = "unknown", "May not have arrived"
+    BLOCKED = "blocked", "Blocked"
+
+
+class Message(TenantModel, Claimable):
+    """What was said. `sequence` counts within the conversation; outgoing ones wait in `status` queued."""
+
+    id = PublicIdField("msg")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages"
+    )
+    sequence = models.PositiveIntegerField()
+    direction = models.CharField(max_length=3, choices=Direction.choices)
+    author = models.CharField(max_length=10, choices=Author.choices)
+    person = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(blank=True)
+    attachments = models.JSONField(default=list, blank=True)
+    properties = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    quick_replies = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    status = models.CharField(max_length=10, choices=MessageStatus.choices)
+    external_id = models.CharField(max_length=300, null=True)  # noqa: DJ001 - null: not known
+    client_id = models.CharField(max_length=100, null=True)  # noqa: DJ001 - null: none given
+    in_reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    persona_version = models.PositiveIntegerField(null=True)
+    why = models.JSONField(default=dict, blank=True, help_text="How the assistant came to it.")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["sequence"]
+        constraints = [
+            identity_constraint("conversations_message"),
+            models.UniqueConstraint(
+                fields=["conversation", "sequence"], name="conversations_message_order"
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "external_id"], name="conversations_message_once"
+            ),
+            models.UniqueConstraint(
+                fields=["conversation", "client_id"], name="conversations_message_client_once"
+            ),
+            models.UniqueConstraint(
+                fields=["in_reply_to"],
+                condition=models.Q(author="assistant"),
+                name="conversations_answered_once",
+            ),
+            CompositeForeignKey(
+                fields=("organization", "conversation"), name="conversations_message_tenant"
+            ),
+            CompositeForeignKey(
+                fields=("organization", "in_reply_to"), name="conversations_reply_tenant"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-created_at"], name="conversations_msg_newest"),
+            *claim_indexes(
+                "conversations_msg",
+                state_field="status",
+                waiting="queued",
+                working="sending",
+                key="conversation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} {self.sequence} of {self.conversation_id}"

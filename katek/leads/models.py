@@ -1,0 +1,157 @@
+"""Who asked: leads, what identifies them, what they agreed to and what happened."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from katek.core.clock import now
+from katek.core.composite_keys import CompositeForeignKey, identity_constraint
+from katek.core.public_ids import PublicIdField
+from katek.organizations.models import User
+from katek.organizations.scope import TenantModel
+from katek.properties.models import Property
+
+
+class Stage(models.TextChoices):
+    NEW = "new", "New"
+    CONTACTED = "contacted", "Contacted"
+    QUALIFIED = "qualified", "Qualified"
+    VIEWING = "viewing", "Viewing"
+    OFFER = "offer", "Offer"
+    WON = "won", "Won"
+    LOST = "lost", "Lost"
+    NURTURE = "nurture", "Nurture"
+    UNQUALIFIED = "unqualified", "Unqualified"
+    SPAM = "spam", "Spam"
+
+
+class Lead(TenantModel):
+    """A customer as the agency knows them. `merged_into` points from the losing row of a merge."""
+
+    id = PublicIdField("lead")
+    name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=20, blank=True, help_text="E.164")
+    other_emails = ArrayField(models.CharField(max_length=254), default=list, blank=True)
+    other_phones = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    timezone = models.CharField(max_length=60, blank=True)
+    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.NEW)
+    score = models.PositiveSmallIntegerField(default=0)
+    intent = models.CharField(max_length=20, blank=True)
+    wishes = models.JSONField(default=dict, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    channel = models.CharField(max_length=20, blank=True)
+    owner = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            identity_constraint("leads_lead"),
+            CompositeForeignKey(fields=("organization", "merged_into"), name="leads_merged_tenant"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "-created_at"], name="leads_newest"),
+            models.Index(fields=["organization", "email"], name="leads_by_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.phone or self.id
+
+
+class Identity(TenantModel):
+    """Something that names a person: a visitor, an account on a channel, an address, a number."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=300)
+    verified = models.BooleanField(default=False)
+    profile_name = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "kind", "value"], name="leads_identity_once"
+            ),
+            CompositeForeignKey(fields=("organization", "lead"), name="leads_identity_lead_tenant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Interest(TenantModel):
+    """A listing that a lead asked about."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="interests")
+    property = models.ForeignKey(Property, on_delete=models.CASCADE, related_name="interests")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "property"], name="leads_interest_once"),
+            CompositeForeignKey(fields=("organization", "lead"), name="leads_interest_lead_tenant"),
+            CompositeForeignKey(
+                fields=("organization", "property"), name="leads_interest_property_tenant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lead_id} asked about {self.property_id}"
+
+
+class Activity(TenantModel):
+    """A line of a lead's timeline."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="activities")
+    kind = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        verbose_name_plural = "activities"
+        constraints = [
+            CompositeForeignKey(fields=("organization", "lead"), name="leads_activity_lead_tenant"),
+        ]
+        indexes = [models.Index(fields=["lead", "-at"], name="leads_timeline")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.lead_id}"
+
+
+class ConsentStatus(models.TextChoices):
+    GRANTED = "granted", "Granted"
+    DENIED = "denied", "Denied"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Consent(TenantModel):
+    """What a lead allowed or refused, when and in which words; the newest row of a purpose counts."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(
+        max_length=20, help_text="answer, follow_up, marketing; also call, sms."
+    )
+    status = models.CharField(max_length=10, choices=ConsentStatus.choices)
+    method = models.CharField(max_length=40, blank=True)
+    wording = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    source_message = models.CharField(max_length=40, blank=True)
+    page = models.CharField(max_length=2000, blank=True)
+    client_address = models.CharField(max_length=45, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            CompositeForeignKey(fields=("organization", "lead"), name="leads_consent_lead_tenant"),
+        ]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.purpose}: {self.status}"

@@ -1,0 +1,166 @@
+"""What happened, and who is told: events, endpoints, deliveries and their attempts."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from katek.core.claimable import Claimable, claim_indexes
+from katek.core.clock import now
+from katek.core.composite_keys import CompositeForeignKey, identity_constraint
+from katek.core.encryption import EncryptedTextField
+from katek.core.public_ids import PublicIdField
+from katek.organizations.scope import TenantModel
+
+
+class EventState(models.TextChoices):
+    NEW = "new"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Event(TenantModel, Claimable):
+    """A fact, written in the transaction that made it true. `body` holds the exact bytes that are signed."""
+
+    id = PublicIdField("evt")
+    type = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    subject = models.CharField(max_length=40, blank=True, help_text="Id of what it is about.")
+    key = models.CharField(max_length=120, null=True, help_text="Same key, same event.")  # noqa: DJ001
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=EventState.choices, default=EventState.NEW)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            identity_constraint("outbox_event"),
+            models.UniqueConstraint(fields=["organization", "key"], name="outbox_event_once_per_key"),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "subject"], name="outbox_event_subject"),
+            *claim_indexes("outbox_event", state_field="state", waiting="new", working="working"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.id}"
+
+
+class EndpointKind(models.TextChoices):
+    SIGNED = "signed", "Signed webhook"
+    HUBSPOT = "hubspot", "HubSpot"
+
+
+class EndpointStatus(models.TextChoices):
+    ENABLED = "enabled", "Enabled"
+    PAUSED = "paused", "Paused"
+    DISABLED = "disabled", "Disabled"
+
+
+class Endpoint(TenantModel):
+    """An address that is told of events of chosen types."""
+
+    id = PublicIdField("ep")
+    kind = models.CharField(max_length=20, choices=EndpointKind.choices, default=EndpointKind.SIGNED)
+    url = models.CharField(max_length=2048)
+    description = models.CharField(max_length=200, blank=True)
+    types = ArrayField(models.CharField(max_length=60), default=list)
+    status = models.CharField(
+        max_length=10, choices=EndpointStatus.choices, default=EndpointStatus.ENABLED
+    )
+    problem = models.TextField(blank=True)
+    secret = EncryptedTextField()
+    previous_secret = EncryptedTextField(blank=True, default="")
+    previous_secret_until = models.DateTimeField(null=True)
+    max_in_flight = models.PositiveSmallIntegerField(default=4)
+    time_limit_seconds = models.PositiveSmallIntegerField(default=15)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [identity_constraint("outbox_endpoint")]
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.description or self.url
+
+
+class EndpointHealth(models.Model):
+    """How an endpoint has been answering; apart from it, since every batch of deliveries writes here."""
+
+    endpoint = models.OneToOneField(
+        Endpoint, primary_key=True, on_delete=models.CASCADE, related_name="health"
+    )
+    first_failure_at = models.DateTimeField(null=True)
+    last_failure_at = models.DateTimeField(null=True)
+    last_success_at = models.DateTimeField(null=True)
+    consecutive_failures = models.PositiveIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"health of {self.endpoint_id}"
+
+
+class DeliveryStatus(models.TextChoices):
+    PENDING = "pending", "Pending"
+    SENDING = "sending", "Sending"
+    DELIVERED = "delivered", "Delivered"
+    FAILED = "failed", "Failed"
+    HELD = "held", "Held"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Delivery(TenantModel, Claimable):
+    """One event on its way to one endpoint."""
+
+    id = PublicIdField("dlv")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
+    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    status = models.CharField(
+        max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.PENDING
+    )
+    last_status_code = models.PositiveSmallIntegerField(null=True)
+    created_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            identity_constraint("outbox_delivery"),
+            models.UniqueConstraint(fields=["event", "endpoint"], name="outbox_delivery_once"),
+            CompositeForeignKey(fields=("organization", "event"), name="outbox_delivery_event_tenant"),
+            CompositeForeignKey(
+                fields=("organization", "endpoint"), name="outbox_delivery_endpoint_tenant"
+            ),
+        ]
+        indexes = claim_indexes(
+            "outbox_delivery",
+            state_field="status",
+            waiting="pending",
+            working="sending",
+            key="endpoint",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_id} to {self.endpoint_id}"
+
+
+class Attempt(TenantModel):
+    """One try to deliver: what the receiver answered, cut and kept for staff."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempt_log")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    status_code = models.PositiveSmallIntegerField(null=True)
+    duration_ms = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    response = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            CompositeForeignKey(
+                fields=("organization", "delivery"), name="outbox_attempt_delivery_tenant"
+            ),
+        ]
+        ordering = ["number", "id"]
+
+    def __str__(self) -> str:
+        return f"attempt {self.number} of {self.delivery_id}"
