@@ -1,7 +1,7 @@
 """Text that the database must not be able to read: tokens, passwords, signing keys.
 
-Encrypted with Fernet (AES-128-CBC and HMAC-SHA256) under the first of `KATEK_ENCRYPTION_KEYS`, read with
-any of them: put a new key in front, `rotate` what is stored, then take the old one out.
+Encrypted with Fernet (AES-128-CBC and HMAC-SHA256) under the first of `KATEK_ENCRYPTION_KEYS`, read
+with any of them: put a new key in front, `rotate` what is stored, then take the old one out.
 """
 
 from functools import lru_cache
@@ -15,7 +15,7 @@ from django.db import models
 from typing_extensions import override
 
 
-class CannotDecrypt(Exception):
+class CannotDecrypt(Exception):  # noqa: N818 - it reads as what happened
     """None of the installation's keys opens a stored secret: a key was lost or left out."""
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class CannotDecrypt(Exception):
 
 
 class SecretText(str):
-    """Text that works like any other and doesn't show itself in a repr, a debugger or a traceback."""
+    """Text like any other that doesn't show itself in a repr, a debugger or a traceback."""
 
     __slots__ = ()
 
@@ -44,7 +44,7 @@ def decrypt(token: str) -> str:
     """The text behind a token of `encrypt`; raises CannotDecrypt when no key fits."""
     try:
         return SecretText(_keys().decrypt(token).decode())
-    except InvalidToken:
+    except (InvalidToken, ValueError):  # ValueError: not even ASCII
         raise CannotDecrypt from None
 
 
@@ -52,7 +52,7 @@ def rotate(token: str) -> str:
     """The same secret under the first key; raises CannotDecrypt when no key fits."""
     try:
         return _keys().rotate(token).decode()
-    except InvalidToken:
+    except (InvalidToken, ValueError):
         raise CannotDecrypt from None
 
 
@@ -72,15 +72,15 @@ def _fernet(key: str, place: int) -> Fernet:
         return Fernet(key)
     except ValueError:
         raise ImproperlyConfigured(
-            f"KATEK_ENCRYPTION_KEYS: key {place} is not 32 bytes in url-safe base64 (44 characters)."
+            f"KATEK_ENCRYPTION_KEYS: key {place} isn't 32 bytes in url-safe base64 (44 characters)."
         ) from None
 
 
 class EncryptedTextField(models.TextField[str, str]):
-    """A text column that holds tokens and reads as text. Saving a row stores it under the first key.
+    """A text column that holds tokens and reads as text. Saving a row encrypts with the first key.
 
-    It can't be searched: equal texts have different tokens. Only `isnull` works in a filter, and the
-    empty text stays empty, so that "nothing entered" needs no key.
+    It can't be searched: equal texts have different tokens. Only `isnull` works in a filter, and
+    the empty text stays empty, so that "nothing entered" needs no key.
     """
 
     @override

@@ -15,7 +15,7 @@ from katek.core.encryption import CannotDecrypt, EncryptedTextField, SecretText,
 OLD, NEW = (Fernet.generate_key().decode() for _ in range(2))
 
 
-class Safe(models.Model):
+class Safe(models.Model):  # noqa: DJ008 - lives for one test
     token = EncryptedTextField(null=True)
 
     class Meta:
