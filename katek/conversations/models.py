@@ -166,6 +166,7 @@ class Message(TenantModel, Claimable):
                 waiting="queued",
                 working="sending",
                 key="conversation",
+                ordered_by="sequence",
             ),
         ]
 

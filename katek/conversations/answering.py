@@ -1,0 +1,227 @@
+"""An answer that is due: claimed, made by the assistant outside any transaction, recorded if still ours.
+
+Two messages sent in a row are answered together: who finds a newer one when recording lets its answer go
+and leaves the thread due again, twice at most, so that a customer who keeps writing is still answered.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from asgiref.sync import async_to_sync
+from django.db import transaction
+
+from katek.assistant.answering import answer
+from katek.assistant.turns import Reply, Turn
+from katek.channels.models import ChannelKind
+from katek.conversations.handover import hand_over, lock
+from katek.conversations.live import announce
+from katek.conversations.models import (
+    AnsweredBy,
+    Author,
+    Conversation,
+    Direction,
+    Message,
+    MessageStatus,
+    ReplyState,
+)
+from katek.conversations.queues import REPLIES
+from katek.conversations.shapes import message_json
+from katek.conversations.turn import open_turn
+from katek.core import clock
+from katek.core.backoff import full_jitter
+from katek.core.claims import Claimed, finish
+from katek.core.failpoints import failpoint
+from katek.core.wakeups import ring
+from katek.leads.interests import asked_about, remember_wishes
+from katek.leads.shapes import lead_json
+from katek.leads.timeline import note
+from katek.organizations.scope import working_for
+from katek.outbox.publish import publish
+
+LET_GO = 2
+MOST_ATTEMPTS = 6
+GIVEN_UP = "The assistant could not answer; a person has to."
+FAILPOINTS = (
+    "replies.after_claim",
+    "replies.before_call",
+    "replies.after_call",
+    "replies.before_record",
+    "replies.after_record",
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A claimed conversation, what the assistant reads, and the message that it answers."""
+
+    claimed: Claimed
+    conversation: Conversation
+    turn: Turn
+    last: Message
+
+
+def answer_conversation(claimed: Claimed) -> Message | None:
+    """Answer one claimed conversation; None when it was let go or nothing was left to answer."""
+    prepared = prepare(claimed)
+    if prepared is None:
+        return None
+    failpoint("replies.before_call")
+    reply = async_to_sync(answer)(prepared.turn)
+    failpoint("replies.after_call")
+    return record(prepared, reply)
+
+
+def prepare(claimed: Claimed) -> Prepared | None:
+    """Read the turn of a claimed conversation; settles the claim itself when there is nothing to say."""
+    failpoint("replies.after_claim")
+    # The claim gave an id of any organization; what follows stays within that one.
+    rows = Conversation.everywhere.select_related("organization", "channel", "lead")
+    conversation: Conversation = rows.get(pk=claimed.pk)
+    with working_for(conversation.organization):
+        if claimed.attempts > MOST_ATTEMPTS:
+            _give_up(conversation, claimed)
+            return None
+        found = open_turn_of(conversation)
+        if found is None:
+            finish(REPLIES, claimed, state=ReplyState.NONE)
+            return None
+    turn, last = found
+    return Prepared(claimed, conversation, turn, last)
+
+
+def open_turn_of(conversation: Conversation) -> tuple[Turn, Message] | None:
+    if conversation.answered_by != AnsweredBy.ASSISTANT:
+        return None
+    return open_turn(conversation)
+
+
+def record(prepared: Prepared, reply: Reply) -> Message | None:
+    """Store the reply with all that follows from it, if the claim still holds; else nothing at all."""
+    failpoint("replies.before_record")
+    with working_for(prepared.conversation.organization), transaction.atomic():
+        conversation = lock(prepared.conversation)
+        if _overtaken(conversation, prepared):
+            if finish(REPLIES, prepared.claimed, state=ReplyState.DUE, next_attempt_at=clock.now()):
+                ring("messages")
+            return None
+        state = _after(conversation, prepared.last)
+        due = clock.now() if state == ReplyState.DUE else None
+        if not finish(REPLIES, prepared.claimed, state=state, next_attempt_at=due):
+            return None
+        message = _store(conversation, prepared, reply)
+        _follow_up(conversation, prepared.last, message, reply)
+    failpoint("replies.after_record")
+    return message
+
+
+def put_off(claimed: Claimed, problem: str) -> None:
+    """After a fault of ours: due again later, with the reason shown."""
+    wait: timedelta = full_jitter(
+        claimed.attempts, base=timedelta(seconds=2), cap=timedelta(minutes=2)
+    )
+    finish(
+        REPLIES,
+        claimed,
+        state=ReplyState.DUE,
+        next_attempt_at=clock.now() + wait,
+        problem=problem,
+    )
+
+
+def _give_up(conversation: Conversation, claimed: Claimed) -> None:
+    with transaction.atomic():
+        if finish(REPLIES, claimed, state=ReplyState.FAILED, problem=GIVEN_UP):
+            hand_over(lock(conversation), reason="tool_failure")
+
+
+def _overtaken(conversation: Conversation, prepared: Prepared) -> bool:
+    """A person took over meanwhile, or the customer wrote on and one answer can serve both."""
+    if conversation.answered_by != AnsweredBy.ASSISTANT:
+        return True
+    wrote_on = _newest_inbound(conversation) > prepared.last.sequence
+    return wrote_on and prepared.claimed.attempts <= LET_GO
+
+
+def _after(conversation: Conversation, last: Message) -> str:
+    return ReplyState.DUE if _newest_inbound(conversation) > last.sequence else ReplyState.NONE
+
+
+def _newest_inbound(conversation: Conversation) -> int:
+    newest = (
+        Message.objects.filter(conversation=conversation, direction=Direction.IN)
+        .order_by("-sequence")
+        .values_list("sequence", flat=True)
+        .first()
+    )
+    return newest or 0
+
+
+def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Message:
+    conversation.last_sequence += 1
+    at_once = conversation.channel.kind == ChannelKind.WEBSITE
+    message: Message = Message.objects.create(
+        conversation=conversation,
+        sequence=conversation.last_sequence,
+        direction=Direction.OUT,
+        author=Author.ASSISTANT,
+        text=reply.text,
+        properties=list(reply.property_ids),
+        quick_replies=list(reply.quick_replies),
+        # The website's visitor reads from us; other channels are sent to.
+        status=MessageStatus.SENT if at_once else MessageStatus.QUEUED,
+        next_attempt_at=None if at_once else clock.now(),
+        in_reply_to=prepared.last,
+        persona_version=reply.persona_version,
+        why=reply.why,
+    )
+    kept = {k: v for k, v in conversation.memory.items() if k in ("given",)}
+    conversation.memory = {**reply.memory, **kept}
+    conversation.answered_sequence = prepared.last.sequence
+    conversation.last_message_at = message.created_at
+    conversation.language = reply.language[:10]
+    conversation.save(
+        update_fields=[
+            "last_sequence",
+            "memory",
+            "answered_sequence",
+            "last_message_at",
+            "language",
+        ]
+    )
+    return message
+
+
+def _follow_up(
+    conversation: Conversation, last: Message, message: Message, reply: Reply
+) -> None:
+    organization = conversation.organization
+    if conversation.lead is not None:
+        remember_wishes(conversation.lead, reply.criteria)
+        asked_about(conversation.lead, reply.property_ids)
+        note(conversation.lead, "reply", message.text[:500], data={"message": message.id})
+    if reply.viewing_requested:
+        _request_viewing(conversation, last, reply.viewing_requested)
+    if message.status == MessageStatus.SENT:
+        publish(organization, "message.sent", message_json(message), subject=conversation.id)
+    if reply.handover is not None:
+        hand_over(conversation, reason=reply.handover.reason, summary=reply.handover.summary)
+    announce(conversation)
+    ring("messages")
+
+
+def _request_viewing(conversation: Conversation, last: Message, property_id: str) -> None:
+    lead = conversation.lead
+    if lead is not None:
+        asked_about(lead, [property_id])
+        note(lead, "viewing", last.text[:500], data={"property": property_id})
+    publish(
+        conversation.organization,
+        "viewing.requested",
+        {
+            "conversation": conversation.id,
+            "lead": lead_json(lead) if lead else None,
+            "property": property_id,
+            "message": last.text,
+        },
+        subject=conversation.id,
+    )

@@ -1,0 +1,28 @@
+"""What waits in this package: replies that are owed, and messages to be sent."""
+
+from datetime import timedelta
+
+from katek.conversations.models import Conversation, Message, MessageStatus, ReplyState
+from katek.core.claims import Queue
+
+# A model run may take 25 s; the lease outlives it with room for a slow database.
+REPLIES = Queue(
+    name="replies",
+    model=Conversation,
+    state_field="reply_state",
+    waiting=ReplyState.DUE,
+    working=ReplyState.WORKING,
+    lease=timedelta(seconds=60),
+)
+
+OUTGOING = Queue(
+    name="outgoing",
+    model=Message,
+    state_field="status",
+    waiting=MessageStatus.QUEUED,
+    working=MessageStatus.SENDING,
+    key="conversation_id",
+    ordered=True,
+    order_by="sequence",
+    in_doubt=MessageStatus.UNKNOWN,
+)

@@ -1,0 +1,197 @@
+"""The unified message handler: what a customer wrote is stored once, and an answer falls due.
+
+Message, lead and events are one transaction. Whoever can answer at once (the website's request) asks for a
+moment's head start; should it die, the background takes over when that has passed.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from katek.channels.models import Channel, ChannelKind
+from katek.channels.records import InboundMessage
+from katek.conversations.live import announce
+from katek.conversations.models import (
+    AnsweredBy,
+    Author,
+    Conversation,
+    ConversationStatus,
+    Direction,
+    Message,
+    MessageStatus,
+    ReplyState,
+)
+from katek.conversations.shapes import conversation_json, message_json
+from katek.core import clock
+from katek.core.wakeups import ring
+from katek.leads.capture import Captured, Customer, capture
+from katek.leads.contact_details import ContactDetails, ExtractionContext, extract, redact
+from katek.leads.timeline import note
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+from katek.outbox.publish import publish
+
+HEAD_START = timedelta(seconds=3)
+
+
+@dataclass(frozen=True)
+class Received:
+    """`is_new` is False for a repeat, which changed nothing."""
+
+    conversation: Conversation
+    message: Message
+    is_new: bool
+
+
+def receive(
+    channel: Channel, inbound: InboundMessage, *, head_start: timedelta = timedelta()
+) -> Received:
+    """Store what came in on a channel; safe to repeat. `head_start`: how long the caller may answer alone."""
+    with working_for(channel.organization), transaction.atomic():
+        conversation, is_first = _thread(channel, inbound)
+        known = _known_message(conversation, inbound)
+        if known is not None:
+            return Received(conversation, known, is_new=False)
+        text, removed = redact(inbound.text)
+        message = _store(conversation, inbound, text)
+        details = _details(conversation, text)
+        captured = _capture(conversation, inbound, message, details)
+        _remember(conversation, message, details=details, removed=removed)
+        _let_answer_fall_due(conversation, head_start)
+        conversation.save()
+        _tell(conversation, message, captured, is_first=is_first)
+    return Received(conversation, message, is_new=True)
+
+
+def _thread(channel: Channel, inbound: InboundMessage) -> tuple[Conversation, bool]:
+    """The conversation, locked until the transaction ends, so that its messages have one order."""
+    first = {"language": inbound.language[:10], "page": inbound.page[:2000]}
+    made, is_first = Conversation.objects.get_or_create(
+        channel=channel, thread_key=inbound.thread_key, defaults=first
+    )
+    locked = Conversation.objects.select_for_update(of=("self",)).select_related("lead")
+    conversation: Conversation = locked.get(pk=made.pk)
+    conversation.channel = channel
+    return conversation, is_first
+
+
+def _known_message(conversation: Conversation, inbound: InboundMessage) -> Message | None:
+    for name in ("external_id", "client_id"):
+        value = getattr(inbound, name)
+        message: Message | None = (
+            Message.objects.filter(conversation=conversation, **{name: value}).first()
+            if value
+            else None
+        )
+        if message is not None:
+            return message
+    return None
+
+
+def _store(conversation: Conversation, inbound: InboundMessage, text: str) -> Message:
+    conversation.last_sequence += 1
+    conversation.last_message_at = clock.now()
+    message: Message = Message.objects.create(
+        conversation=conversation,
+        sequence=conversation.last_sequence,
+        direction=Direction.IN,
+        author=Author.CUSTOMER,
+        text=text,
+        attachments=inbound.attachments,
+        status=MessageStatus.RECEIVED,
+        external_id=inbound.external_id,
+        client_id=inbound.client_id,
+    )
+    return message
+
+
+def _details(conversation: Conversation, text: str) -> ContactDetails:
+    organization: Organization = conversation.organization
+    return extract(
+        text,
+        context=ExtractionContext(
+            region=organization.phone_region,
+            own_domains=(organization.email.rpartition("@")[2],) if organization.email else (),
+            own_phones=(organization.phone,) if organization.phone else (),
+            asked=conversation.memory.get("asked"),
+            language=conversation.language or organization.language,
+        ),
+    )
+
+
+def _capture(
+    conversation: Conversation,
+    inbound: InboundMessage,
+    message: Message,
+    details: ContactDetails,
+) -> Captured:
+    kind = conversation.channel.kind
+    given = conversation.memory.get("given", {})
+    captured = capture(
+        Customer(
+            kind=kind if kind != ChannelKind.WEBSITE else "visitor",
+            value=inbound.thread_key,
+            channel=kind,
+            name=inbound.name or given.get("name", ""),
+            email=inbound.email,
+            phone=inbound.phone,
+            language=conversation.language or conversation.organization.language,
+            source=inbound.page or conversation.page,
+            message_id=message.id,
+            always=kind != ChannelKind.WEBSITE,
+            details=details,
+        ),
+        lead=conversation.lead,
+    )
+    if captured.lead is not None:
+        conversation.lead = captured.lead
+        note(captured.lead, "message", message.text[:500], data={"message": message.id})
+    return captured
+
+
+def _remember(
+    conversation: Conversation,
+    message: Message,
+    *,
+    details: ContactDetails,
+    removed: tuple[str, ...],
+) -> None:
+    """What this customer gave in this thread; the assistant may use that, and not what the lead has else."""
+    given = dict(conversation.memory.get("given", {}))
+    if details.name:
+        given["name"] = details.name.value
+    if details.emails:
+        given["email"] = details.emails[0].value
+    if details.phones:
+        given["phone"] = details.phones[0].value
+    memory = {**conversation.memory, "given": given}
+    if removed:
+        memory["removed"] = list(removed)
+    if details.suggestions:
+        memory["suggestions"] = list(details.suggestions)
+    conversation.memory = memory
+
+
+def _let_answer_fall_due(conversation: Conversation, head_start: timedelta) -> None:
+    if conversation.status != ConversationStatus.OPEN:
+        conversation.status = ConversationStatus.OPEN
+    if conversation.answered_by != AnsweredBy.ASSISTANT:
+        return
+    # While a reply is being made its maker sees the new message when it wants to record.
+    if conversation.reply_state != ReplyState.WORKING:
+        conversation.reply_state = ReplyState.DUE
+        conversation.next_attempt_at = clock.now() + head_start
+        conversation.attempts = 0
+
+
+def _tell(
+    conversation: Conversation, message: Message, captured: Captured, *, is_first: bool
+) -> None:
+    organization: Organization = conversation.organization
+    if is_first:
+        data = conversation_json(conversation)
+        publish(organization, "conversation.started", data, subject=conversation.id)
+    publish(organization, "message.received", message_json(message), subject=conversation.id)
+    announce(conversation)
+    ring("messages")

@@ -1,0 +1,37 @@
+"""What a lead agreed to. Rows are only added; the newest of a purpose counts."""
+
+from katek.leads.models import Consent, ConsentStatus, Lead
+from katek.leads.timeline import note
+
+ANSWER = "answer"
+FOLLOW_UP = "follow_up"
+MARKETING = "marketing"
+EVERY_FOLLOW_UP = (FOLLOW_UP, MARKETING)
+
+
+def record(lead: Lead, purpose: str, status: str, *, method: str, **details: str) -> Consent | None:
+    """Keep a consent, unless it already stands. `details`: wording, language, source_message, page,
+    client_address. Purpose `all` withdraws every follow-up at once."""
+    if purpose == "all":
+        for each in EVERY_FOLLOW_UP:
+            record(lead, each, status, method=method, **details)
+        return None
+    if standing_status(lead, purpose) == status:
+        return None
+    consent: Consent = Consent.objects.create(
+        lead=lead, purpose=purpose, status=status, method=method, **details
+    )
+    note(lead, "consent", f"{purpose}: {status}", data={"method": method})
+    return consent
+
+
+def standing_status(lead: Lead, purpose: str) -> str | None:
+    newest = Consent.objects.filter(lead=lead, purpose=purpose).order_by("-at", "-id").first()
+    return newest.status if newest else None
+
+
+def allows(lead: Lead, purpose: str) -> bool:
+    """Whether the lead may be written to for this purpose; answering a question always may."""
+    if purpose == ANSWER:
+        return True
+    return standing_status(lead, purpose) == ConsentStatus.GRANTED
