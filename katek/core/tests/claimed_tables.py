@@ -1,0 +1,118 @@
+"""Tables of their own for the tests of claims: tasks without a key, parcels by depot, letters in order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, models
+
+from katek.core import workers
+from katek.core.claimable import Claimable, Queue, claim_constraint, claim_indexes
+
+STATES = {"state_field": "state", "waiting": "waiting", "working": "working"}
+
+
+class Task(Claimable):
+    """No key, and numbers as primary keys."""
+
+    state = models.CharField(max_length=10, default="waiting")
+    note = models.JSONField(null=True)
+
+    class Meta:
+        app_label = "claimed_tables"
+        indexes = claim_indexes("claimed_task", **STATES)
+        constraints = [claim_constraint("claimed_task", state_field="state", waiting="waiting")]
+
+
+class Depot(models.Model):
+    """What parcels are keyed by; says itself how many may be on the way."""
+
+    id = models.CharField(max_length=40, primary_key=True, db_collation="C")
+    places = models.IntegerField(default=2)
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        app_label = "claimed_tables"
+
+
+class Parcel(Claimable):
+    """Limited per depot; text as primary key."""
+
+    id = models.CharField(max_length=40, primary_key=True, db_collation="C")
+    depot = models.ForeignKey(Depot, on_delete=models.CASCADE, db_index=False)
+    state = models.CharField(max_length=10, default="waiting")
+
+    class Meta:
+        app_label = "claimed_tables"
+        indexes = claim_indexes("claimed_parcel", **STATES, key="depot")
+
+
+class Letter(Claimable):
+    """One at a time to each person, in the order of their numbers."""
+
+    id = models.CharField(max_length=40, primary_key=True, db_collation="C")
+    person = models.CharField(max_length=40)
+    number = models.IntegerField()
+    state = models.CharField(max_length=10, default="waiting")
+
+    class Meta:
+        app_label = "claimed_tables"
+        indexes = claim_indexes("claimed_letter", **STATES, key="person", ordered_by="number")
+
+
+MODELS = (Task, Depot, Parcel, Letter)
+
+TASKS = Queue(name="tasks", model=Task, **STATES)
+PARCELS = Queue(name="parcels", model=Parcel, **STATES, key="depot_id", limit=2)
+PARCELS_BY_PLACES = Queue(
+    name="parcels by places",
+    model=Parcel,
+    **STATES,
+    key="depot_id",
+    limit="(SELECT d.places FROM claimed_tables_depot d WHERE d.id = k.key AND d.open)",
+)
+LETTERS = Queue(
+    name="letters", model=Letter, **STATES, key="person", ordered=True, order_by="number"
+)
+ONCE_ONLY = Queue(name="once only", model=Task, **STATES, in_doubt="unknown")
+
+A_MINUTE = timedelta(minutes=1)
+
+
+@contextmanager
+def tables() -> Iterator[None]:
+    """The tables, for as long as the block runs. Outside any transaction."""
+    with connection.schema_editor() as editor:
+        for model in MODELS:
+            editor.create_model(model)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            for model in reversed(MODELS):
+                editor.delete_model(model)
+
+
+class Crew:
+    """Workers that live in this process: numbers whose locks one connection holds."""
+
+    def __init__(self) -> None:
+        self.connection = workers.connect("test crew")
+        self.alive: set[int] = set()
+
+    def hire(self) -> int:
+        number = max(self.alive, default=1_000) + 1
+        self._run("SELECT pg_advisory_lock(%s, %s)", number)
+        self.alive.add(number)
+        return number
+
+    def dies(self, number: int) -> None:
+        self._run("SELECT pg_advisory_unlock(%s, %s)", number)
+        self.alive.discard(number)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _run(self, statement: Any, number: int) -> None:
+        self.connection.execute(statement, [workers.CLASS_ID, number])
