@@ -1,9 +1,20 @@
-"""The web application that uvicorn serves."""
+"""The web application that uvicorn serves: Django, and the live streams beside it."""
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
 
-application = get_asgi_application()
+pages = get_asgi_application()
+
+# Its models can only be imported once Django is set up.
+from katek.inbound import streams  # noqa: E402
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http" and scope["path"].startswith(streams.PREFIX):
+        await streams.application(scope, receive, send)
+    else:
+        await pages(scope, receive, send)

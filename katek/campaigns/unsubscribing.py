@@ -1,0 +1,48 @@
+"""Unsubscribing: a signed link names the mail, and through it the organization and the address."""
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+
+from katek.campaigns.enrolling import stop_for
+from katek.campaigns.models import Email, Suppression
+from katek.leads import consent
+from katek.leads.models import ConsentStatus
+from katek.organizations.scope import working_for
+from katek.outbox.publish import publish
+
+SALT = "unsubscribe"
+
+
+def unsubscribe_url(email: Email) -> str:
+    token = signing.Signer(salt=SALT, sep="~").sign(email.pk)
+    return f"{settings.KATEK_BASE_URL}/u/{token}/"
+
+
+def read_token(token: str) -> Email | None:
+    """The mail of a link, None when it isn't one of ours. Links don't expire: the law wants them to work."""
+    try:
+        mail_id = signing.Signer(salt=SALT, sep="~").unsign(token)
+    except signing.BadSignature:
+        return None
+    # The signed token names the mail; its organization follows from that.
+    found: Email | None = (
+        Email.everywhere.select_related("organization", "lead").filter(pk=mail_id).first()
+    )
+    return found
+
+
+def unsubscribe_by(email: Email) -> None:
+    """No follow-up to this address any more; a repeat changes nothing."""
+    with working_for(email.organization), transaction.atomic():
+        _, new = Suppression.objects.get_or_create(
+            email=email.to.lower(), defaults={"reason": "unsubscribed"}
+        )
+        if not new:
+            return
+        consent.record(
+            email.lead, "all", ConsentStatus.WITHDRAWN, method="unsubscribe link"
+        )
+        stop_for(email.lead, "unsubscribed")
+        data = {"email": email.id, "lead": email.lead_id, "address": email.to}
+        publish(email.organization, "email.unsubscribed", data, subject=email.lead_id)

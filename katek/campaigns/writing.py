@@ -1,0 +1,91 @@
+"""A step falls due: its mail is written, and the next step gets its time."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from katek.campaigns.enrolling import why_not
+from katek.campaigns.models import Email, Enrollment, EnrollmentStatus, Step
+from katek.campaigns.queues import ENROLLMENTS
+from katek.campaigns.rendering import CannotRender, render
+from katek.core import clock
+from katek.core.claims import Claimed, claim, finish
+from katek.core.failpoints import failpoint
+from katek.core.work import Done
+from katek.core.wakeups import ring
+from katek.organizations.scope import working_for
+
+FAILPOINTS = ("enrollments.after_claim", "enrollments.before_record", "enrollments.after_record")
+
+
+def write_due(worker: int, *, limit: int) -> Done:
+    """Write the mails of up to `limit` enrollments whose step is due."""
+    claims = claim(ENROLLMENTS, limit=limit, worker=worker)
+    failpoint("enrollments.after_claim")
+    written = [_write(claimed) for claimed in claims]
+    return Done(done=sum(written), failed=len(written) - sum(written))
+
+
+def _write(claimed: Claimed) -> bool:
+    # The claim gave an id of any organization; what follows stays within that one.
+    rows = Enrollment.everywhere.select_related("organization", "lead", "campaign")
+    enrollment: Enrollment = rows.get(pk=claimed.pk)
+    with working_for(enrollment.organization), transaction.atomic():
+        steps = list(enrollment.campaign.steps.all())
+        reason = why_not(enrollment.lead)
+        if reason or enrollment.next_position >= len(steps):
+            status = EnrollmentStatus.STOPPED if reason else EnrollmentStatus.FINISHED
+            return finish(ENROLLMENTS, claimed, state=status, stop_reason=reason or "")
+        failpoint("enrollments.before_record")
+        step = steps[enrollment.next_position]
+        try:
+            _store(enrollment, step)
+        except CannotRender as error:
+            finish(
+                ENROLLMENTS,
+                claimed,
+                state=EnrollmentStatus.STOPPED,
+                problem=f"Step {step.position + 1}: {error}",
+                stop_reason="template",
+            )
+            return False
+        recorded = _next(enrollment, claimed, steps)
+        if not recorded:
+            transaction.set_rollback(True)
+    failpoint("enrollments.after_record")
+    return recorded
+
+
+def _store(enrollment: Enrollment, step: Step) -> None:
+    """The mail of a step, once per lead; a repeat finds it there."""
+    if Email.objects.filter(lead=enrollment.lead, step=step).exists():
+        return
+    email = Email(
+        organization=enrollment.organization,
+        lead=enrollment.lead,
+        campaign=enrollment.campaign,
+        step=step,
+        to=enrollment.lead.email,
+        next_attempt_at=clock.now(),
+    )
+    rendered = render(email, subject=step.subject, body_template=step.body_template)
+    email.subject, email.html, email.text = rendered.subject[:500], rendered.html, rendered.text
+    email.save(force_insert=True)
+    ring("email")
+
+
+def _next(enrollment: Enrollment, claimed: Claimed, steps: list[Step]) -> bool:
+    position = enrollment.next_position + 1
+    if position >= len(steps):
+        return finish(
+            ENROLLMENTS, claimed, state=EnrollmentStatus.FINISHED, next_position=position
+        )
+    due = enrollment.started_at + timedelta(days=steps[position].offset_days)
+    return finish(
+        ENROLLMENTS,
+        claimed,
+        state=EnrollmentStatus.ACTIVE,
+        next_attempt_at=due,
+        next_position=position,
+        attempts=0,
+    )

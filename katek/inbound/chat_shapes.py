@@ -1,0 +1,75 @@
+"""What the website chat is told: replies with their cards, and the history."""
+
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+
+from katek.conversations.models import Conversation, Message
+from katek.inbound.chat_answer import Outcome
+from katek.inbound.visitors import token_of
+from katek.leads.shapes import rfc3339
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+from katek.properties.models import Property
+from katek.properties.shapes import card_json
+
+
+def answer_json(
+    conversation: Conversation, message: Message, outcome: Outcome
+) -> dict[str, object]:
+    """The answer to `POST …/messages`, as CONTRACT has it."""
+    body: dict[str, object] = {
+        "visitor": token_of(conversation.organization, conversation.thread_key),
+        "conversation": conversation.id,
+        "message": {"id": message.id, "text": message.text},
+        "reply": None,
+    }
+    if outcome.reply is None:
+        return {**body, "handed_over": outcome.handed_over, "pending": outcome.pending}
+    cards = cards_of(conversation.organization, [outcome.reply])
+    reply = {
+        "id": outcome.reply.id,
+        "text": outcome.reply.text,
+        "properties": cards[outcome.reply.id],
+        "quick_replies": list(outcome.reply.quick_replies),
+        "handed_over": outcome.handed_over,
+    }
+    return {**body, "reply": reply}
+
+
+def history_json(
+    conversation: Conversation, messages: Sequence[Message]
+) -> dict[str, object]:
+    cards = cards_of(conversation.organization, messages)
+    return {
+        "conversation": conversation.id,
+        "answered_by": conversation.answered_by,
+        "items": [said_json(message, cards[message.id]) for message in messages],
+    }
+
+
+def said_json(message: Message, cards: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "id": message.id,
+        "sequence": message.sequence,
+        "author": message.author,
+        "text": message.text,
+        "properties": cards,
+        "quick_replies": list(message.quick_replies),
+        "created_at": rfc3339(message.created_at),
+    }
+
+
+def cards_of(
+    organization: Organization, messages: Iterable[Message]
+) -> dict[str, list[dict[str, object]]]:
+    """The cards of each message by its id, in one query for all."""
+    shown = list(messages)
+    ids = {listing for message in shown for listing in message.properties}
+    with working_for(organization):
+        rows = Property.objects.filter(pk__in=ids).prefetch_related("media") if ids else []
+        known = {
+            listing.pk: card_json(listing, settings.KATEK_BASE_URL, organization.language)
+            for listing in rows
+        }
+    return {m.id: [known[i] for i in m.properties if i in known] for m in shown}

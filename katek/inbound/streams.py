@@ -1,0 +1,135 @@
+"""Live streams (`/live/<ticket>/`, text/event-stream): an ASGI application beside Django's.
+
+A stream of Django's would keep the database connection that its middleware touched for as long as it lives;
+with a pool of four the fifth visitor would stop every page. Here a connection is taken for the moment of
+reading and given back.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from katek.conversations.models import Author, Conversation, Message
+from katek.inbound.chat_shapes import cards_of, said_json
+from katek.inbound.stream_hub import HUB
+from katek.inbound.tickets import Ticket, read_ticket
+from katek.organizations.scope import working_for
+
+PREFIX = "/live/"
+KEEP_ALIVE_SECONDS = 15
+LONGEST_SECONDS = 3600
+MOST_AT_ONCE = 100
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """Serve one stream until its visitor leaves or an hour has passed (the page then opens another)."""
+    ticket = read_ticket(scope["path"].removeprefix(PREFIX).rstrip("/"))
+    if ticket is None:
+        await _refuse(send)
+        return
+    last = _last_event_id(scope)
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    streaming = asyncio.create_task(_stream(ticket, last, send))
+    leaving = asyncio.create_task(_gone(receive))
+    _, unfinished = await asyncio.wait(
+        {streaming, leaving}, timeout=LONGEST_SECONDS, return_when=asyncio.FIRST_COMPLETED
+    )
+    for task in unfinished:
+        task.cancel()
+    await asyncio.gather(streaming, leaving, return_exceptions=True)
+    if leaving in unfinished:
+        await send({"type": "http.response.body", "body": b""})
+
+
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+async def _refuse(send: Send) -> None:
+    body = b'{"type":"about:blank","title":"Forbidden","status":403,"detail":"Ask for a new ticket."}'
+    headers = [(b"content-type", b"application/problem+json")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _last_event_id(scope: MutableMapping[str, Any]) -> int | None:
+    text = dict(scope["headers"]).get(b"last-event-id", b"")
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _stream(ticket: Ticket, last: int | None, send: Send) -> None:
+    with HUB.watching(ticket.kind, ticket.id) as news:
+        await _write(send, b"retry: 2000\n\n")
+        last = last if last is not None else await _read(_newest, ticket)
+        while True:
+            news.clear()
+            last = await _tell(ticket, last, send)
+            try:
+                await asyncio.wait_for(news.wait(), KEEP_ALIVE_SECONDS)
+            except TimeoutError:
+                await _write(send, b": still here\n\n")
+
+
+async def _tell(ticket: Ticket, last: int, send: Send) -> int:
+    if ticket.kind == "organization":
+        await _write(send, b"event: changed\ndata: {}\n\n")
+        return last
+    for sequence, body in await _read(_said_since, ticket, last):
+        await _write(send, f"event: message\nid: {sequence}\ndata: {body}\n\n".encode())
+        last = sequence
+    return last
+
+
+async def _write(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _read(query: Callable[..., Any], *arguments: Any) -> Any:
+    def once() -> Any:
+        try:
+            return query(*arguments)
+        finally:
+            connection.close()
+
+    return await sync_to_async(once, thread_sensitive=False)()
+
+
+def _newest(ticket: Ticket) -> int:
+    if ticket.kind != "conversation":
+        return 0
+    # The signed ticket names the conversation; its organization follows from that.
+    found = Conversation.everywhere.filter(pk=ticket.id).values_list("last_sequence", flat=True)
+    return int(found.first() or 0)
+
+
+def _said_since(ticket: Ticket, last: int) -> list[tuple[int, str]]:
+    rows = Conversation.everywhere.select_related("organization").filter(pk=ticket.id)
+    conversation: Conversation | None = rows.first()
+    if conversation is None:
+        return []
+    with working_for(conversation.organization):
+        messages = list(
+            Message.objects.filter(conversation=conversation, sequence__gt=last)
+            .exclude(author=Author.CUSTOMER)
+            .order_by("sequence")[:MOST_AT_ONCE]
+        )
+    cards = cards_of(conversation.organization, messages)
+    return [
+        (m.sequence, json.dumps(said_json(m, cards[m.id]), ensure_ascii=False)) for m in messages
+    ]

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from katek.inbound import chat_door, chat_pages, listing_page, media, unsubscribe
+
+app_name = "inbound"
+urlpatterns = [
+    path("chat/<slug:slug>/", chat_pages.chat_page, name="chat"),
+    path("chat/<slug:slug>/brand.css", chat_pages.brand_styles, name="brand"),
+    path("embed/<slug:slug>.js", chat_pages.embed_script, name="embed"),
+    path("api/chat/<slug:slug>/messages", chat_door.messages, name="messages"),
+    path("api/chat/<slug:slug>/ticket", chat_door.ticket, name="ticket"),
+    path("media/<str:media_id>/", media.picture, name="picture"),
+    path("p/<str:property_id>/", listing_page.listing_page, name="listing"),
+    path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+]
