@@ -46,7 +46,9 @@ def initialise(
 
 def reason_in(output: str) -> str:
     """What PostgreSQL's programs say of their failure, in one line."""
-    told = [match[1].strip() for match in map(REASON.search, output.splitlines()) if match]
+    found = [match[1].strip() for match in map(REASON.search, output.splitlines()) if match]
+    # Those who ask too early or too late are told so in the same log.
+    told = [sentence for sentence in found if not sentence.startswith("the database system is")]
     for sentence in told:
         if "No space left on device" in sentence:
             return f"the disk is full ({sentence})"

@@ -43,7 +43,8 @@ def refuse_other_version(place: Place, version: int) -> None:
     if made_by != str(version):
         raise PostgresProblem(
             f"The database in {place.cluster} was made by PostgreSQL {made_by}, not"
-            f" {version}: dump it with the Katek that made it, move the folder away, start, and load the dump."
+            f" {version}: dump it with the Katek that made it, move the folder away, start, and"
+            " load the dump."
         )
 
 
