@@ -3,51 +3,120 @@
 Every name is explained in `docs/settings.md`. A wrong or missing one stops the start with one line.
 """
 
-import os
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
+from csp.constants import NONE, SELF
 from cryptography.fernet import Fernet
+from django.core.management.utils import get_random_secret_key
+
+from katek.core.setting_readers import Environment, WrongSetting, generated_secret
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = os.environ
+env = Environment.load(BASE_DIR)
 
-KATEK_DATA_DIR = Path(env.get("KATEK_DATA_DIR", BASE_DIR / "var")).resolve()
-KATEK_BASE_URL = env.get("KATEK_BASE_URL", "http://localhost:8000").rstrip("/")
-KATEK_SANDBOX = env.get("KATEK_SANDBOX", "") in ("on", "true", "1")
+# Where and who we are
+KATEK_DATA_DIR = env.path("KATEK_DATA_DIR", default=BASE_DIR / "var")
+KATEK_BASE_URL = env.url("KATEK_BASE_URL", default="http://localhost:8000", bare=True)
+DEBUG = env.switch("DEBUG", default=False)
+_base = urlsplit(KATEK_BASE_URL)
+ALLOWED_HOSTS = list(env.hosts("ALLOWED_HOSTS", default=(_base.hostname or "localhost",)))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or host.endswith(".localhost") or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+# Trying out: stand-ins, rehearsal, a clock that can be moved. Never where others can reach it.
+KATEK_SANDBOX = env.switch("KATEK_SANDBOX", default=False)
+if KATEK_SANDBOX and not _is_loopback(_base.hostname or ""):
+    raise WrongSetting(
+        "KATEK_SANDBOX", f"on with {KATEK_BASE_URL}", "off wherever others can reach the address"
+    )
 KATEK_MOVABLE_CLOCK = KATEK_SANDBOX
 KATEK_FAILPOINTS_ALLOWED = KATEK_SANDBOX
-KATEK_SIGN_UP = env.get("KATEK_SIGN_UP", "invite")
-KATEK_ASSISTANT_MODEL = env.get("KATEK_ASSISTANT_MODEL", "builtin")
-DEBUG = env.get("DEBUG", "") in ("on", "true", "1")
-SECRET_KEY = env.get("SECRET_KEY", "provisional")
-KATEK_ENCRYPTION_KEYS = tuple(
-    env.get("KATEK_ENCRYPTION_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=").split(",")
-)
-_base = urlsplit(KATEK_BASE_URL)
-ALLOWED_HOSTS = [_base.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
-KATEK_ALLOW_PRIVATE_ENDPOINTS: tuple[str, ...] = ()
-KATEK_ALLOW_HTTP_ENDPOINTS = False
-KATEK_OWN_ADDRESSES: tuple[str, ...] = ()
-KATEK_TRUSTED_PROXIES = ()
-POSTMARK_API_TOKEN = env.get("POSTMARK_API_TOKEN", "")
-POSTMARK_FROM_EMAIL = env.get("POSTMARK_FROM_EMAIL", "")
+if KATEK_SANDBOX:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 
-_url = urlsplit(env.get("DATABASE_URL", "postgres://katek@127.0.0.1:54399/katek"))
+# Database: the embedded one unless an address is given
+KATEK_POOL_SIZE = env.integer("KATEK_POOL_SIZE", minimum=2, maximum=200, default=16)
+KATEK_STATEMENT_TIMEOUT_MS = env.integer(
+    "KATEK_STATEMENT_TIMEOUT_MS", minimum=100, maximum=3_600_000, default=15_000
+)
+_external = env.database_url("DATABASE_URL")
+_database = _external or {"ENGINE": "katek.core.embedded_database", "NAME": "", "OPTIONS": {}}
+_limits = {
+    "statement_timeout": KATEK_STATEMENT_TIMEOUT_MS,
+    "lock_timeout": 10_000,
+    "idle_in_transaction_session_timeout": 60_000,
+}
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": _url.path.lstrip("/"),
-        "USER": _url.username,
-        "PASSWORD": _url.password or "",
-        "HOST": _url.hostname,
-        "PORT": _url.port,
+        **_database,
+        "OPTIONS": {
+            **_database.get("OPTIONS", {}),
+            "pool": {"min_size": 1, "max_size": KATEK_POOL_SIZE, "timeout": 15},
+            "options": " ".join(f"-c {name}={value}" for name, value in _limits.items()),
+        },
     }
 }
-Fernet  # noqa: B018
+
+# Secrets: made and kept in the data folder while the embedded database is there too
+def _secret(name: str, file: str, make: object) -> str:
+    if env.is_set(name) or _external:
+        return env.text(name, secret=True)
+    return generated_secret(KATEK_DATA_DIR / file, make)  # type: ignore[arg-type]
+
+
+SECRET_KEY = _secret("SECRET_KEY", "secret-key", get_random_secret_key)
+KATEK_ENCRYPTION_KEYS = (
+    env.encryption_keys("KATEK_ENCRYPTION_KEYS")
+    if env.is_set("KATEK_ENCRYPTION_KEYS") or _external
+    else (
+        generated_secret(KATEK_DATA_DIR / "encryption-key", lambda: Fernet.generate_key().decode()),
+    )
+)
+
+# Outgoing and incoming addresses
+KATEK_ALLOW_PRIVATE_ENDPOINTS = env.hosts_or_networks("KATEK_ALLOW_PRIVATE_ENDPOINTS")
+KATEK_ALLOW_HTTP_ENDPOINTS = False
+_port = _base.port or (443 if _base.scheme == "https" else 80)
+KATEK_OWN_ADDRESSES = (
+    tuple(f"{host}:{_port}" for host in (_base.hostname, "127.0.0.1", "::1"))
+    if KATEK_SANDBOX
+    else ()
+)
+KATEK_TRUSTED_PROXIES = env.networks("KATEK_TRUSTED_PROXIES")
+KATEK_SIGN_UP = env.choice("KATEK_SIGN_UP", ("open", "invite", "off"), default="invite")
+
+# Services
+KATEK_ASSISTANT_MODEL = env.text("KATEK_ASSISTANT_MODEL", default="builtin")
+WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
+POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
+POSTMARK_FROM_EMAIL = (
+    env.mail_address("POSTMARK_FROM_EMAIL") if POSTMARK_API_TOKEN else ""
+)
+POSTMARK_API_URL = env.url("POSTMARK_API_URL", default="https://api.postmarkapp.com", bare=True)
+KATEK_USES_MAILBOX = not POSTMARK_API_TOKEN
+KATEK_FROM_EMAIL = POSTMARK_FROM_EMAIL or f"katek@{_base.hostname or 'localhost'}"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = KATEK_FROM_EMAIL
+EMAIL_BACKEND = (
+    "katek.core.mailbox.MailboxBackend"
+    if KATEK_USES_MAILBOX
+    else "anymail.backends.postmark.EmailBackend"
+)
+ANYMAIL = {
+    "POSTMARK_SERVER_TOKEN": POSTMARK_API_TOKEN,
+    "POSTMARK_API_URL": f"{POSTMARK_API_URL}/",
+    "REQUESTS_TIMEOUT": (5, 25),
+}
 
 INSTALLED_APPS = [
     "katek.core",
@@ -101,20 +170,71 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "katek.dashboard.shell.shell",
             ],
         },
     }
 ]
-AUTH_USER_MODEL = "organizations.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People sign in by e-mail
+AUTH_USER_MODEL = "organizations.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "katek.dashboard.sign_up.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# Security
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = False  # the proxy's business; health checks come by plain HTTP
+SECURE_HSTS_SECONDS = 31_536_000 if _base.scheme == "https" else 0
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+CSRF_TRUSTED_ORIGINS = [KATEK_BASE_URL] if _base.scheme == "https" else []
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # a listings file has up to 20 MB
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "https:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF],
+    }
+}
+
+# Language, time, files
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español"), ("de", "Deutsch")]
 USE_TZ = True
 TIME_ZONE = "UTC"
-LANGUAGE_CODE = "en"
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 MEDIA_ROOT = KATEK_DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-FORMS_URLFIELD_ASSUME_HTTPS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+KATEK_LOG_JSON = env.switch("KATEK_LOG_JSON", default=not KATEK_SANDBOX)
+KATEK_LOG_LEVEL = env.choice(
+    "KATEK_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"
+)

@@ -1,5 +1,15 @@
-"""Every address of the installation, package by package."""
+"""Every address of the installation, package by package, from the front door up."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    # path("", include("katek.inbound.urls")),
+    path("", include("katek.api.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("katek.dashboard.urls")),
+]
+if settings.KATEK_SANDBOX:
+    urlpatterns.append(path("sandbox/", include("katek.sandbox.urls")))
