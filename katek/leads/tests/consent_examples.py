@@ -1,6 +1,6 @@
 """What customers say about being contacted, and what only sounds like it."""
 
-from katek.leads.tests.contact_examples import Example, here
+from katek.leads.tests.contact_examples import Example
 
 STOP = (("all", "withdrawn"),)
 NO_SMS = (("sms", "denied"),)
@@ -37,7 +37,11 @@ CONSENTS = [
     says("C20", "stop messaging me", STOP),
     says("C21", "stop texting me", NO_SMS),
     says("C22", "please stop calling", NO_CALLS),
-    says("C23", "just email me about HP-1042, no calls or texts", (("call", "denied"), ("sms", "denied"))),
+    says(
+        "C23",
+        "just email me about HP-1042, no calls or texts",
+        (("call", "denied"), ("sms", "denied")),
+    ),
     says("C24", "do not call or text me", (("call", "denied"), ("sms", "denied"))),
     says("C25", "dont call me", NO_CALLS),
     says("C26", "no me llames", NO_CALLS),
@@ -56,6 +60,11 @@ CONSENTS = [
     says("C39", "never call me", NO_CALLS),
     says("C40", "I'd prefer not to be called", NO_CALLS),
     says("C41", "cancelar suscripción", STOP),
+    says("C43", "don't send me new listings", NO_MARKETING),
+    says("C44", "unsubscribe me from the newsletter", NO_MARKETING),
+    says("C45", "I'd like to opt out of these messages", STOP),
+    says("C46", "make sure you don't call me", NO_CALLS),
+    says("C47", "Please don't send me any more listings.", NO_MARKETING),
     says("C42", "أوقفوا الرسائل", STOP),
 ]
 
@@ -75,12 +84,19 @@ CONSENT_TRAPS = [
     Example("CT13", "I don't want to unsubscribe"),
     Example("CT14", "cancel"),
     Example("CT15", "send me the listing HP-1042"),
-    Example("CT16", "don't send me new listings", context=here()),
     Example("CT17", "nicht weit von der Stadt"),
     Example("CT18", "nonstop train to downtown, one-stop shopping"),
     Example("CT19", "Don't call me Bob"),
     Example("CT20", "if it has no pool then don't contact the owner"),
+    Example("CT21", "are there no listings in Sellwood?"),
+    Example("CT22", "no offers yet?"),
+    Example("CT23", "don't send me listings with HOA fees"),
+    Example("CT24", "can I opt out of the HOA?"),
+    Example("CT25", "I got no calls, why?"),
+    Example("CT26", "if you don't call me, I'll go elsewhere"),
+    Example("CT27", "you never call me."),
+    Example("CT28", "please take us off the market"),
+    Example("CT29", "No email?"),
 ]
-CONSENT_TRAPS[15] = says("C43", "don't send me new listings", NO_MARKETING)
 
 ALL = CONSENTS + CONSENT_TRAPS

@@ -45,6 +45,8 @@ NAMES = [
     unsure("N29", "Sue here, is HP-1042 still open?", "Sue"),
     named("N30", "ok my name is LI", "Li"),
     named("N31", "I'm Mary Ann van der Berg, nice to meet you", "Mary Ann van der Berg"),
+    named("N33", "Name: Kim Lee Phone: 503 555 0123", "Kim Lee", phones=("+15035550123",)),
+    named("N34", "anna-lena von der heide", "Anna-Lena von der Heide", context=ASKED),
     named("N32", "My Name Is Sam Lee, I'm moving in May", "Sam Lee"),
 ]
 
@@ -83,6 +85,7 @@ NAME_TRAPS = [
     Example("NT32", "what is your name?"),
     Example("NT33", "yes please", context=ASKED),
     Example("NT34", "i'm good thanks"),
+    Example("NT36", "I'm Portland-based"),
     Example("NT35", "I'm John's agent, Bob"),
 ]
 
