@@ -70,18 +70,31 @@ class Property(TenantModel):
     public_remarks = models.TextField(max_length=4000, blank=True)
     private_remarks = models.TextField(max_length=4000, blank=True)
     features = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    language = models.CharField(
+        max_length=10, blank=True, help_text="Of the remarks; empty: the organization's."
+    )
+    energy_rating = models.CharField(max_length=4, blank=True, help_text="A+ to G.")
     availability_date = models.DateField(null=True)
     on_market_date = models.DateField(null=True)
+    internet_entire_listing_display_yn = models.BooleanField(
+        default=True, help_text="Off: staff see the listing, customers don't."
+    )
+    internet_address_display_yn = models.BooleanField(
+        default=True, help_text="Off: customers see the city only."
+    )
+    photos_count = models.PositiveSmallIntegerField(default=0)
     remarks_withheld = models.BooleanField(
         default=False, help_text="The remarks address an assistant: kept from it until approved."
     )
     # What search reads: the same facts folded, in one unit.
+    ref = models.CharField(max_length=255, blank=True, help_text="Its number as people type it.")
     kind = models.CharField(max_length=30, blank=True, help_text="house, condo, apartment …")
     price_month = models.BigIntegerField(null=True, help_text="Rent a month, minor units.")
     area_m2 = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     lot_m2 = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     baths = models.DecimalField(max_digits=4, decimal_places=1, null=True)
-    place_words = ArrayField(models.CharField(max_length=120), default=list)
+    place_words = ArrayField(models.CharField(max_length=300), default=list)
+    feature_words = ArrayField(models.CharField(max_length=60), default=list)
     words = SearchVectorField(null=True)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
@@ -101,7 +114,8 @@ class Property(TenantModel):
                 fields=["organization", "transaction", "standard_status", "list_price"],
                 name="properties_by_price",
             ),
-            models.Index(fields=["organization", "listing_id"], name="properties_by_listing_id"),
+            models.Index(fields=["organization", "ref"], name="properties_by_ref"),
+            models.Index(fields=["organization", "-id"], name="properties_newest"),
             GinIndex(fields=["words"], name="properties_words"),
         ]
 
