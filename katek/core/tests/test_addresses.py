@@ -11,6 +11,14 @@ from katek.core.address_classes import CLASSES, METADATA
 from katek.core.addresses import check_url, look_up, refuse_reason
 from katek.core.allowed_addresses import read_allow_list
 
+
+@pytest.fixture(autouse=True)
+def nothing_allowed(settings):
+    settings.KATEK_SANDBOX = False
+    settings.KATEK_ALLOW_HTTP_ENDPOINTS = False
+    settings.KATEK_ALLOW_PRIVATE_ENDPOINTS = ()
+
+
 REFUSED_ADDRESSES = """
 127.0.0.1 127.255.255.254 0.0.0.0 0.1.2.3 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1
 100.64.0.1 100.127.255.255 169.254.169.254 169.254.1.1 192.0.0.8 192.0.0.9 192.0.0.10

@@ -17,6 +17,13 @@ from katek.core.tests.http_peers import OK, answering, peer
 from katek.core.tests.test_addresses import REFUSED_ADDRESSES, REFUSED_HOSTS
 
 
+@pytest.fixture(autouse=True)
+def nothing_allowed(settings):
+    settings.KATEK_SANDBOX = False
+    settings.KATEK_ALLOW_HTTP_ENDPOINTS = False
+    settings.KATEK_ALLOW_PRIVATE_ENDPOINTS = ()
+
+
 @pytest.fixture(params=[asyncio.run, uvloop.run], ids=["asyncio", "uvloop"])
 def run(request):
     return lambda coroutine: request.param(asyncio.wait_for(coroutine, 60))

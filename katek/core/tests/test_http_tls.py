@@ -52,10 +52,10 @@ def certificate(folder, name, *, days=1):
     return context, file
 
 
-def call(server, *, trust=None, behave=answering(OK)):
+def call(server, *, trust=None, behave=None):
     async def act():
         tls = ssl.create_default_context(cafile=trust) if trust else None
-        async with peer(behave, tls=server) as seen, client(tls=tls) as c:
+        async with peer(behave or answering(OK), tls=server) as seen, client(tls=tls) as c:
             answers = [await c.post(f"https://localhost:{seen.port}/", body=b"{}") for _ in "12"]
         return answers, seen
 
