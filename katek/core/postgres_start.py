@@ -21,6 +21,7 @@ from katek.core.postgres_users import can_read
 
 READY_WITHIN = 1800.0  # a crash with gigabytes of log to replay takes minutes on a slow disk
 STOP_WITHIN = 120.0
+NEEDED_BY_PYTHON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 SUPERVISOR = Path(__file__).with_name("postgres_supervisor.py")
 
 _children: set[int] = set()
@@ -122,7 +123,7 @@ def _spawn(place: Place, programs: Path) -> int:
     number = os.posix_spawn(
         sys.executable,
         [sys.executable, "-I", "-S", str(SUPERVISOR), json.dumps(task)],
-        {"PATH": os.defpath},
+        {name: os.environ[name] for name in NEEDED_BY_PYTHON if name in os.environ},
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
             (os.POSIX_SPAWN_OPEN, 1, str(place.log), append, 0o600),
