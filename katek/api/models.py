@@ -18,7 +18,9 @@ class IdempotentRequest(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "key", "route"], name="api_once_per_key"),
+            models.UniqueConstraint(
+                fields=["organization", "key", "route"], name="api_once_per_key"
+            ),
         ]
 
     def __str__(self) -> str:
