@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from typing_extensions import override
 
 from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
@@ -19,7 +20,7 @@ class EventState(models.TextChoices):
 
 
 class Event(TenantModel, Claimable):
-    """A fact, written in the transaction that made it true. `body` holds the exact bytes that are signed."""
+    """A fact, written in the transaction that made it true. `body` is signed as it stands."""
 
     id = PublicIdField("evt")
     type = models.CharField(max_length=60)
@@ -33,19 +34,24 @@ class Event(TenantModel, Claimable):
     class Meta:
         constraints = [
             identity_constraint("outbox_event"),
-            models.UniqueConstraint(fields=["organization", "key"], name="outbox_event_once_per_key"),
+            models.UniqueConstraint(
+                fields=["organization", "key"], name="outbox_event_once_per_key"
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "subject"], name="outbox_event_subject"),
+            models.Index(fields=["created_at"], name="outbox_event_age"),
             *claim_indexes("outbox_event", state_field="state", waiting="new", working="working"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.type} {self.id}"
 
 
 class EndpointKind(models.TextChoices):
     SIGNED = "signed", "Signed webhook"
+    OPERATOR = "operator", "The operator's webhook"
     HUBSPOT = "hubspot", "HubSpot"
 
 
@@ -56,34 +62,53 @@ class EndpointStatus(models.TextChoices):
 
 
 class Endpoint(TenantModel):
-    """An address that is told of events of chosen types."""
+    """An address that is told of events of chosen types.
+
+    `secret` signs; `retired_secrets` is JSON, newest first, of those that sign beside it until
+    their time is over: [{"secret", "until"}]. The operator's has neither address nor secret here:
+    both come from the settings.
+    """
 
     id = PublicIdField("ep")
-    kind = models.CharField(max_length=20, choices=EndpointKind.choices, default=EndpointKind.SIGNED)
-    url = models.CharField(max_length=2048)
+    kind = models.CharField(
+        max_length=20, choices=EndpointKind.choices, default=EndpointKind.SIGNED
+    )
+    url = models.CharField(max_length=2048, blank=True)
     description = models.CharField(max_length=200, blank=True)
     types = ArrayField(models.CharField(max_length=60), default=list)
     status = models.CharField(
         max_length=10, choices=EndpointStatus.choices, default=EndpointStatus.ENABLED
     )
     problem = models.TextField(blank=True)
-    secret = EncryptedTextField()
-    previous_secret = EncryptedTextField(blank=True, default="")
-    previous_secret_until = models.DateTimeField(null=True)
+    secret = EncryptedTextField(blank=True, default="")
+    retired_secrets = EncryptedTextField(blank=True, default="")
     max_in_flight = models.PositiveSmallIntegerField(default=4)
     time_limit_seconds = models.PositiveSmallIntegerField(default=15)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [identity_constraint("outbox_endpoint")]
-        ordering = ["created_at"]
+        ordering = ["created_at", "id"]
+        constraints = [
+            identity_constraint("outbox_endpoint"),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(kind="operator"),
+                name="outbox_operator_once",
+            ),
+        ]
 
+    @override
     def __str__(self) -> str:
         return self.description or self.url
 
 
 class EndpointHealth(models.Model):
-    """How an endpoint has been answering; apart from it, since every batch of deliveries writes here."""
+    """How an endpoint has been answering; apart from it, since every batch of deliveries writes
+    here.
+
+    The failures are those since the last success. `paused_until`: it asked to be left alone
+    (Retry-After).
+    """
 
     endpoint = models.OneToOneField(
         Endpoint, primary_key=True, on_delete=models.CASCADE, related_name="health"
@@ -95,6 +120,7 @@ class EndpointHealth(models.Model):
     paused_until = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
 
+    @override
     def __str__(self) -> str:
         return f"health of {self.endpoint_id}"
 
@@ -108,14 +134,31 @@ class DeliveryStatus(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
+class Trigger(models.TextChoices):
+    """What caused the attempts of a delivery: the event itself, or somebody's wish."""
+
+    AUTO = "auto"
+    MANUAL = "manual"
+    RECOVER = "recover"
+    TEST = "test"
+
+
 class Delivery(TenantModel, Claimable):
     """One event on its way to one endpoint."""
 
     id = PublicIdField("dlv")
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
-    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
+    endpoint = models.ForeignKey(
+        Endpoint, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )
     status = models.CharField(
         max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.PENDING
+    )
+    trigger = models.CharField(max_length=8, choices=Trigger.choices, default=Trigger.AUTO)
+    tried_before = models.PositiveIntegerField(
+        default=0, help_text="Attempts before it was sent again on request."
     )
     last_status_code = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField(default=now)
@@ -126,19 +169,25 @@ class Delivery(TenantModel, Claimable):
         constraints = [
             identity_constraint("outbox_delivery"),
             models.UniqueConstraint(fields=["event", "endpoint"], name="outbox_delivery_once"),
-            CompositeForeignKey(fields=("organization", "event"), name="outbox_delivery_event_tenant"),
+            CompositeForeignKey(
+                fields=("organization", "event"), name="outbox_delivery_event_tenant"
+            ),
             CompositeForeignKey(
                 fields=("organization", "endpoint"), name="outbox_delivery_endpoint_tenant"
             ),
         ]
-        indexes = claim_indexes(
-            "outbox_delivery",
-            state_field="status",
-            waiting="pending",
-            working="sending",
-            key="endpoint",
-        )
+        indexes = [
+            models.Index(fields=["endpoint", "-id"], name="outbox_delivery_newest"),
+            *claim_indexes(
+                "outbox_delivery",
+                state_field="status",
+                waiting="pending",
+                working="sending",
+                key="endpoint",
+            ),
+        ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.event_id} to {self.endpoint_id}"
 
@@ -162,5 +211,6 @@ class Attempt(TenantModel):
         ]
         ordering = ["number", "id"]
 
+    @override
     def __str__(self) -> str:
         return f"attempt {self.number} of {self.delivery_id}"

@@ -1,0 +1,41 @@
+"""What cannot be done with an endpoint, and why."""
+
+from collections.abc import Sequence
+
+from katek.core.addresses import Lookup, check_url
+from katek.outbox.models import Endpoint, EndpointKind, EndpointStatus
+from katek.outbox.subscriptions import unknown_patterns
+
+
+class EndpointProblem(ValueError):  # noqa: N818 - says what happened
+    """What is wrong with what was asked for: field → a sentence that says how to mend it."""
+
+    def __init__(self, **problems: str) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
+def refuse_wrong(url: str, types: Sequence[str], lookup: Lookup | None) -> None:
+    """Raises for an address that may not be called, and for types that no event has."""
+    problems = {}
+    if reason := check_url(url, lookup=lookup):
+        problems["url"] = reason
+    if unknown := unknown_patterns(types):
+        problems["types"] = f"There is no event type {', '.join(unknown)}."
+    elif not types:
+        problems["types"] = "Choose at least one event type; * stands for all."
+    if problems:
+        raise EndpointProblem(**problems)
+
+
+def refuse_operators(kind: str) -> None:
+    """Raises for the operator's endpoint: settings alone decide on it."""
+    if kind == EndpointKind.OPERATOR:
+        raise EndpointProblem(kind="This endpoint belongs to the operator of the installation.")
+
+
+def refuse_unless_enabled(endpoint: Endpoint) -> None:
+    """Raises if it is off; otherwise it stays enabled until the transaction ends."""
+    kept = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
+    if kept.status != EndpointStatus.ENABLED:
+        raise EndpointProblem(status=f"The endpoint is {kept.status}. Enable it first.")

@@ -1,0 +1,103 @@
+"""What goes out: a claimed delivery with the bytes, the address and the secrets that it needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import ExpressionWrapper, F, TextField
+
+from katek.core.claims import Claimed
+from katek.core.clock import now
+from katek.core.encryption import CannotDecrypt, decrypt
+from katek.outbox import operator
+from katek.outbox.models import Delivery, Endpoint, EndpointKind
+from katek.outbox.rotation import live_secrets
+from katek.outbox.signing import MalformedSecret
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where it goes. `secrets`: newest first. `obstacle`: a sentence, if nothing can be sent there.
+
+    `noted`: the problem that stands on the endpoint.
+    """
+
+    id: str
+    kind: str
+    url: str
+    secrets: tuple[str, ...] = ()
+    time_limit: float = 15.0
+    noted: str = ""
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """`number` counts the attempts of this delivery, those before a replay included."""
+
+    claimed: Claimed
+    organization_id: str
+    event_id: str
+    type: str
+    body: bytes
+    trigger: str
+    number: int
+    target: Target
+
+
+def load(claims: Sequence[Claimed]) -> list[Parcel]:
+    """The parcels of claimed deliveries, of any organizations; without those deleted since."""
+    held = {one.pk: one for one in claims}
+    # The dispatcher serves all organizations; that of an event and its endpoint is one by foreign
+    # key.
+    rows = list(
+        Delivery.everywhere.filter(pk__in=list(held)).values_list(
+            "pk",
+            "organization_id",
+            "endpoint_id",
+            "event_id",
+            "event__type",
+            "event__body",
+            "trigger",
+            "tried_before",
+        )
+    )
+    targets = _targets({row[2] for row in rows})
+    return [_parcel(held[row[0]], row, targets[row[2]]) for row in rows if row[2] in targets]
+
+
+def _parcel(claimed: Claimed, row: tuple[Any, ...], target: Target) -> Parcel:
+    _, organization_id, _, event_id, event_type, body, trigger, tried_before = row
+    return Parcel(
+        claimed=claimed,
+        organization_id=organization_id,
+        event_id=event_id,
+        type=event_type,
+        body=body.encode(),
+        trigger=trigger,
+        number=tried_before + claimed.attempts,
+        target=target,
+    )
+
+
+def _targets(ids: set[str]) -> dict[str, Target]:
+    # Secrets come as stored and are opened one by one: a key that is lost must not stop the others.
+    sealed = {
+        "sealed": ExpressionWrapper(F("secret"), output_field=TextField()),
+        "sealed_retired": ExpressionWrapper(F("retired_secrets"), output_field=TextField()),
+    }
+    columns = ("pk", "kind", "url", "time_limit_seconds", "problem", *sealed)
+    rows = Endpoint.everywhere.filter(pk__in=ids).annotate(**sealed).values_list(*columns)
+    return {row[0]: _target(*row) for row in rows}
+
+
+def _target(pk: str, kind: str, url: str, limit: int, noted: str, *sealed: str) -> Target:
+    known: dict[str, Any] = {"id": pk, "kind": kind, "time_limit": float(limit), "noted": noted}
+    try:
+        if kind == EndpointKind.OPERATOR:
+            secret = operator.secret()
+            return Target(url=operator.url(), secrets=(secret,) if secret else (), **known)
+        secret, retired = (decrypt(token) if token else "" for token in sealed)
+        return Target(url=url, secrets=tuple(live_secrets(secret, retired, now())), **known)
+    except (CannotDecrypt, MalformedSecret) as problem:
+        return Target(url=url, obstacle=str(problem), **known)

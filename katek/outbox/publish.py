@@ -1,0 +1,96 @@
+"""Writing down what happened, in the transaction that makes it true."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from katek.core.clock import now
+from katek.core.public_ids import new_id
+from katek.core.wakeups import ring
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+from katek.outbox.models import Event
+from katek.outbox.schemas import SCHEMAS
+from katek.outbox.schemas.checking import check_data
+
+
+class NotInTransaction(RuntimeError):  # noqa: N818 - says what is wrong
+    """An event alone could tell of a fact that never came true, or be lost beside one that did."""
+
+
+def publish(
+    organization: Organization,
+    type: str,
+    data: dict[str, Any],
+    *,
+    subject: str = "",
+    key: str | None = None,
+) -> Event:
+    """The event, to be told to the organization's endpoints and to what reacts to it after the
+    commit.
+
+    `data` is what the schema of the type describes; `subject` the id of what it is about. The same
+    `key` twice in an organization is the same event: the first one is answered and nothing is
+    written.
+
+    Raises `NotInTransaction` outside `transaction.atomic()`, `ValueError` for a type that isn't in
+    the catalogue and, where they are checked, for data that doesn't fit it.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction(f"{type} must be published in the transaction of its fact.")
+    if type not in SCHEMAS:
+        raise ValueError(f"There is no event type {type!r} in the catalogue.")
+    check_data(type, data)
+    event = _event(organization, type, data)
+    event.subject, event.key = subject, key
+    with working_for(organization):
+        kept = _keep(event)
+    if kept is event:
+        ring("events")
+    return kept
+
+
+def envelope(event: Event, organization: Organization, data: dict[str, Any]) -> str:
+    """The body: what is signed and sent, byte for byte, from now on and for ever."""
+    content = {
+        "id": event.id,
+        "type": event.type,
+        "version": event.version,
+        "timestamp": rfc3339(event.created_at),
+        "organization": {"id": organization.id, "slug": organization.slug},
+        "data": data,
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # Half a surrogate pair, as broken clients send it, has no bytes: it becomes a question mark.
+    return text.encode("utf-8", errors="replace").decode()
+
+
+def rfc3339(moment: datetime) -> str:
+    """A time as all our JSON has it: UTC, milliseconds, Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _event(organization: Organization, event_type: str, data: dict[str, Any]) -> Event:
+    at = now()
+    event = Event(
+        id=new_id("evt"),
+        type=event_type,
+        version=SCHEMAS[event_type].version,
+        created_at=at,
+        next_attempt_at=at,
+    )
+    event.body = envelope(event, organization, data)
+    return event
+
+
+def _keep(event: Event) -> Event:
+    if event.key is None:
+        Event.objects.bulk_create([event])
+        return event
+    # An insert that gives way waits for a rival's commit and then sees its row: one event, however
+    # many try.
+    Event.objects.bulk_create([event], ignore_conflicts=True)
+    kept: Event = Event.objects.get(key=event.key)
+    return event if kept.id == event.id else kept

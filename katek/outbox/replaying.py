@@ -1,0 +1,93 @@
+"""Sending again on request: one delivery, or all that an endpoint has missed."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from katek.core.clock import now
+from katek.core.wakeups import ring
+from katek.organizations.scope import working_for
+from katek.outbox.endpoint_problems import refuse_unless_enabled
+from katek.outbox.fan_out import TEST
+from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, Event, Trigger
+from katek.outbox.states import DELIVERY_MOVES, move
+from katek.outbox.subscriptions import wants
+
+REPLAYABLE = timedelta(days=30)
+CHUNK = 500
+
+
+def retry(delivery: Delivery) -> Delivery:
+    """This delivery is made again, due now, with the whole schedule before it; one in flight is
+    left alone.
+
+    Raises `EndpointProblem` when its endpoint is paused or disabled.
+    """
+    with working_for(delivery.organization), transaction.atomic():
+        refuse_unless_enabled(delivery.endpoint)
+        rows = Delivery.objects.filter(pk=delivery.pk)
+        waiting = rows.filter(status=DeliveryStatus.PENDING)
+        if not waiting.update(next_attempt_at=now()):
+            _again(rows, Trigger.MANUAL)
+        ring("deliveries")
+        delivery.refresh_from_db()
+    return delivery
+
+
+def replay(endpoint: Endpoint, since: datetime) -> int:
+    """All events since then (at most 30 days) that the endpoint wants and did not get are due now.
+
+    Held, failed and cancelled deliveries, and events from before the endpoint wanted them; what was
+    delivered is not repeated. Answers how many. Raises `EndpointProblem` unless it is enabled.
+    """
+    first = max(since, now() - REPLAYABLE)
+    with working_for(endpoint.organization), transaction.atomic():
+        refuse_unless_enabled(endpoint)
+        missed = Delivery.objects.filter(
+            endpoint=endpoint,
+            event__created_at__gte=first,
+            status__in=[DeliveryStatus.HELD, DeliveryStatus.FAILED, DeliveryStatus.CANCELLED],
+        )
+        count = _again(missed, Trigger.RECOVER)
+        for rows in _never_tried(endpoint, first):
+            Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+            count += len(rows)
+        ring("deliveries")
+    return count
+
+
+def skip_held(endpoint: Endpoint) -> int:
+    """What is held won't be sent; answers how many. A replay can still bring it back."""
+    with working_for(endpoint.organization):
+        held = Delivery.objects.filter(endpoint=endpoint, status=DeliveryStatus.HELD)
+        return move(held, DELIVERY_MOVES, DeliveryStatus.CANCELLED, finished_at=now())
+
+
+def _again(rows: QuerySet[Delivery], trigger: str) -> int:
+    return move(
+        rows,
+        DELIVERY_MOVES,
+        DeliveryStatus.PENDING,
+        next_attempt_at=now(),
+        tried_before=F("tried_before") + F("attempts"),
+        attempts=0,
+        trigger=trigger,
+        finished_at=None,
+    )
+
+
+def _never_tried(endpoint: Endpoint, first: datetime) -> Iterator[list[Delivery]]:
+    made = Delivery.objects.filter(endpoint=endpoint, event=OuterRef("pk"))
+    events = (
+        Event.objects.filter(~Exists(made), created_at__gte=first)
+        .exclude(type=TEST)
+        .exclude(subject=endpoint.pk)
+    )
+    wanted = [pk for pk, kind in events.values_list("pk", "type") if wants(endpoint.types, kind)]
+    for start in range(0, len(wanted), CHUNK):
+        yield [
+            Delivery(event_id=pk, endpoint=endpoint, trigger=Trigger.RECOVER, next_attempt_at=now())
+            for pk in wanted[start : start + CHUNK]
+        ]

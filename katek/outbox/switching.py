@@ -1,0 +1,53 @@
+"""Endpoints on and off. What is switched off keeps what happens meanwhile; nothing is lost."""
+
+from django.db import transaction
+
+from katek.organizations.scope import working_for
+from katek.outbox.endpoint_problems import refuse_operators
+from katek.outbox.health import clean_record
+from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, EndpointStatus
+from katek.outbox.publish import publish
+from katek.outbox.shapes import endpoint_json
+from katek.outbox.states import DELIVERY_MOVES, ENDPOINT_MOVES, move
+
+
+def pause(endpoint: Endpoint) -> Endpoint:
+    """Nothing is sent until `resume`; what happens meanwhile is held and can be replayed."""
+    refuse_operators(endpoint.kind)
+    with transaction.atomic():
+        _switch_off(endpoint, EndpointStatus.PAUSED, "")
+    return endpoint
+
+
+def disable(endpoint: Endpoint, problem: str) -> Endpoint:
+    """As `pause`, because it doesn't work. The organization's other endpoints are told, once."""
+    with transaction.atomic():
+        if _switch_off(endpoint, EndpointStatus.DISABLED, problem):
+            publish(
+                endpoint.organization,
+                "endpoint.disabled",
+                endpoint_json(endpoint),
+                subject=endpoint.id,
+            )
+    return endpoint
+
+
+def resume(endpoint: Endpoint) -> Endpoint:
+    """Enabled again, with a clean record. What is held stays held: `replay` sends it."""
+    with working_for(endpoint.organization), transaction.atomic():
+        rows = Endpoint.objects.filter(pk=endpoint.pk)
+        if move(rows, ENDPOINT_MOVES, EndpointStatus.ENABLED, problem=""):
+            clean_record(endpoint)
+        endpoint.refresh_from_db()
+    return endpoint
+
+
+def _switch_off(endpoint: Endpoint, status: str, problem: str) -> bool:
+    with working_for(endpoint.organization):
+        rows = Endpoint.objects.filter(pk=endpoint.pk)
+        moved = move(rows, ENDPOINT_MOVES, status, problem=problem)
+        if moved:
+            waiting = Delivery.objects.filter(endpoint=endpoint, status=DeliveryStatus.PENDING)
+            move(waiting, DELIVERY_MOVES, DeliveryStatus.HELD, next_attempt_at=None)
+        endpoint.refresh_from_db()
+    return bool(moved)
