@@ -13,3 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.KATEK_SANDBOX:
     urlpatterns.append(path("sandbox/", include("katek.sandbox.urls")))
+
+handler403 = "katek.dashboard.access.forbidden"

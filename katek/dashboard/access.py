@@ -1,0 +1,82 @@
+"""Signed-in pages: whose they are, and who may see them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from katek.organizations.models import Membership, Organization, User
+from katek.organizations.permissions import require
+from katek.organizations.scope import working_for
+
+P = ParamSpec("P")
+CHOSEN = "organization"
+
+
+class MemberRequest(HttpRequest):
+    """A request of a member: `membership` and `organization` are set, `user` is signed in."""
+
+    user: User
+    membership: Membership
+    organization: Organization
+
+
+def member_page(
+    act: str,
+) -> Callable[
+    [Callable[Concatenate[MemberRequest, P], HttpResponseBase]],
+    Callable[Concatenate[Any, P], HttpResponseBase],
+]:
+    """A view for members whose role allows `act`, run inside their organization's scope."""
+
+    def decorate(
+        view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[Any, P], HttpResponseBase]:
+        @login_required
+        @wraps(view)
+        def page(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            membership = current_membership(request)
+            if membership is None:
+                return render(request, "dashboard/no_organization.html", status=403)
+            require(membership, act)
+            request.membership, request.organization = membership, membership.organization
+            with working_for(membership.organization):
+                answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
+
+        page.act = act  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def memberships_of(user: User) -> list[Membership]:
+    # A person's memberships are what tells their organizations.
+    rows = Membership.everywhere.select_related("organization").filter(user=user)
+    return list(rows.order_by("organization__name"))
+
+
+def current_membership(request: HttpRequest) -> Membership | None:
+    """The membership that the person works with now: the one they chose, else their first."""
+    assert isinstance(request.user, User)
+    all_of_them = memberships_of(request.user)
+    chosen = request.session.get(CHOSEN)
+    matching = [one for one in all_of_them if one.organization_id == chosen]
+    return (matching or all_of_them or [None])[0]
+
+
+def choose(request: HttpRequest, organization_id: str) -> bool:
+    """Work for another of one's organizations; False when one isn't a member of it."""
+    assert isinstance(request.user, User)
+    mine = {one.organization_id for one in memberships_of(request.user)}
+    if organization_id in mine:
+        request.session[CHOSEN] = organization_id
+    return organization_id in mine
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page behind every 403, with the sentence that says what is missing."""
+    return render(request, "dashboard/forbidden.html", {"reason": str(exception)}, status=403)
