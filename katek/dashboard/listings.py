@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
-from katek.properties.facts import facts_of
+from katek.properties.display import facts_of
 from katek.properties.models import Property, StandardStatus
 from katek.properties.shapes import card_json
 

@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from katek.organizations.scope import working_for
-from katek.properties.facts import facts_of, visible_statuses
+from katek.properties.display import facts_of
+from katek.properties.facts import SPOKEN_OF
 from katek.properties.models import Property
 from katek.properties.shapes import card_json
 
@@ -17,7 +18,9 @@ def listing_page(request: HttpRequest, property_id: str) -> HttpResponse:
     listing: Property | None = (
         Property.everywhere.select_related("organization")
         .prefetch_related("media")
-        .filter(pk=property_id, standard_status__in=visible_statuses())
+        .filter(
+            pk=property_id, standard_status__in=SPOKEN_OF, internet_entire_listing_display_yn=True
+        )
         .first()
     )
     if listing is None:

@@ -1,4 +1,4 @@
-"""Pictures of listings: `/media/<id>/`."""
+"""Pictures of listings: `/media/<id>`."""
 
 import re
 
@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from katek.properties.facts import visible_statuses
+from katek.properties.facts import SPOKEN_OF
 from katek.properties.models import Media
 
 MEDIA_ID = re.compile(r"med_[0-9a-z]{26}")
@@ -17,7 +17,11 @@ MEDIA_ID = re.compile(r"med_[0-9a-z]{26}")
 @cache_control(max_age=86400, public=True)
 def picture(request: HttpRequest, media_id: str) -> HttpResponseBase:
     """A picture that customers may see; its id is the only thing that names it, so no scope is needed."""
-    rows = Media.everywhere.filter(pk=media_id, property__standard_status__in=visible_statuses())
+    rows = Media.everywhere.filter(
+        pk=media_id,
+        property__standard_status__in=SPOKEN_OF,
+        property__internet_entire_listing_display_yn=True,
+    )
     media = rows.first() if MEDIA_ID.fullmatch(media_id) else None
     if media is None or not media.file:
         return HttpResponse("There is no such picture.", "text/plain", 404)

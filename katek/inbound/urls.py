@@ -9,7 +9,7 @@ urlpatterns = [
     path("embed/<slug:slug>.js", chat_pages.embed_script, name="embed"),
     path("api/chat/<slug:slug>/messages", chat_door.messages, name="messages"),
     path("api/chat/<slug:slug>/ticket", chat_door.ticket, name="ticket"),
-    path("media/<str:media_id>/", media.picture, name="picture"),
+    path("media/<str:media_id>", media.picture, name="picture"),
     path("p/<str:property_id>/", listing_page.listing_page, name="listing"),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

@@ -1,0 +1,51 @@
+"""A listing's facts in words, for pages that people read."""
+
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from katek.properties.models import Property
+from katek.properties.shapes import price_of
+
+UNITS = {"Square Feet": "sq ft", "Square Meters": "m²", "Acres": "acres"}
+
+
+def facts_of(listing: Property, language: str) -> list[tuple[str, str]]:
+    """Name and value of what is known, in the order in which people ask."""
+    found = [
+        ("Price", _price(listing, language)),
+        ("Status", listing.standard_status),
+        ("Type", listing.property_sub_type or listing.property_type),
+        ("Bedrooms", _number(listing.bedrooms_total, language)),
+        ("Bathrooms", _number(listing.baths, language)),
+        ("Living area", _area(listing.living_area, listing.living_area_units, language)),
+        ("Lot", _area(listing.lot_size_area, listing.lot_size_units, language)),
+        ("Year built", str(listing.year_built or "")),
+        ("Available", _date(listing, language)),
+        ("Reference", listing.listing_id),
+        ("Features", ", ".join(listing.features)),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def _price(listing: Property, language: str) -> str:
+    price = price_of(listing, language)
+    if price is None:
+        return "On request"
+    return f"{price} a {listing.period}" if listing.period else price
+
+
+def _number(value: Decimal | int | None, language: str) -> str:
+    return "" if value is None else format_decimal(value, locale=language)
+
+
+def _area(value: Decimal | None, units: str, language: str) -> str:
+    if value is None:
+        return ""
+    return f"{format_decimal(value, locale=language)} {UNITS.get(units, units.lower())}".strip()
+
+
+def _date(listing: Property, language: str) -> str:
+    day = listing.availability_date
+    return format_date(day, format="long", locale=language) if day else ""
