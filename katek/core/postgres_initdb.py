@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from katek.core.postgres_locks import held
 from katek.core.postgres_place import Place, write_whole
 from katek.core.postgres_problem import PostgresProblem
 from katek.core.postgres_users import User, account, has_name
@@ -37,7 +38,9 @@ def initialise(
     options += BUILTIN_LOCALE if version >= 17 else ()
     options += () if durable else ("--no-sync",)
     options += ["-U", SUPERUSER, f"--pwfile={draft / 'password'}", "-D", str(draft / "cluster")]
-    _run(maker, [str(programs / "bin/initdb"), *options])
+    # Should this process be killed, the next start waits for an initdb that is still at work.
+    with held(place.base / "server.lock", limit=1, saying="Setting up PostgreSQL") as lock:
+        _run(maker, [str(programs / "bin/initdb"), *options], lock)
     if maker != place.user:
         _hand_over(draft / "cluster", place.user)
     (draft / "cluster").rename(place.cluster)
@@ -55,7 +58,7 @@ def reason_in(output: str) -> str:
     return told[0] if told else (output.strip().splitlines() or ["it gave no reason"])[-1]
 
 
-def _run(maker: User, command: list[str]) -> None:
+def _run(maker: User, command: list[str], lock: int) -> None:
     wrapper = () if has_name(maker) or not shutil.which(AS_NOBODY[0]) else AS_NOBODY
     done = subprocess.run(  # noqa: S603 - our own program and arguments
         [*wrapper, *command],
@@ -65,6 +68,7 @@ def _run(maker: User, command: list[str]) -> None:
         cwd="/",
         env=ENVIRONMENT,
         umask=0o077,
+        pass_fds=[lock],
         check=False,
         **maker.process_options(),
     )

@@ -38,8 +38,11 @@ def is_held(path: Path) -> bool:
 
 
 @contextmanager
-def held(path: Path, limit: float, saying: str) -> Iterator[None]:
-    """Hold the lock alone; who waits is told why. `PostgresProblem` after `limit` seconds."""
+def held(path: Path, limit: float, saying: str) -> Iterator[int]:
+    """Hold the lock alone; who waits is told why. `PostgresProblem` after `limit` seconds.
+
+    Gives the open file: a child process that inherits it holds the lock too, while it lives.
+    """
     descriptor = open_lock(path)
     try:
         for _ in patiently(limit, saying):
@@ -47,6 +50,6 @@ def held(path: Path, limit: float, saying: str) -> Iterator[None]:
                 break
         else:
             raise PostgresProblem(f"{saying}; given up after {limit:.0f} s.")
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
