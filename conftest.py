@@ -40,7 +40,10 @@ def worker_lock_given_back() -> Iterator[None]:
 def tenant(db) -> NewTenant:
     """Harbor & Pine, an agency in the United States, with its owner and an API key."""
     return create_tenant(
-        "Harbor & Pine", "harbor-pine", owner_email="owner@harborpine.example", password="pine cones"
+        "Harbor & Pine",
+        "harbor-pine",
+        owner_email="owner@harborpine.example",
+        password="pine cones",
     )
 
 
@@ -48,7 +51,10 @@ def tenant(db) -> NewTenant:
 def rival_tenant(db) -> NewTenant:
     """Northgate, whose data nobody of Harbor & Pine may reach."""
     return create_tenant(
-        "Northgate Estates", "northgate", owner_email="owner@northgate.example", password="north gate"
+        "Northgate Estates",
+        "northgate",
+        owner_email="owner@northgate.example",
+        password="north gate",
     )
 
 

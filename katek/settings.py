@@ -68,6 +68,7 @@ DATABASES = {
     }
 }
 
+
 # Secrets: made and kept in the data folder while the embedded database is there too
 def _secret(name: str, file: str, make: object) -> str:
     if env.is_set(name) or _external:
@@ -100,9 +101,7 @@ KATEK_SIGN_UP = env.choice("KATEK_SIGN_UP", ("open", "invite", "off"), default="
 KATEK_ASSISTANT_MODEL = env.text("KATEK_ASSISTANT_MODEL", default="builtin")
 WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
 POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
-POSTMARK_FROM_EMAIL = (
-    env.mail_address("POSTMARK_FROM_EMAIL") if POSTMARK_API_TOKEN else ""
-)
+POSTMARK_FROM_EMAIL = env.mail_address("POSTMARK_FROM_EMAIL") if POSTMARK_API_TOKEN else ""
 POSTMARK_API_URL = env.url("POSTMARK_API_URL", default="https://api.postmarkapp.com", bare=True)
 KATEK_USES_MAILBOX = not POSTMARK_API_TOKEN
 KATEK_FROM_EMAIL = POSTMARK_FROM_EMAIL or f"katek@{_base.hostname or 'localhost'}"

@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("katek.api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
-    path("", include("katek.dashboard.urls")),
+    # path("", include("katek.dashboard.urls")),
 ]
 if settings.KATEK_SANDBOX:
     urlpatterns.append(path("sandbox/", include("katek.sandbox.urls")))

@@ -1,6 +1,7 @@
 """Answers given to requests with an `Idempotency-Key`, so that a repeat gets the first answer again."""
 
 from django.db import models
+from typing_extensions import override
 
 from katek.core.clock import now
 from katek.organizations.scope import TenantModel
@@ -23,5 +24,6 @@ class IdempotentRequest(TenantModel):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.key

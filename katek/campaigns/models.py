@@ -1,6 +1,7 @@
 """E-mail to leads: campaigns with their steps, who is in them, and every single mail."""
 
 from django.db import models
+from typing_extensions import override
 
 from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
@@ -41,6 +42,7 @@ class Campaign(TenantModel):
         constraints = [identity_constraint("campaigns_campaign")]
         ordering = ["-created_at"]
 
+    @override
     def __str__(self) -> str:
         return self.name
 
@@ -59,12 +61,15 @@ class Step(TenantModel):
         ordering = ["position"]
         constraints = [
             identity_constraint("campaigns_step"),
-            models.UniqueConstraint(fields=["campaign", "position"], name="campaigns_step_position"),
+            models.UniqueConstraint(
+                fields=["campaign", "position"], name="campaigns_step_position"
+            ),
             CompositeForeignKey(
                 fields=("organization", "campaign"), name="campaigns_step_campaign_tenant"
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.subject
 
@@ -104,6 +109,7 @@ class Enrollment(TenantModel, Claimable):
             "campaigns_enrollment", state_field="status", waiting="active", working="working"
         )
 
+    @override
     def __str__(self) -> str:
         return f"{self.lead_id} in {self.campaign_id}"
 
@@ -147,11 +153,15 @@ class Email(TenantModel, Claimable):
         constraints = [
             identity_constraint("campaigns_email"),
             models.UniqueConstraint(fields=["lead", "step"], name="campaigns_step_once_per_lead"),
-            CompositeForeignKey(fields=("organization", "lead"), name="campaigns_email_lead_tenant"),
+            CompositeForeignKey(
+                fields=("organization", "lead"), name="campaigns_email_lead_tenant"
+            ),
             CompositeForeignKey(
                 fields=("organization", "campaign"), name="campaigns_email_campaign_tenant"
             ),
-            CompositeForeignKey(fields=("organization", "step"), name="campaigns_email_step_tenant"),
+            CompositeForeignKey(
+                fields=("organization", "step"), name="campaigns_email_step_tenant"
+            ),
         ]
         indexes = [
             models.Index(fields=["organization", "-created_at"], name="campaigns_email_newest"),
@@ -164,6 +174,7 @@ class Email(TenantModel, Claimable):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.subject} to {self.lead_id}"
 
@@ -183,5 +194,6 @@ class Suppression(TenantModel):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.email} ({self.reason})"

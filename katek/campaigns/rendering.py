@@ -45,9 +45,7 @@ def render(email: Email, *, subject: str, body_template: str) -> Rendered:
     organization: Organization = email.organization
     values = variables(email, organization)
     title = " ".join(html.unescape(_fill(subject, values)).split())
-    body = nh3.clean(
-        _paragraphs(_fill(body_template, values)), tags=TAGS, attributes=ATTRIBUTES
-    )
+    body = nh3.clean(_paragraphs(_fill(body_template, values)), tags=TAGS, attributes=ATTRIBUTES)
     page = render_to_string(
         "campaigns/email.mjml",
         {

@@ -40,9 +40,7 @@ def unsubscribe_by(email: Email) -> None:
         )
         if not new:
             return
-        consent.record(
-            email.lead, "all", ConsentStatus.WITHDRAWN, method="unsubscribe link"
-        )
+        consent.record(email.lead, "all", ConsentStatus.WITHDRAWN, method="unsubscribe link")
         stop_for(email.lead, "unsubscribed")
         data = {"email": email.id, "lead": email.lead_id, "address": email.to}
         publish(email.organization, "email.unsubscribed", data, subject=email.lead_id)

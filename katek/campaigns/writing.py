@@ -11,8 +11,8 @@ from katek.campaigns.rendering import CannotRender, render
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint
-from katek.core.work import Done
 from katek.core.wakeups import ring
+from katek.core.work import Done
 from katek.organizations.scope import working_for
 
 FAILPOINTS = ("enrollments.after_claim", "enrollments.before_record", "enrollments.after_record")
@@ -77,9 +77,7 @@ def _store(enrollment: Enrollment, step: Step) -> None:
 def _next(enrollment: Enrollment, claimed: Claimed, steps: list[Step]) -> bool:
     position = enrollment.next_position + 1
     if position >= len(steps):
-        return finish(
-            ENROLLMENTS, claimed, state=EnrollmentStatus.FINISHED, next_position=position
-        )
+        return finish(ENROLLMENTS, claimed, state=EnrollmentStatus.FINISHED, next_position=position)
     due = enrollment.started_at + timedelta(days=steps[position].offset_days)
     return finish(
         ENROLLMENTS,

@@ -1,6 +1,7 @@
 """Where customers write: the website, Messenger, Instagram and e-mail."""
 
 from django.db import models
+from typing_extensions import override
 
 from katek.core.clock import now
 from katek.core.composite_keys import identity_constraint
@@ -47,5 +48,6 @@ class Channel(TenantModel):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.name

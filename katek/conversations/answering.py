@@ -191,9 +191,7 @@ def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Mess
     return message
 
 
-def _follow_up(
-    conversation: Conversation, last: Message, message: Message, reply: Reply
-) -> None:
+def _follow_up(conversation: Conversation, last: Message, message: Message, reply: Reply) -> None:
     organization = conversation.organization
     if conversation.lead is not None:
         remember_wishes(conversation.lead, reply.criteria)

@@ -44,9 +44,7 @@ def hand_over(
     if conversation.lead is not None:
         note(conversation.lead, "handed_over", summary or reason, actor=to)
     data = {**conversation_json(conversation), "summary": summary}
-    publish(
-        conversation.organization, "conversation.handed_over", data, subject=conversation.id
-    )
+    publish(conversation.organization, "conversation.handed_over", data, subject=conversation.id)
     announce(conversation)
 
 
@@ -72,9 +70,7 @@ def hand_back(conversation: Conversation, user: User | None = None) -> Conversat
         fresh.handover_reason = ""
         fresh.answered_sequence = fresh.last_sequence
         fresh.memory = {**fresh.memory, "handed_back": True}
-        fresh.save(
-            update_fields=["answered_by", "handover_reason", "answered_sequence", "memory"]
-        )
+        fresh.save(update_fields=["answered_by", "handover_reason", "answered_sequence", "memory"])
         if fresh.lead is not None:
             note(fresh.lead, "handed_back", actor=user)
         announce(fresh)
@@ -112,9 +108,7 @@ def write_as_person(
         if fresh.lead is not None:
             note(fresh.lead, "person_wrote", words[:500], actor=user)
         if message.status == MessageStatus.SENT:
-            publish(
-                fresh.organization, "message.sent", message_json(message), subject=fresh.id
-            )
+            publish(fresh.organization, "message.sent", message_json(message), subject=fresh.id)
         announce(fresh)
         ring("messages")
     return message

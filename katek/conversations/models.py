@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from typing_extensions import override
 
 from katek.channels.models import Channel
 from katek.core.claimable import Claimable, claim_indexes
@@ -82,6 +83,7 @@ class Conversation(TenantModel, Claimable):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.id
 
@@ -170,5 +172,6 @@ class Message(TenantModel, Claimable):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.author} {self.sequence} of {self.conversation_id}"

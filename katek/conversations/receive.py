@@ -31,6 +31,7 @@ from katek.leads.timeline import note
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.outbox.publish import publish
+from katek.properties.models import Property
 
 HEAD_START = timedelta(seconds=3)
 
@@ -114,10 +115,15 @@ def _details(conversation: Conversation, text: str) -> ContactDetails:
             region=organization.phone_region,
             own_domains=(organization.email.rpartition("@")[2],) if organization.email else (),
             own_phones=(organization.phone,) if organization.phone else (),
+            known_refs=_is_listing,
             asked=conversation.memory.get("asked"),
             language=conversation.language or organization.language,
         ),
     )
+
+
+def _is_listing(text: str) -> bool:
+    return bool(Property.objects.filter(listing_id=text).exists())
 
 
 def _capture(

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from typing_extensions import override
 
 
 def identity_constraint(table: str) -> models.UniqueConstraint:
@@ -28,7 +29,8 @@ class CompositeForeignKey(models.BaseConstraint):
         self.fields = tuple(fields)
         super().__init__(name=name)
 
-    def create_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
+    @override
+    def create_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         assert schema_editor is not None
         quote = schema_editor.quote_name
         *shared, last = (model._meta.get_field(name) for name in self.fields)
@@ -41,30 +43,34 @@ class CompositeForeignKey(models.BaseConstraint):
             " DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
+    @override
+    def constraint_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         # Within CREATE TABLE the target may not have its unique constraint yet: add it once all is made.
         assert schema_editor is not None
-        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))  # type: ignore[arg-type]
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return ""
 
-    def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:  # type: ignore[override]
+    @override
+    def remove_sql(self, model: Any, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
         assert schema_editor is not None
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
+    @override
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """The database checks it; forms only ever offer rows of the organization."""
 
+    @override
     def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "fields": self.fields}
 
+    @override
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CompositeForeignKey):
             return NotImplemented
         return (self.name, self.fields) == (other.name, other.fields)
 
+    @override
     def __hash__(self) -> int:
         return hash((self.name, self.fields))
-
-

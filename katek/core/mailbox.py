@@ -17,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from typing_extensions import override
 
 from katek.core import clock
 from katek.core.public_ids import new_id
@@ -37,6 +38,7 @@ class StoredMail:
 class MailboxBackend(BaseEmailBackend):
     """Django's mail backend that writes to the mailbox of the data folder."""
 
+    @override
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             _write(message)

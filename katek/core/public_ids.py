@@ -8,6 +8,7 @@ import secrets
 from typing import Any
 
 from django.db import models
+from typing_extensions import override
 
 from katek.core import clock
 
@@ -34,16 +35,20 @@ class PublicIdField(models.CharField[str, str]):
         kwargs.update(max_length=40, primary_key=True, editable=False, db_collation="C")
         super().__init__(**kwargs)
 
+    @override
     def db_type(self, connection: object) -> str:
         # Spelled out, for Django gives each "varchar" key a second index for LIKE, and nobody searches in ids.
         return "character varying(40)"
 
+    @override
     def get_default(self) -> str:
         return new_id(self.prefix)
 
+    @override
     def has_default(self) -> bool:
         return True
 
+    @override
     def deconstruct(self) -> Any:
         name, path, _, _ = super().deconstruct()
         return name, path, [self.prefix], {}

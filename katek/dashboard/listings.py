@@ -27,9 +27,7 @@ def listings(request: MemberRequest) -> HttpResponse:
         "page": page,
         "status": status,
         "statuses": StandardStatus.choices,
-        "cards": [
-            (row, card_json(row, settings.KATEK_BASE_URL, language)) for row in page.items
-        ],
+        "cards": [(row, card_json(row, settings.KATEK_BASE_URL, language)) for row in page.items],
     }
     return render(request, "dashboard/listings.html", context)
 

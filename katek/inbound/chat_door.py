@@ -20,8 +20,10 @@ from katek.inbound.chat_request import ChatMessage, Unreadable, read_message
 from katek.inbound.chat_shapes import answer_json, history_json
 from katek.inbound.cross_origin import cross_origin
 from katek.inbound.tickets import ticket_url
+from katek.inbound.typed_contact import typed_email, typed_phone
 from katek.inbound.visitors import new_visitor, visitor_of
 from katek.inbound.website import website_channel
+from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 
 MOST_ITEMS = 100
@@ -68,16 +70,14 @@ def ticket(request: HttpRequest, slug: str) -> HttpResponse:
 async def _write(request: HttpRequest, channel: Channel) -> HttpResponseBase:
     try:
         said = read_message(request)
+        inbound = _inbound(request, channel.organization, said)
     except Unreadable as error:
         return problem(error.status, error.detail, errors=error.errors)
-    visitor = visitor_of(channel.organization, said.visitor) if said.visitor else None
-    visitor = visitor or new_visitor()
-    wait = await sync_to_async(_too_often)(request, channel, visitor)
+    wait = await sync_to_async(_too_often)(request, channel, inbound.thread_key)
     if wait:
         return problem(
             429, f"Too many messages; try again in {wait} s.", headers={"Retry-After": str(wait)}
         )
-    inbound = _inbound(request, said, visitor)
     received = await sync_to_async(receive)(channel, inbound, head_start=HEAD_START)
     if "text/event-stream" in request.headers.get("Accept", ""):
         return StreamingHttpResponse(
@@ -102,14 +102,16 @@ async def _answer(received: Received) -> dict[str, object]:
     return await sync_to_async(answer_json)(received.conversation, received.message, outcome)
 
 
-def _inbound(request: HttpRequest, said: ChatMessage, visitor: str) -> InboundMessage:
+def _inbound(request: HttpRequest, organization: Organization, said: ChatMessage) -> InboundMessage:
+    # A token that isn't ours (an old secret key, another agency's) makes its bearer somebody new.
+    visitor = visitor_of(organization, said.visitor) if said.visitor else None
     return InboundMessage(
-        thread_key=visitor,
+        thread_key=visitor or new_visitor(),
         text=said.text,
         client_id=said.client_id,
         name=said.name or "",
-        email=said.email or "",
-        phone=said.phone or "",
+        email=typed_email(organization, said),
+        phone=typed_phone(organization, said),
         page=said.page or "",
         language=request.headers.get("Accept-Language", "")[:2].lower(),
     )

@@ -13,7 +13,9 @@ MOST_CHARACTERS = 4000
 class Unreadable(ValueError):
     """Why a request was refused: a status and a sentence that names field and value."""
 
-    def __init__(self, status: int, detail: str, errors: list[dict[str, str]] | None = None) -> None:
+    def __init__(
+        self, status: int, detail: str, errors: list[dict[str, str]] | None = None
+    ) -> None:
         super().__init__(detail)
         self.status, self.detail, self.errors = status, detail, errors or []
 

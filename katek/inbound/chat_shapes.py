@@ -37,9 +37,7 @@ def answer_json(
     return {**body, "reply": reply}
 
 
-def history_json(
-    conversation: Conversation, messages: Sequence[Message]
-) -> dict[str, object]:
+def history_json(conversation: Conversation, messages: Sequence[Message]) -> dict[str, object]:
     cards = cards_of(conversation.organization, messages)
     return {
         "conversation": conversation.id,

@@ -27,7 +27,9 @@ def picture(request: HttpRequest, media_id: str) -> HttpResponseBase:
         return HttpResponse("There is no such picture.", "text/plain", 404)
     answer = FileResponse(media.file.open("rb"), content_type=media.content_type or None)
     # An SVG may carry script: shown as a document of its own it gets nothing to run with.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer

@@ -57,7 +57,9 @@ HEADERS = [
 
 
 async def _refuse(send: Send) -> None:
-    body = b'{"type":"about:blank","title":"Forbidden","status":403,"detail":"Ask for a new ticket."}'
+    body = (
+        b'{"type":"about:blank","title":"Forbidden","status":403,"detail":"Ask for a new ticket."}'
+    )
     headers = [(b"content-type", b"application/problem+json")]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
     await send({"type": "http.response.body", "body": body})

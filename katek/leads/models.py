@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from typing_extensions import override
 
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
@@ -57,6 +58,7 @@ class Lead(TenantModel):
             models.Index(fields=["organization", "email"], name="leads_by_email"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.name or self.email or self.phone or self.id
 
@@ -80,6 +82,7 @@ class Identity(TenantModel):
             CompositeForeignKey(fields=("organization", "lead"), name="leads_identity_lead_tenant"),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
 
@@ -100,6 +103,7 @@ class Interest(TenantModel):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.lead_id} asked about {self.property_id}"
 
@@ -121,6 +125,7 @@ class Activity(TenantModel):
         ]
         indexes = [models.Index(fields=["lead", "-at"], name="leads_timeline")]
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind} of {self.lead_id}"
 
@@ -153,5 +158,6 @@ class Consent(TenantModel):
         ]
         ordering = ["at", "id"]
 
+    @override
     def __str__(self) -> str:
         return f"{self.purpose}: {self.status}"

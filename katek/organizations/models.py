@@ -7,6 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from typing_extensions import override
 
 from katek.core.clock import now
 from katek.core.public_ids import PublicIdField
@@ -48,6 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="users_one_per_email")]
 
+    @override
     def __str__(self) -> str:
         return self.name or self.email
 
@@ -82,6 +84,7 @@ class Organization(models.Model):
     class Meta:
         ordering = ["name"]
 
+    @override
     def __str__(self) -> str:
         return self.name
 
@@ -108,6 +111,7 @@ class Membership(TenantModel):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
 
@@ -128,5 +132,6 @@ class ApiKey(TenantModel):
     class Meta:
         ordering = ["-created_at"]
 
+    @override
     def __str__(self) -> str:
         return f"{self.name} ({self.hint}…)"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django_scopes import get_scope, scope
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from katek.organizations.models import Organization
@@ -42,30 +43,36 @@ def current_organization() -> "Organization":
 class ScopedManager(models.Manager[Row]):
     """`objects` of every tenant model: rows of the current organization, made for it by default."""
 
+    @override
     def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(organization_id=current_organization().pk)
 
+    @override
     def create(self, **values: Any) -> Row:
         row = self.model(**values)
         self._claim(row)
         row.save(force_insert=True, using=self.db)
         return row
 
+    @override
     def bulk_create(self, objs: Iterable[Row], *args: Any, **options: Any) -> list[Row]:
         rows = list(objs)
         for row in rows:
             self._claim(row)
         return super().bulk_create(rows, *args, **options)
 
+    @override
     def bulk_update(self, objs: Iterable[Row], *args: Any, **options: Any) -> int:
         rows = list(objs)
         for row in rows:
             self._claim(row)
         return super().bulk_update(rows, *args, **options)
 
+    @override
     def get_or_create(self, defaults: Any = None, **values: Any) -> tuple[Row, bool]:
         return super().get_or_create(defaults=self._owned(defaults), **values)
 
+    @override
     def update_or_create(
         self, defaults: Any = None, create_defaults: Any = None, **values: Any
     ) -> tuple[Row, bool]:

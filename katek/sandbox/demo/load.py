@@ -123,6 +123,3 @@ def _remember(login: Login) -> None:
 
 def _login_file() -> Path:
     return Path(settings.KATEK_DATA_DIR) / LOGIN_FILE
-
-
-

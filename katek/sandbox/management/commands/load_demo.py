@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from typing_extensions import override
 
 from katek.core.progress import progress
 from katek.sandbox.demo.load import known_login, load_demo
@@ -12,9 +13,11 @@ from katek.sandbox.demo.load import known_login, load_demo
 class Command(BaseCommand):
     help = "Make the demo agency if this installation has no organization yet."
 
+    @override
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--show", action="store_true", help="only say how to reach it")
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.KATEK_SANDBOX:
             raise CommandError("The demo is made in the sandbox only: set KATEK_SANDBOX=on.")
