@@ -1,10 +1,13 @@
 """Folders and programs for the tests of the embedded server; all are gone afterwards."""
 
+import json
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,8 +55,8 @@ def folders_of(open_folder):
 @pytest.fixture
 def fresh_dir(tmp_path) -> Iterator[Path]:
     """A data folder under pytest's own, which is closed to others; deleted with its server."""
-    yield tmp_path / "data"
-    forget(tmp_path / "data")
+    yield tmp_path / "fresh"
+    forget(tmp_path / "fresh")
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +90,27 @@ def actors(interpreters) -> Iterator[object]:
         actor.process.wait()
         actor.process.stdin.close()
         actor.process.stdout.close()
+
+
+@pytest.fixture
+def ask_as(interpreters):
+    """Run a small program as a user: JSON in, JSON out."""
+
+    def ask(name: str, program: str, told: object) -> Any:
+        interpreter = interpreters[name]
+        done = subprocess.run(
+            [interpreter.program, "-c", program],
+            env=interpreter.environment(),
+            cwd="/",
+            input=json.dumps(told),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+            **USERS[name].process_options(),
+        )
+        return json.loads(done.stdout)
+
+    return ask
 
 
 def forget(data_dir: Path) -> None:
