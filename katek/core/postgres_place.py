@@ -24,7 +24,9 @@ from katek.core.postgres_socket import socket_folder
 from katek.core.postgres_users import User, can_enter, is_safe_parent, server_user
 
 FAR_HOMES = (Path("/var/lib"), Path("/srv"), Path("/opt"))
+FAR_PREFIX = "katek-"
 RECORD = "place.json"
+THROW_AWAY = "throw-away"  # an empty file beside a cluster that may be lost with the machine
 ORIGIN = "origin"
 
 
@@ -133,7 +135,8 @@ def _home(base: Path) -> Path | None:
 def _far_home(base: Path) -> Path:
     for parent in FAR_HOMES:
         if is_safe_parent(parent) and os.access(parent, os.W_OK):
-            home = Path(tempfile.mkdtemp(prefix="katek-", dir=parent))
+            _sweep(parent)
+            home = Path(tempfile.mkdtemp(prefix=FAR_PREFIX, dir=parent))
             home.chmod(0o711)
             return home
     places = ", ".join(map(str, FAR_HOMES))
@@ -141,6 +144,14 @@ def _far_home(base: Path) -> Path:
         f"The user who runs PostgreSQL cannot get to {base}, and none of {places} can be written:"
         " set KATEK_DATA_DIR to a folder where every user may pass, or set DATABASE_URL."
     )
+
+
+def _sweep(parent: Path) -> None:
+    """Delete what tests left whose data folder is gone; nothing else is ever deleted unasked."""
+    for mark in parent.glob(f"{FAR_PREFIX}*/{THROW_AWAY}"):
+        origin = mark.with_name(ORIGIN)
+        if origin.exists() and not Path(origin.read_text().strip()).exists():
+            shutil.rmtree(mark.parent, ignore_errors=True)  # another may be at it too
 
 
 def _owner(home: Path | None) -> User | None:

@@ -9,7 +9,7 @@ FIRST_WORD_AFTER = 5.0
 PAUSES = (0.02, 0.1)
 
 
-class PostgresProblem(Exception):  # noqa: N818 - it reads as what it is
+class PostgresProblem(Exception):
     """Why there is no database, in one line that says what to do."""
 
 

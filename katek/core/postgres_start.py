@@ -14,7 +14,7 @@ from katek.core.postgres_config import ACCESS, configuration
 from katek.core.postgres_initdb import initialise, reason_in
 from katek.core.postgres_locks import is_held
 from katek.core.postgres_orphans import end_orphans
-from katek.core.postgres_place import Place, settle, write_whole
+from katek.core.postgres_place import THROW_AWAY, Place, settle, write_whole
 from katek.core.postgres_problem import PostgresProblem, patiently
 from katek.core.postgres_socket import PORT
 from katek.core.postgres_users import can_read
@@ -57,6 +57,8 @@ def start(base: Path, *, version: int, password: str, durable: bool) -> Place:
     if not can_read(place.user, programs / "share/postgresql/postgres.bki"):
         programs = copied(programs, place.home)
     if not place.cluster.exists():
+        if not durable:
+            (place.home / THROW_AWAY).touch()
         initialise(place, programs, version=version, password=password, durable=durable)
     refuse_other_version(place, version)
     write_whole(place.home / "postgresql.conf", configuration(place.socket, durable=durable), 0o644)

