@@ -12,7 +12,7 @@ class Bucket(models.Model):
     whose time has passed says nothing and may go.
     """
 
-    key = models.TextField(primary_key=True, db_collation="C")
+    key = models.UUIDField(primary_key=True)
     tat = models.DateTimeField()
 
     class Meta:
@@ -20,4 +20,4 @@ class Bucket(models.Model):
 
     @override
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)

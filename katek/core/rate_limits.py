@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from threading import Lock
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -110,7 +111,8 @@ def _count_shared(bucket: str, ask: _Ask) -> datetime | None:
     return None if allowed else tat
 
 
-def _pseudonym(bucket: str) -> str:
+def _pseudonym(bucket: str) -> UUID:
     """What stands in the table instead of addresses of people; it can't be turned back."""
     key = settings.SECRET_KEY.encode()[:64]
-    return blake2b(bucket.encode("utf-8", "replace"), key=key, digest_size=16).hexdigest()
+    digest = blake2b(bucket.encode("utf-8", "replace"), key=key, digest_size=16).digest()
+    return UUID(bytes=digest)
