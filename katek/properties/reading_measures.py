@@ -1,0 +1,140 @@
+"""Amounts to their slots: bedrooms, rooms, baths, areas, plots, money."""
+
+import re
+from decimal import Decimal
+
+from katek.properties.criteria_json import plain
+from katek.properties.reading_amounts import Quantity, limits
+from katek.properties.reading_context import ReadingContext
+from katek.properties.reading_draft import Draft
+from katek.properties.reading_quantities import quantities
+from katek.properties.reading_text import CUT, Phrase
+
+_COUNTS = {
+    "bed": ("beds", Decimal(1), 30),
+    "room": ("rooms", Decimal(1), 60),
+    "bath": ("baths", Decimal("0.5"), 30),
+}
+_FINANCE = ("down_payment", "monthly_payment", "income")
+_PLOT_BEFORE = re.compile(
+    r"\b(?:lot|plot|land|parcel|grundstuck\w*|parcela|terreno|terrain|ارض)[^|,.;]{0,20}$"
+)
+_PLOT_AFTER = re.compile(
+    r"(?: of)? ?(?:lot|plot|parcel|land|yard|grundstuck|parcela|terreno|terrain|ارض)\b(?: size)?"
+)
+_LARGEST = Decimal(10) ** 12
+_POSTCODE = re.compile(r"\b(?:zip(?: ?code)?|post ?code|postal code|plz|in|near|cp)\b[ :#|]*$")
+_SMALLEST_PRICE = 100
+_BARE_PRICE = 100_000
+_ONLY_A_NUMBER = re.compile(r"[\s|.,!?$€£+]*")
+
+
+def read_measures(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
+    """Fill counts, areas and finance, collect the prices, and cut what was understood."""
+    edits: list[tuple[int, int, str]] = []
+    found = quantities(phrase.folded, draft.language)
+    for quantity in found:
+        edit = _placed(quantity, phrase, draft, context)
+        if edit is None and _is_price(quantity, phrase.folded, draft, context):
+            draft.prices.append(quantity)
+            edit = (quantity.start, quantity.end, CUT)
+        if edit and (not edits or edit[0] >= edits[-1][1]):
+            edits.append(edit)
+    phrase.edit(edits)
+
+
+def _placed(
+    quantity: Quantity, phrase: Phrase, draft: Draft, context: ReadingContext
+) -> tuple[int, int, str] | None:
+    """The edit for an amount that is no price, None for one that may be."""
+    cut = (quantity.start, quantity.end, CUT)
+    if quantity.value >= _LARGEST:
+        return cut
+    if quantity.per_area:
+        draft.flag("price_per_area")
+        return cut
+    if quantity.unit in _COUNTS:
+        return cut if _count(quantity, draft) else None
+    if quantity.unit == "else":
+        return (*quantity.number_at, CUT)
+    if quantity.unit == "percent" or quantity.label in _FINANCE:
+        return cut if _finance(quantity, draft) else (*quantity.number_at, CUT)
+    if quantity.label == "fee":
+        return (*quantity.number_at, CUT)
+    if quantity.unit:
+        return _area(quantity, phrase, draft, context)
+    if quantity.label == "approved" and quantity.value >= _SMALLEST_PRICE:
+        draft.finance.setdefault("approved", plain(quantity.value))
+    if context.asked in {"beds", "baths"} and _alone(quantity, phrase.folded):
+        draft.bound(context.asked, *limits(quantity, bare="min", step=Decimal(1)))
+        return cut
+    return None
+
+
+def _count(quantity: Quantity, draft: Draft) -> bool:
+    slot, step, most = _COUNTS[quantity.unit or ""]
+    values = [v for v in (quantity.value, quantity.second) if v is not None]
+    whole = 1 if slot == "beds" else 2
+    if any(value > most or value * whole % 1 for value in values):
+        return False
+    draft.bound(slot, *limits(quantity, bare="min", step=step))
+    return True
+
+
+def _finance(quantity: Quantity, draft: Draft) -> bool:
+    if quantity.label not in _FINANCE:
+        return False
+    key = f"{quantity.label}_percent" if quantity.unit == "percent" else quantity.label
+    draft.finance.setdefault(key, plain(quantity.value))
+    return True
+
+
+def _area(
+    quantity: Quantity, phrase: Phrase, draft: Draft, context: ReadingContext
+) -> tuple[int, int, str]:
+    unit = quantity.unit if quantity.unit not in {"area", "lot"} else context.area_unit
+    low, high = limits(quantity, bare="min")
+    after = _PLOT_AFTER.match(phrase.folded, quantity.end)
+    before = _PLOT_BEFORE.search(phrase.folded, 0, quantity.start)
+    plot = after or before or quantity.label == "lot" or unit in {"acre", "ha"}
+    if plot:
+        draft.bound("lot", low, high)
+        draft.lot_unit = unit
+        draft.lot_named = draft.lot_named or bool(after) or quantity.label == "lot"
+        return quantity.start, after.end() if after else quantity.end, CUT
+    draft.bound("area", low, high)
+    draft.area_unit = unit
+    return quantity.start, quantity.end, CUT
+
+
+def _is_price(quantity: Quantity, folded: str, draft: Draft, context: ReadingContext) -> bool:
+    """Whether an amount without a unit is money: by a sign, a word, or its size and what is asked for."""
+    largest = max(quantity.value, quantity.second or 0)
+    if largest >= _LARGEST:
+        return False
+    if quantity.marked:
+        return True
+    if quantity.label in {"price", "approved"} or not quantity.bare:
+        return largest >= _SMALLEST_PRICE
+    if _POSTCODE.search(folded, 0, quantity.start):
+        return False
+    if largest >= _BARE_PRICE or largest >= _BARE_PRICE / 10 and largest % 100 == 0:
+        return True
+    asked = context.asked == "price" or draft.transactions or _earlier(context)
+    if not (asked or _alone(quantity, folded)) or largest < _SMALLEST_PRICE:
+        return False
+    return largest < _BARE_PRICE / 10 and not _maybe_a_year(quantity, draft)
+
+
+def _earlier(context: ReadingContext) -> str | None:
+    return context.previous.transaction if context.previous else None
+
+
+def _maybe_a_year(quantity: Quantity, draft: Draft) -> bool:
+    return 1900 <= quantity.value <= 2035 and "rent" not in draft.transactions
+
+
+def _alone(quantity: Quantity, folded: str) -> bool:
+    """Whether the amount is the whole message, as an answer to a question is."""
+    around = folded[: quantity.start] + folded[quantity.end :]
+    return bool(_ONLY_A_NUMBER.fullmatch(around))
