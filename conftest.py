@@ -20,19 +20,16 @@ def data_folder(tmp_path: Path, settings) -> Path:
     """Every test has a data folder of its own: mailbox, media and the movable clock."""
     settings.KATEK_DATA_DIR = tmp_path / "data"
     settings.MEDIA_ROOT = tmp_path / "data" / "media"
+    settings.EMAIL_BACKEND = "katek.core.mailbox.MailboxBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return settings.KATEK_DATA_DIR
 
 
 @pytest.fixture(autouse=True)
-def steady_clock() -> Iterator[None]:
+def as_it_was() -> Iterator[None]:
+    """The clock stands again at the host's time, and the process gave its worker number back."""
     yield
     clock.reset()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def worker_lock_given_back() -> Iterator[None]:
-    yield
     workers.close()
 
 

@@ -35,7 +35,9 @@ def _embedded() -> str:
     version = int(os.environ.get("KATEK_TEST_POSTGRES", "18"))
     place = ROOT / ".cache" / f"test-postgres-{version}"
     settings = postgres.ensure_running(place, version=version, durable=False).settings
-    user, password, host = (quote(part, safe="") for part in (settings.user, settings.password, settings.host))
+    user, password, host = (
+        quote(part, safe="") for part in (settings.user, settings.password, settings.host)
+    )
     return f"postgresql://{user}:{password}@/{settings.dbname}?host={host}&port={settings.port}"
 
 

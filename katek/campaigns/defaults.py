@@ -49,7 +49,8 @@ pictures only tell so much. Would you like to see one of these homes? Answer wit
         "Should we keep looking for you?",
         """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
 
-this is our last note about your enquiry. Answer whenever you want us to go on looking; until then we won't write.
+this is our last note about your enquiry. Answer whenever you want us to go on looking; until then we
+won't write.
 
 {{ persona.name }}, assistant at {{ organization.name }}""",
     ),

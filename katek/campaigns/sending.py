@@ -17,11 +17,12 @@ from django.db import transaction
 from katek.campaigns.enrolling import why_not
 from katek.campaigns.models import Email, EmailStatus
 from katek.campaigns.queues import EMAILS, IN_DOUBT
+from katek.campaigns.shapes import email_json
 from katek.campaigns.unsubscribing import unsubscribe_url
 from katek.core import clock, mailbox
 from katek.core.backoff import full_jitter
 from katek.core.claims import Claimed, Queue, claim, finish
-from katek.core.failpoints import failpoint
+from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
 from katek.leads.timeline import note
 from katek.organizations.scope import working_for
@@ -29,12 +30,10 @@ from katek.outbox.publish import publish
 
 MOST_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
-FAILPOINTS = (
-    "emails.after_claim",
-    "emails.before_call",
-    "emails.after_call",
-    "emails.after_record",
-)
+AFTER_CLAIM = register("emails.after_claim")
+BEFORE_CALL = register("emails.before_call")
+AFTER_CALL = register("emails.after_call")
+AFTER_RECORD = register("emails.after_record")
 
 
 def send_due(worker: int, *, limit: int) -> Done:
@@ -42,7 +41,7 @@ def send_due(worker: int, *, limit: int) -> Done:
     claims = claim(EMAILS, limit=limit, worker=worker)
     if not claims:
         return Done()
-    failpoint("emails.after_claim")
+    failpoint(AFTER_CLAIM)
     with get_connection() as backend:
         sent = [_send(claimed, backend) for claimed in claims]
     return Done(done=sum(sent), failed=len(sent) - sum(sent))
@@ -67,9 +66,9 @@ def _send(claimed: Claimed, backend: BaseEmailBackend) -> bool:
         reason = why_not(email.lead)
     if reason:
         return finish(EMAILS, claimed, state=EmailStatus.SKIPPED, problem=f"Not sent: {reason}.")
-    failpoint("emails.before_call")
+    failpoint(BEFORE_CALL)
     problem = _hand_in(email, backend)
-    failpoint("emails.after_call")
+    failpoint(AFTER_CALL)
     if problem is None:
         return _record_sent(EMAILS, claimed, provider_id=email.provider_id or email.pk)
     return _record_problem(claimed, *problem)
@@ -126,16 +125,9 @@ def _record_sent(queue: Queue, claimed: Claimed, *, provider_id: str) -> bool:
         )
         if recorded:
             note(email.lead, "email", email.subject, data={"email": email.pk})
-            data = {
-                "email": email.pk,
-                "lead": email.lead_id,
-                "campaign": email.campaign_id,
-                "step": email.step_id,
-                "to": email.to,
-                "subject": email.subject,
-            }
-            publish(email.organization, "email.sent", data, subject=email.lead_id)
-    failpoint("emails.after_record")
+            email.refresh_from_db()
+            publish(email.organization, "email.sent", email_json(email), subject=email.lead_id)
+    failpoint(AFTER_RECORD)
     return recorded
 
 

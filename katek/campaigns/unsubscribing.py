@@ -42,5 +42,5 @@ def unsubscribe_by(email: Email) -> None:
             return
         consent.record(email.lead, "all", ConsentStatus.WITHDRAWN, method="unsubscribe link")
         stop_for(email.lead, "unsubscribed")
-        data = {"email": email.id, "lead": email.lead_id, "address": email.to}
+        data = {"lead": email.lead_id, "to": email.to}
         publish(email.organization, "email.unsubscribed", data, subject=email.lead_id)

@@ -10,18 +10,20 @@ from katek.campaigns.queues import ENROLLMENTS
 from katek.campaigns.rendering import CannotRender, render
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
-from katek.core.failpoints import failpoint
+from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
 from katek.core.work import Done
 from katek.organizations.scope import working_for
 
-FAILPOINTS = ("enrollments.after_claim", "enrollments.before_record", "enrollments.after_record")
+AFTER_CLAIM = register("enrollments.after_claim")
+BEFORE_RECORD = register("enrollments.before_record")
+AFTER_RECORD = register("enrollments.after_record")
 
 
 def write_due(worker: int, *, limit: int) -> Done:
     """Write the mails of up to `limit` enrollments whose step is due."""
     claims = claim(ENROLLMENTS, limit=limit, worker=worker)
-    failpoint("enrollments.after_claim")
+    failpoint(AFTER_CLAIM)
     written = [_write(claimed) for claimed in claims]
     return Done(done=sum(written), failed=len(written) - sum(written))
 
@@ -36,7 +38,7 @@ def _write(claimed: Claimed) -> bool:
         if reason or enrollment.next_position >= len(steps):
             status = EnrollmentStatus.STOPPED if reason else EnrollmentStatus.FINISHED
             return finish(ENROLLMENTS, claimed, state=status, stop_reason=reason or "")
-        failpoint("enrollments.before_record")
+        failpoint(BEFORE_RECORD)
         step = steps[enrollment.next_position]
         try:
             _store(enrollment, step)
@@ -52,7 +54,7 @@ def _write(claimed: Claimed) -> bool:
         recorded = _next(enrollment, claimed, steps)
         if not recorded:
             transaction.set_rollback(True)
-    failpoint("enrollments.after_record")
+    failpoint(AFTER_RECORD)
     return recorded
 
 

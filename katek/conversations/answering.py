@@ -30,9 +30,11 @@ from katek.conversations.turn import open_turn
 from katek.core import clock
 from katek.core.backoff import full_jitter
 from katek.core.claims import Claimed, finish
-from katek.core.failpoints import failpoint
+from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
+from katek.leads.capture import Customer, capture
 from katek.leads.interests import asked_about, remember_wishes
+from katek.leads.models import Lead
 from katek.leads.shapes import lead_json
 from katek.leads.timeline import note
 from katek.organizations.scope import working_for
@@ -41,13 +43,11 @@ from katek.outbox.publish import publish
 LET_GO = 2
 MOST_ATTEMPTS = 6
 GIVEN_UP = "The assistant could not answer; a person has to."
-FAILPOINTS = (
-    "replies.after_claim",
-    "replies.before_call",
-    "replies.after_call",
-    "replies.before_record",
-    "replies.after_record",
-)
+AFTER_CLAIM = register("replies.after_claim")
+BEFORE_CALL = register("replies.before_call")
+AFTER_CALL = register("replies.after_call")
+BEFORE_RECORD = register("replies.before_record")
+AFTER_RECORD = register("replies.after_record")
 
 
 @dataclass(frozen=True)
@@ -65,15 +65,15 @@ def answer_conversation(claimed: Claimed) -> Message | None:
     prepared = prepare(claimed)
     if prepared is None:
         return None
-    failpoint("replies.before_call")
+    failpoint(BEFORE_CALL)
     reply = async_to_sync(answer)(prepared.turn)
-    failpoint("replies.after_call")
+    failpoint(AFTER_CALL)
     return record(prepared, reply)
 
 
 def prepare(claimed: Claimed) -> Prepared | None:
     """Read the turn of a claimed conversation; settles the claim itself when there is nothing to say."""
-    failpoint("replies.after_claim")
+    failpoint(AFTER_CLAIM)
     # The claim gave an id of any organization; what follows stays within that one.
     rows = Conversation.everywhere.select_related("organization", "channel", "lead")
     conversation: Conversation = rows.get(pk=claimed.pk)
@@ -97,7 +97,7 @@ def open_turn_of(conversation: Conversation) -> tuple[Turn, Message] | None:
 
 def record(prepared: Prepared, reply: Reply) -> Message | None:
     """Store the reply with all that follows from it, if the claim still holds; else nothing at all."""
-    failpoint("replies.before_record")
+    failpoint(BEFORE_RECORD)
     with working_for(prepared.conversation.organization), transaction.atomic():
         conversation = lock(prepared.conversation)
         if _overtaken(conversation, prepared):
@@ -110,7 +110,7 @@ def record(prepared: Prepared, reply: Reply) -> Message | None:
             return None
         message = _store(conversation, prepared, reply)
         _follow_up(conversation, prepared.last, message, reply)
-    failpoint("replies.after_record")
+    failpoint(AFTER_RECORD)
     return message
 
 
@@ -208,18 +208,35 @@ def _follow_up(conversation: Conversation, last: Message, message: Message, repl
 
 
 def _request_viewing(conversation: Conversation, last: Message, property_id: str) -> None:
-    lead = conversation.lead
-    if lead is not None:
-        asked_about(lead, [property_id])
-        note(lead, "viewing", last.text[:500], data={"property": property_id})
+    lead = conversation.lead or _lead_who_wants_to_see(conversation, last)
+    asked_about(lead, [property_id])
+    note(lead, "viewing", last.text[:500], data={"property": property_id})
     publish(
         conversation.organization,
         "viewing.requested",
         {
             "conversation": conversation.id,
-            "lead": lead_json(lead) if lead else None,
+            "lead": lead_json(lead),
             "property": property_id,
             "message": last.text,
         },
         subject=conversation.id,
     )
+
+
+def _lead_who_wants_to_see(conversation: Conversation, last: Message) -> Lead:
+    """A viewing request makes a visitor a lead, also before they left an address."""
+    customer = Customer(
+        kind="visitor",
+        value=conversation.thread_key,
+        channel=conversation.channel.kind,
+        name=conversation.memory.get("given", {}).get("name", ""),
+        language=conversation.language,
+        source=conversation.page,
+        message_id=last.pk,
+        always=True,
+    )
+    lead = capture(customer).lead
+    assert lead is not None
+    Conversation.objects.filter(pk=conversation.pk).update(lead=lead)
+    return lead

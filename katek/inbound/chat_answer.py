@@ -7,7 +7,14 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from katek.assistant.answering import answer
-from katek.conversations.answering import Prepared, prepare, put_off, record
+from katek.conversations.answering import (
+    AFTER_CALL,
+    BEFORE_CALL,
+    Prepared,
+    prepare,
+    put_off,
+    record,
+)
 from katek.conversations.models import AnsweredBy, Author, Conversation, Message, ReplyState
 from katek.conversations.queues import REPLIES
 from katek.conversations.receive import Received
@@ -69,9 +76,9 @@ def _look(received: Received) -> Outcome | Prepared | None:
 
 async def _make(prepared: Prepared) -> None:
     try:
-        failpoint("replies.before_call")
+        failpoint(BEFORE_CALL)
         reply = await answer(prepared.turn)
-        failpoint("replies.after_call")
+        failpoint(AFTER_CALL)
         await sync_to_async(record)(prepared, reply)
     except BaseException:
         # Whatever went wrong, also a visitor who left: the answer stays due for the background.

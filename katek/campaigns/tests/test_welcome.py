@@ -1,0 +1,149 @@
+"""A new lead gets the welcome sequence once: written, sent to the mailbox, stopped by an answer or a click."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from katek.campaigns.defaults import make_defaults
+from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus, Suppression
+from katek.campaigns.queues import EMAILS
+from katek.campaigns.sending import send_due, settle_doubts
+from katek.campaigns.unsubscribing import read_token, unsubscribe_by, unsubscribe_url
+from katek.campaigns.welcome import customer_wrote, start_welcome
+from katek.campaigns.writing import write_due
+from katek.core import clock, mailbox
+from katek.core.claims import claim, take_back
+from katek.core.workers import worker
+from katek.leads.capture import Customer, capture
+from katek.leads.models import Lead
+from katek.organizations.scope import working_for
+from katek.outbox.models import Event
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def lead(agency, at_agency) -> Lead:
+    make_defaults(agency)
+    with transaction.atomic():
+        captured = capture(
+            Customer(
+                kind="visitor",
+                value="v1",
+                channel="website",
+                name="Ana Ruiz",
+                email="ana.ruiz@example.com",
+            )
+        )
+    return captured.lead
+
+
+def work() -> None:
+    write_due(worker(), limit=10)
+    send_due(worker(), limit=10)
+
+
+def mails(lead: Lead) -> list[tuple[str, str]]:
+    return list(Email.objects.filter(lead=lead).order_by("pk").values_list("subject", "status"))
+
+
+def test_the_welcome_mail_is_in_the_mailbox_at_once(lead):
+    start_welcome(lead)
+    work()
+    (email,) = Email.objects.filter(lead=lead)
+    assert email.status == EmailStatus.SENT
+    stored = mailbox.find(email.pk)
+    assert stored.mail["To"] == "ana.ruiz@example.com"
+    assert "Hello Ana" in stored.mail.get_body(("plain",)).get_content()
+    assert stored.mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert Event.objects.filter(type="email.sent").count() == 1
+
+
+def test_starting_twice_sends_once(lead):
+    assert start_welcome(lead) == 1
+    assert start_welcome(lead) == 0
+    work()
+    work()
+    assert len(mails(lead)) == 1
+
+
+def test_the_sequence_goes_on_after_three_seven_and_fourteen_days(lead):
+    start_welcome(lead)
+    for days, expected in ((0, 1), (2, 1), (1, 2), (4, 3), (7, 4), (30, 4)):
+        clock.move(timedelta(days=days))
+        work()
+        assert len(mails(lead)) == expected
+    assert Enrollment.objects.get(lead=lead).status == EnrollmentStatus.FINISHED
+
+
+def test_an_answer_days_later_ends_the_sequence(lead):
+    start_welcome(lead)
+    work()
+    clock.move(timedelta(days=2))
+    assert customer_wrote(lead, clock.now()) == 1
+    clock.move(timedelta(days=30))
+    work()
+    assert len(mails(lead)) == 1
+
+
+def test_chatting_on_in_the_same_sitting_does_not(lead):
+    start_welcome(lead)
+    work()
+    clock.move(timedelta(minutes=5))
+    assert customer_wrote(lead, clock.now()) == 0
+
+
+def test_unsubscribing_ends_it_and_later_mail_is_refused(lead):
+    start_welcome(lead)
+    work()
+    (email,) = Email.objects.filter(lead=lead)
+    token = unsubscribe_url(email).rstrip("/").rpartition("/")[2]
+    unsubscribe_by(read_token(token))
+    unsubscribe_by(read_token(token))
+    assert Suppression.objects.get().email == "ana.ruiz@example.com"
+    assert Event.objects.filter(type="email.unsubscribed").count() == 1
+    assert Enrollment.objects.get(lead=lead).status == EnrollmentStatus.STOPPED
+    clock.move(timedelta(days=30))
+    work()
+    assert len(mails(lead)) == 1
+
+
+def test_a_link_that_was_tampered_with_is_nobodys(lead):
+    assert read_token("eml_1~forged") is None
+
+
+def test_a_lead_without_an_address_or_consent_gets_nothing(agency, at_agency):
+    make_defaults(agency)
+    assert start_welcome(Lead.objects.create(phone="+15035550123")) == 0
+    assert start_welcome(Lead.objects.create(email="bo@example.com")) == 0
+
+
+def test_a_mail_whose_sender_vanished_before_handing_it_in_is_sent_after_all(lead):
+    start_welcome(lead)
+    write_due(worker(), limit=10)
+    claim(EMAILS, limit=1, worker=999_999)  # a worker that nobody is
+    take_back(EMAILS)
+    assert mails(lead)[0][1] == EmailStatus.UNKNOWN
+    settle_doubts(worker(), limit=10)
+    send_due(worker(), limit=10)
+    assert mails(lead)[0][1] == EmailStatus.SENT
+
+
+def test_a_mail_whose_sender_vanished_after_handing_it_in_is_not_sent_twice(lead, monkeypatch):
+    start_welcome(lead)
+    write_due(worker(), limit=10)
+    with monkeypatch.context() as vanish:
+        vanish.setattr("katek.campaigns.sending._record_sent", lambda *a, **k: False)
+        send_due(worker(), limit=10)
+    Email.objects.update(lease_worker=999_999)
+    take_back(EMAILS)
+    settle_doubts(worker(), limit=10)
+    assert mails(lead)[0][1] == EmailStatus.SENT
+    assert len(mailbox.stored()) == 1
+
+
+def test_another_organizations_lead_is_not_enrolled(lead, rival):
+    with working_for(rival):
+        assert not Enrollment.objects.exists()
+        assert not Email.objects.exists()

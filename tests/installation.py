@@ -1,0 +1,139 @@
+"""A whole Katek for a test: its own database and data folder, web server and runner as real processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+WITHIN = 60.0
+
+
+def eventually(check: Callable[[], Any], *, within: float = WITHIN, what: str = "") -> Any:
+    """The first true answer of `check`, asked again until then; fails after `within` seconds."""
+    deadline = time.monotonic() + within
+    while True:
+        found = check()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"Not within {within:.0f} s: {what or check}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Installation:
+    """`base` is its address; processes are started by `web`, `runner` and `command`."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        self.port = free_port()
+        self.base = f"http://localhost:{self.port}"
+        self.database = database
+        self.folder = folder
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database,
+            "KATEK_DATA_DIR": str(folder),
+            "KATEK_BASE_URL": self.base,
+            "KATEK_SANDBOX": "on",
+            "KATEK_LOG_LEVEL": "WARNING",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def start(self, *command: str, **more: str) -> subprocess.Popen[bytes]:
+        log = (self.folder / "processes.log").open("ab")
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env={**self.environment, **more},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        self.processes.append(process)
+        return process
+
+    def web(self, **more: str) -> subprocess.Popen[bytes]:
+        """The web server; returns once it takes connections."""
+        where = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off"]
+        process = self.start("-m", "uvicorn", "katek.asgi:application", *where, **more)
+        eventually(self._answers, what="the web server takes connections")
+        return process
+
+    def runner(self, **more: str) -> subprocess.Popen[bytes]:
+        return self.start("manage.py", "run_automations", "--watch", **more)
+
+    def command(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env={**self.environment, **more},
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+
+    def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            return connection.execute(query.encode(), parameters).fetchall()
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """kill -9, with whatever the process started."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        for process in self.processes:
+            self.kill(process)
+
+    def log(self) -> str:
+        return (self.folder / "processes.log").read_text(errors="replace")[-4000:]
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(("localhost", self.port), timeout=1).close()
+        except OSError:
+            ended = [p.args for p in self.processes if p.poll() is not None]
+            assert not ended, f"{ended} ended:\n{self.log()}"
+            return False
+        return True
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """A fresh one, migrated and empty; everything of it is gone afterwards."""
+    server = os.environ["DATABASE_URL"]
+    name = f"katek_{uuid.uuid4().hex[:12]}"
+    parts = urlsplit(server)
+    anywhere = urlunsplit(parts._replace(path="/postgres"))
+    with psycopg.connect(anywhere, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    with tempfile.TemporaryDirectory(prefix="katek-") as folder:
+        made = Installation(Path(folder), urlunsplit(parts._replace(path=f"/{name}")))
+        try:
+            migrated = made.command("migrate", "--verbosity", "0")
+            assert migrated.returncode == 0, migrated.stderr
+            yield made
+        finally:
+            made.stop()
+            with psycopg.connect(anywhere, autocommit=True) as connection:
+                connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
