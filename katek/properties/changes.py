@@ -12,7 +12,7 @@ from katek.outbox.publish import publish
 from katek.properties.checking import check
 from katek.properties.facts import is_on_market
 from katek.properties.fields import KEYS, READ_ONLY
-from katek.properties.models import Media, Property
+from katek.properties.models import Media, Property, StandardStatus
 from katek.properties.scanning import addresses_assistant
 from katek.properties.shadow import cast_shadow
 from katek.properties.shapes import property_json, settable_json
@@ -39,6 +39,8 @@ def prepare(
 ) -> Change:
     """Work out a change without writing; `ListingProblem` when the listing would not be right."""
     before = _plain_facts(existing) if existing else {}
+    if before.get("standard_status") == StandardStatus.DELETE:
+        before["standard_status"] = None  # whoever sends a deleted listing again puts it on offer
     sent = {key: value for key, value in data.items() if key not in READ_ONLY}
     facts = check(organization, {**before, **sent})
     listing = existing or Property(organization=organization)

@@ -15,7 +15,7 @@ from katek.properties.money import to_minor
 SHOWN_VALUE = 80
 
 
-class ListingProblem(ValueError):  # noqa: N818 - reads as what happened
+class ListingProblem(ValueError):
     """What is wrong with a listing: a sentence for each field, naming it and its value.
 
     `problems`: field → sentence; `values`: field → the value that was sent.

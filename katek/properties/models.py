@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from typing_extensions import override
 
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
@@ -119,6 +120,7 @@ class Property(TenantModel):
             GinIndex(fields=["words"], name="properties_words"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.listing_id or self.id
 
@@ -143,5 +145,6 @@ class Media(TenantModel):
             ),
         ]
 
+    @override
     def __str__(self) -> str:
         return f"picture {self.order} of {self.property_id}"

@@ -17,13 +17,18 @@ WITH_A_DIGIT = re.compile(r"\S*\d\S*")
 
 def place_words(listing: Property) -> list[str]:
     """Folded names of the listing's places, from the street up to the country."""
+    countries = map(fold, country_names(listing.country))
+    return unique([*narrow_place_words(listing), *countries])
+
+
+def narrow_place_words(listing: Property) -> list[str]:
+    """The same without the country, which tells the listings of an agency from nothing."""
     names = [
         street_of(listing.street_address),
         *_with_parts(listing.subdivision_name),
         *_with_parts(listing.city),
         *state_names(listing.state_or_province, listing.country),
         listing.postal_code,
-        *country_names(listing.country),
     ]
     return unique(fold(name) for name in names)
 

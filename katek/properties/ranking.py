@@ -39,7 +39,7 @@ def ranking(
     if criteria.price_max:
         score = score + _close_to_limit(organization, criteria)
     if words is not None:
-        rank = SearchRank("words", words, cover_density=True, normalization=RANK_BELOW_ONE)
+        rank = SearchRank(F("words"), words, cover_density=True, normalization=RANK_BELOW_ONE)
         score = score + Cast(rank, FloatField()) * WORDS_WEIGHT
     return [*_exact_beds(criteria), score.desc(), "-id"]
 

@@ -1,6 +1,5 @@
 """Listings for what a customer wants: hard filters first, then rank, then what comes close."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
@@ -18,10 +17,10 @@ from katek.properties.filters import KEYWORDS, Wish, plain_wishes
 from katek.properties.folding import folded_ref
 from katek.properties.gazetteer import gazetteer
 from katek.properties.models import Property
-from katek.properties.place_wishes import landmarks, where
+from katek.properties.place_wishes import where
 from katek.properties.ranking import Order, ranking
 from katek.properties.relaxing import Relaxed, relaxed
-from katek.properties.words import query_for
+from katek.properties.words import queries_for
 
 __all__ = ["Relaxed", "SearchResult", "search"]
 
@@ -55,11 +54,11 @@ def search(
         if criteria.ref:
             return _by_ref(criteria.ref, limit)
         known = gazetteer(organization)
-        places = where(criteria, known)
         languages = (organization.language, language)
-        keywords = _queries(criteria.keywords, languages)
+        places = where(criteria, known, languages)
+        keywords = queries_for(criteria.keywords, languages)
         wishes = [*_keyword_wishes(keywords), *places.wishes, *plain_wishes(organization, criteria)]
-        words = [*keywords, *_queries(landmarks(criteria, known), languages)]
+        words = [*keywords, *places.words]
         either = reduce(or_, words) if words else None
         order = ranking(organization, criteria, words=either, now=clock.now())
         listings = visible().prefetch_related("media").defer("words")
@@ -89,11 +88,6 @@ def _exact(
     counted = listings.annotate(total=Window(Count("pk")))
     items: list[Any] = list(counted.order_by(*order)[:limit])
     return items, items[0].total if items else 0
-
-
-def _queries(words: Iterable[str], languages: tuple[str, ...]) -> list[SearchQuery]:
-    queries = (query_for(word, languages) for word in words)
-    return [query for query in queries if query is not None]
 
 
 def _keyword_wishes(queries: list[SearchQuery]) -> list[Wish]:

@@ -1,5 +1,6 @@
 """The text index of listings: stems by the language of the row, and plain words for everyone else's."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import add, or_
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import Value
 
 from katek.properties.folding import fold
 from katek.properties.models import Property
+from katek.properties.place_names import narrow_place_words
 
 PLAIN = "simple"
 # PostgreSQL's own stemmers, by language.
@@ -47,7 +49,7 @@ def words_of(listing: Property, language: str) -> Any:
             listing.property_type,
             listing.property_sub_type,
             listing.kind.replace("_", " "),
-            *listing.place_words,
+            *narrow_place_words(listing),
         ],
         "B": [*listing.features, *(word.replace("_", " ") for word in listing.feature_words)],
         "C": [listing.public_remarks],
@@ -60,11 +62,13 @@ def words_of(listing: Property, language: str) -> Any:
     return reduce(add, vectors)
 
 
-def query_for(keyword: str, languages: tuple[str, ...]) -> SearchQuery | None:
-    """What finds a keyword (one word or a phrase) in rows of any of the languages; None without a word."""
-    folded = fold(keyword)
-    if not folded:
-        return None
-    configs = dict.fromkeys([PLAIN, *map(stemmer_of, languages)])
+def queries_for(keywords: Iterable[str], languages: tuple[str, ...]) -> list[SearchQuery]:
+    """What finds each keyword (a word or a phrase) in rows of any of the languages."""
+    configs = list(dict.fromkeys([PLAIN, *map(stemmer_of, languages)]))
+    return [_query(folded, configs) for folded in map(fold, keywords) if folded]
+
+
+def _query(folded: str, configs: list[str]) -> SearchQuery:
+    """Folded like the vector; a form of the word in any of the languages will do."""
     queries = [SearchQuery(folded, config=config, search_type="phrase") for config in configs]
     return reduce(or_, queries)

@@ -1,18 +1,8 @@
-"""The cast of these tests: two agencies, and a listing to start from."""
+"""An agency in Germany, and a listing to start from."""
 
 import pytest
 
 from katek.organizations.models import Organization
-
-
-@pytest.fixture
-def agency(db):
-    return Organization.objects.create(name="Harbor & Pine", slug="harbor-pine")
-
-
-@pytest.fixture
-def rival(db):
-    return Organization.objects.create(name="Rival Homes", slug="rival-homes")
 
 
 @pytest.fixture

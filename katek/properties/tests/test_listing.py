@@ -74,9 +74,7 @@ def test_every_problem_is_named_at_once_with_field_and_value(agency, villa):
     assert set(problems) == set(wrong) - set(villa) | {
         *("list_price", "bedrooms_total", "latitude", "features", "media"),
     }
-    assert problems["list_price"] == (
-        "list_price: “cheap” is not a number such as \"850000.00\"."
-    )
+    assert problems["list_price"] == ('list_price: “cheap” is not a number such as "850000.00".')
     assert "did you mean bedrooms_total?" in problems["bedroms"]
     assert caught.value.values["latitude"] == 99
     with working_for(agency):
@@ -178,7 +176,12 @@ def test_pictures_keep_their_ids_while_they_stay(agency, villa):
     first, second = listing.media.all()
     changed = save(
         agency,
-        {"media": [{"id": second.id, "short_description": "Front"}, "https://photos.example/3.jpg"]},
+        {
+            "media": [
+                {"id": second.id, "short_description": "Front"},
+                "https://photos.example/3.jpg",
+            ]
+        },
         existing=listing,
     )
     with working_for(agency):
