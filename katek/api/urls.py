@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+"""Addresses of the REST API and of the probes."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from katek.api.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
