@@ -2,10 +2,25 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from typing_extensions import override
 
 from katek.core.clock import now
 from katek.core.public_ids import PublicIdField
 from katek.organizations.scope import TenantModel
+
+
+class Tone(models.TextChoices):
+    PROFESSIONAL = "professional", "Professional"
+    FRIENDLY = "friendly", "Friendly"
+    CONCISE = "concise", "Concise"
+    WARM = "warm", "Warm"
+
+
+class Formality(models.TextChoices):
+    """How customers are addressed where a language has two ways: Sie or du, usted or tú."""
+
+    FORMAL = "formal", "Formal"
+    INFORMAL = "informal", "Informal"
 
 
 class Persona(TenantModel):
@@ -14,18 +29,15 @@ class Persona(TenantModel):
     id = PublicIdField("per")
     name = models.CharField(max_length=60, default="Mia")
     role_line = models.CharField(max_length=120, blank=True)
-    tone = models.CharField(
-        max_length=15,
-        default="friendly",
-        choices=[
-            ("professional", "Professional"),
-            ("friendly", "Friendly"),
-            ("concise", "Concise"),
-            ("warm", "Warm"),
-        ],
-    )
+    tone = models.CharField(max_length=15, default=Tone.FRIENDLY, choices=Tone.choices)
+    formality = models.CharField(max_length=8, default=Formality.FORMAL, choices=Formality.choices)
     greeting = models.TextField(max_length=500, blank=True)
-    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=10),
+        default=list,
+        blank=True,
+        help_text="Languages that it answers in, such as en, es; empty: the customer's.",
+    )
     business_context = models.TextField(max_length=2000, blank=True)
     instructions = models.TextField(max_length=4000, blank=True)
     disclosure_text = models.CharField(max_length=300, blank=True)
@@ -42,5 +54,6 @@ class Persona(TenantModel):
             models.UniqueConstraint(fields=["organization"], name="assistant_one_persona"),
         ]
 
+    @override
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,48 @@
+"""An answer while it is being worded."""
+
+from dataclasses import dataclass, field
+
+from katek.assistant.guard import too_long
+from katek.assistant.voices import Voice, say
+
+
+@dataclass
+class Draft:
+    """Sentences in their order. `extra` ones go when the tone is concise or the channel short of room."""
+
+    voice: Voice
+    parts: list[tuple[str, bool, bool]] = field(default_factory=list)
+    refs: list[str] = field(default_factory=list)
+    asks: str | None = None
+
+    def say(self, key: str, *, extra: bool = False, **values: object) -> None:
+        self.add(say(self.voice, key, **values), extra=extra)
+
+    def add(self, text: str, *, extra: bool = False, line: bool = False) -> None:
+        """`line`: stands on a line of its own."""
+        if text and not (extra and self.voice.is_concise):
+            self.parts.append((text, extra, line))
+
+    def ask(self, asks: str, key: str, *, extra: bool = False, **values: object) -> None:
+        """A question, unless one has been asked already: one at a time."""
+        if self.asks is None:
+            self.say(key, extra=extra, **values)
+            self.asks = asks
+
+
+def text_of(draft: Draft, *, channel: str, spare: int = 0) -> str:
+    """The text, without its extras when the channel has no room for them. `spare`: letters to leave free."""
+    full = _joined([(text, line) for text, _, line in draft.parts])
+    if not too_long(full + "x" * spare, channel):
+        return full
+    return _joined([(text, line) for text, extra, line in draft.parts if not extra])
+
+
+def _joined(parts: list[tuple[str, bool]]) -> str:
+    text = ""
+    after_line = False
+    for part, line in parts:
+        gap = "" if not text else "\n" if line or after_line else " "
+        text += gap + part
+        after_line = line
+    return text

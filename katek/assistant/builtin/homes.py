@@ -1,0 +1,161 @@
+"""Rules for homes: viewings, questions about one listing, searches."""
+
+from dataclasses import replace
+
+from katek.assistant.builtin.intents import aspect_of
+from katek.assistant.builtin.plans import Call, Plan, look_up
+from katek.assistant.builtin.searching import like, search_call, wider
+from katek.assistant.builtin.subjects import (
+    asks_about_it,
+    is_reachable,
+    listing_in_focus,
+    named_listing,
+    strange_number,
+    wishes_in,
+)
+from katek.assistant.builtin.when import proposed_time
+from katek.assistant.desk import Desk
+from katek.properties.criteria import contradicted
+
+MOST_KEYWORDS = 4
+FACTS = {"office", "hours", "areas", "languages", "help"}
+
+
+def about_the_agency(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    """Hours, contact, areas: asked of the agency, unless a listing is named with it."""
+    if desk.said.ref or desk.said.pointed is not None or asks_about_it(desk):
+        return None
+    topic = next((name for name in ("hours", "office", "areas", "languages") if name in intents), "")
+    if not topic or set(wishes_in(desk.said)) - {"places", "unknown_places", "available_by"}:
+        return None
+    return Plan(topic, steps=((Call("office_facts"),),) if topic != "languages" else ())
+
+
+def viewing(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    """A viewing asked for, or the missing half of one that is being arranged."""
+    memory = desk.memory
+    when = proposed_time(desk.text)
+    pending = memory.question in ("viewing_time", "viewing", "listing", "contact") and bool(
+        memory.viewing.asked and not memory.viewing.told
+    )
+    agreed = memory.question == "viewing" and "yes" in intents
+    goes_on = pending and _carries_on(desk, intents, when)
+    if desk.said.intent != "viewing" and not agreed and not goes_on:
+        return None
+    listing = named_listing(desk) or _viewing_meant(desk)
+    if not listing:
+        return Plan("viewing_which", when=when)
+    return _viewing_of(desk, listing, when or memory.viewing.when)
+
+
+def _viewing_meant(desk: Desk) -> str:
+    pending = desk.memory.viewing
+    if pending.asked and not pending.told and pending.property_id in desk.listings:
+        return pending.property_id
+    return listing_in_focus(desk)
+
+
+def _carries_on(desk: Desk, intents: frozenset[str], when: str) -> bool:
+    """Whether the words answer our question about the viewing instead of starting something else."""
+    contact = desk.contact
+    given = bool(contact.emails or contact.phones or contact.incomplete)
+    answered = bool(when or given or named_listing(desk) or {"yes", "no", "refuses"} & intents)
+    strays = set(wishes_in(desk.said)) - {"available_by", "places", "unknown_places"}
+    return answered and not strays and "?" not in desk.text
+
+
+def _viewing_of(desk: Desk, listing: str, when: str) -> Plan:
+    facts = desk.listings.get(listing)
+    fetch = () if facts else ((look_up(listing),),)
+    if facts is not None and not facts.is_available:
+        return Plan("viewing_closed", listing=listing, when=when)
+    done = desk.memory.viewing
+    if done.told and facts is not None and done.property_id == facts.id and not when:
+        return Plan("viewing_again", listing=listing)
+    asked = done.asked and not done.told
+    if not (when or is_reachable(desk) or asked):
+        return Plan("viewing_ask", steps=fetch, listing=listing)
+    call = Call("request_viewing", {"ref": facts.ref if facts else listing, "when": when})
+    return Plan("viewing_done", steps=(*fetch, (call,)), listing=listing, when=when)
+
+
+def detail(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    """A question about one listing."""
+    listing = named_listing(desk)
+    points = bool(desk.said.ref) or desk.said.pointed not in (None, 0)
+    asked = desk.said.intent == "detail" or asks_about_it(desk)
+    if not (points or asked) or points and _is_a_new_search(desk):
+        return None
+    aspect = aspect_of(desk.text)
+    listing = listing or (listing_in_focus(desk) if asked else "")
+    if not listing:
+        strange = strange_number(desk)
+        if strange:
+            return Plan("missing", steps=((look_up(strange),),))
+        if wishes_in(desk.said) or not desk.memory.shown:
+            return None
+        return Plan("which", aspect=aspect)
+    steps = () if listing in desk.listings else ((look_up(listing),),)
+    return Plan("detail", steps=steps, listing=listing, aspect=aspect)
+
+
+def _is_a_new_search(desk: Desk) -> bool:
+    return desk.said.ref is None and len(wishes_in(desk.said)) > 1
+
+
+def unknown_number(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    strange = strange_number(desk)
+    if not strange or set(wishes_in(desk.said)) - {"places", "unknown_places"}:
+        return None
+    return Plan("missing", steps=((look_up(strange),),))
+
+
+def similar(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    agreed = desk.memory.question == "similar" and "yes" in intents
+    if not agreed and ("similar" not in intents or wishes_in(desk.said)):
+        return None
+    facts = desk.listings.get(named_listing(desk) or listing_in_focus(desk))
+    if facts is None:
+        return None
+    return Plan("search", steps=((search_call(like(facts)),),), results=True, aspect="similar")
+
+
+def widening(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    if desk.memory.question != "widen" or "yes" not in intents or wishes_in(desk.said):
+        return None
+    return Plan("search", steps=((search_call(wider(desk.wishes)),),), results=True)
+
+
+def searching(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    said, wishes = desk.said, desk.wishes
+    wanted = wishes_in(said)
+    if contradicted(wishes) and wanted:
+        return Plan("contradiction")
+    if said.changes == ("reset",) and len(wanted) == 1:
+        return Plan("cleared")
+    if "more" in said.changes and not set(wanted) - {"more"}:
+        call = search_call(wishes, more=bool(desk.memory.listed))
+        return Plan("search", steps=((call,),), results=True, aspect="more")
+    if wanted or "anything" in intents and "thanks" not in intents:
+        return Plan("search", steps=((search_call(wishes),),), results=True)
+    return _perhaps_search(desk)
+
+
+def _perhaps_search(desk: Desk) -> Plan | None:
+    """A few words that mean nothing to the reader may still stand in a listing's remarks."""
+    words = desk.said.keywords
+    if not words or len(words) > MOST_KEYWORDS or desk.said.intent != "search":
+        return None
+    wishes = replace(desk.wishes, keywords=words)
+    return Plan("perhaps", steps=((search_call(wishes),),), results=True)
+
+
+HOME_RULES = (
+    about_the_agency,
+    viewing,
+    detail,
+    unknown_number,
+    similar,
+    widening,
+    searching,
+)

@@ -1,0 +1,148 @@
+"""What a search found, in words: how many, which, in which order and what differs."""
+
+from katek.assistant.builtin.asking import ask_for_contact, contact_is_due
+from katek.assistant.builtin.describing import describe, enumerated, plain_words
+from katek.assistant.builtin.drafts import Draft
+from katek.assistant.builtin.plans import Plan
+from katek.assistant.builtin.repeating import may_repeat
+from katek.assistant.desk import Desk, Found
+from katek.assistant.voices import opener
+from katek.assistant.words import word
+from katek.properties.criteria import Criteria
+
+MOST_AREAS = 4
+DIFFERENCES = {
+    "price_max": "differs.price",
+    "price_min": "differs.price",
+    "beds_min": "differs.beds",
+    "beds_max": "differs.beds",
+    "features": "differs.features",
+    "places": "differs.places",
+    "keywords": "differs.keywords",
+    "area_min": "differs.area",
+    "area_max": "differs.area",
+}
+
+
+def word_results(draft: Draft, desk: Desk, plan: Plan) -> None:
+    """The answer to a search, with one question at its end."""
+    found = desk.ledger.searches[-1]
+    unknown = _unknown_places(draft, desk, found)
+    if found.ids:
+        _word_found(draft, desk, found, plan)
+        _ask_further(draft, desk, found)
+    elif not unknown:
+        _word_nothing(draft, desk, found, plan)
+
+
+def _unknown_places(draft: Draft, desk: Desk, found: Found) -> bool:
+    """Say which places have nothing, and where there is something instead."""
+    if not found.unknown_places:
+        return False
+    name = plain_words(found.unknown_places[0])
+    if may_repeat(name, desk):
+        draft.say("place.unknown", place=name)
+    else:
+        draft.say("place.unknown.unnamed")
+    if found.known_places and not found.items:
+        areas = enumerated(found.known_places[:MOST_AREAS], desk.language, "and")
+        draft.say("place.known", areas=areas)
+    return True
+
+
+def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
+    several = len(found.ids) != 1
+    values = {
+        "wish": _wish(desk, found.criteria, many=found.total != 1),
+        "count": len(found.items) or len(found.close),
+        "total": found.total,
+        "are": _is_or_are(desk, len(found.items)),
+        "order": _order(desk, found.criteria),
+    }
+    if plan.aspect == "more":
+        draft.say("found.more", **values)
+    elif not found.items:
+        draft.add(opener(draft.voice, "close"), extra=True)
+        draft.say("close.only", **{**values, "wish": _wish(desk, found.criteria, many=True)})
+    elif found.total > len(found.items):
+        draft.add(opener(draft.voice, "found"), extra=True)
+        draft.say("found.some", **values)
+    else:
+        draft.add(opener(draft.voice, "found"), extra=True)
+        draft.say("found.all", **values)
+    for place, listing_id in enumerate(found.items, start=1):
+        draft.add(_line(listing_id, place if several else 0), line=True)
+    if found.items and found.close:
+        draft.add(_phrase(draft, "close.some"), line=True)
+    for place, (listing_id, differs) in enumerate(found.close, start=len(found.items) + 1):
+        draft.add(f"{_line(listing_id, place if several else 0)} ({_differs(desk, differs)})", line=True)
+    draft.refs.extend(found.ids)
+
+
+def _phrase(draft: Draft, key: str) -> str:
+    inner = Draft(draft.voice)
+    inner.say(key)
+    return inner.parts[0][0]
+
+
+def _line(listing_id: str, place: int) -> str:
+    enumerated = f"{place}. " if place else ""
+    return f"{enumerated}{{{{{listing_id}.line}}}}"
+
+
+def _differs(desk: Desk, keys: tuple[str, ...]) -> str:
+    names = dict.fromkeys(DIFFERENCES.get(key, "differs.other") for key in keys)
+    return ", ".join(word(desk.language, name) for name in names or {"differs.other": None})
+
+
+def _wish(desk: Desk, criteria: Criteria, *, many: bool) -> str:
+    currency = desk.organization.currency
+    return describe(criteria, desk.language, many=many, currency=currency)
+
+
+def _is_or_are(desk: Desk, count: int) -> str:
+    if desk.language == "en":
+        return "is" if count == 1 else "are"
+    return "ist" if count == 1 else "sind"
+
+
+def _order(desk: Desk, criteria: Criteria) -> str:
+    inner = Draft(desk.voice)
+    inner.say(f"order.{criteria.sort or 'best'}")
+    return inner.parts[0][0]
+
+
+def _ask_further(draft: Draft, desk: Desk, found: Found) -> None:
+    """One question: what we have to know first, then how to reach the customer, then what they think."""
+    kinds = {desk.listings[key].transaction for key in found.ids if key in desk.listings}
+    open_choice = found.criteria.transaction is None and len(kinds) > 1
+    if open_choice and desk.memory.question != "transaction":
+        draft.ask("transaction", "ask.transaction")
+    elif contact_is_due(desk):
+        ask_for_contact(draft, desk)
+    elif not _says_what(found.criteria):
+        draft.say("wanted.buy", extra=True)
+    else:
+        draft.say("refine", extra=True)
+
+
+def _says_what(criteria: Criteria) -> bool:
+    return bool(
+        criteria.places or criteria.types or criteria.price_max or criteria.beds_min or criteria.features
+    )
+
+
+def _word_nothing(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
+    if plan.aspect == "more" or found.total:
+        draft.say("more.none", wish=_wish(desk, found.criteria, many=True))
+        if contact_is_due(desk):
+            ask_for_contact(draft, desk)
+        return
+    if found.criteria == Criteria():
+        draft.say("none.empty")
+    else:
+        draft.say("none", wish=_wish(desk, found.criteria, many=True))
+    if desk.memory.missed and not desk.memory.person_offered:
+        draft.ask("person", "offer.person")
+        return
+    draft.ask("widen", "none.next")

@@ -1,0 +1,96 @@
+"""Which listing the customer means, and whether their words hold a wish to search by."""
+
+from katek.assistant.builtin.intents import LISTING_NUMBER, intents_of, plain
+from katek.assistant.desk import Desk
+from katek.properties.criteria import Criteria
+
+WISHES = (
+    "transaction",
+    "types",
+    "types_not",
+    "beds_min",
+    "beds_max",
+    "rooms_min",
+    "rooms_max",
+    "baths_min",
+    "baths_max",
+    "price_min",
+    "price_max",
+    "area_min",
+    "area_max",
+    "lot_min",
+    "lot_max",
+    "places",
+    "near",
+    "features",
+    "features_not",
+    "floor_min",
+    "year_built_min",
+    "year_built_max",
+    "energy_min",
+    "available_by",
+    "sort",
+    "unknown_places",
+)
+CHANGES = ("cheaper", "dearer", "bigger", "smaller", "reset", "clear", "drop")
+
+
+def wishes_in(said: Criteria) -> tuple[str, ...]:
+    """The slots that this message fills or changes."""
+    filled = [name for name in WISHES if getattr(said, name) not in (None, ())]
+    changed = [c for c in said.changes if c.partition(":")[0] in CHANGES]
+    return (*filled, *changed)
+
+
+def named_listing(desk: Desk) -> str:
+    """The listing that the words point at, as an id of the desk or a number to look up; empty for none."""
+    said, shown = desk.said, desk.memory.shown
+    if said.ref:
+        known = desk.by_name(said.ref)
+        return known.id if known else said.ref
+    if said.pointed is None:
+        return ""
+    if said.pointed == 0:
+        return listing_in_focus(desk)
+    place = said.pointed - 1 if said.pointed > 0 else said.pointed
+    if -len(shown) <= place < len(shown) and shown[place] in desk.listings:
+        return shown[place]
+    return ""
+
+
+def listing_in_focus(desk: Desk) -> str:
+    """The one listing that is being talked about, or the only one shown."""
+    memory = desk.memory
+    if memory.focus in desk.listings:
+        return memory.focus
+    shown = [key for key in memory.shown if key in desk.listings]
+    return shown[0] if len(shown) == 1 else ""
+
+
+def strange_number(desk: Desk) -> str:
+    """What looks like a listing's number and is none of ours."""
+    found = LISTING_NUMBER.search(plain(desk.text))
+    if found is None or desk.said.ref:
+        return ""
+    return found.group().split()[-1].strip("#:. ")
+
+
+def asks_about_it(desk: Desk) -> bool:
+    """Whether a question is about the listing in focus rather than a further wish: "does it have a garage?" """
+    if not listing_in_focus(desk):
+        return False
+    intents = intents_of(desk.text)
+    if "question" not in intents or "about_it" not in intents:
+        return False
+    return set(wishes_in(desk.said)) <= {"features", "features_not"} and not desk.said.changes
+
+
+def is_reachable(desk: Desk) -> bool:
+    """Whether the agency can reach this customer outside the thread."""
+    known, contact = desk.turn.known, desk.contact
+    return bool(
+        known.email
+        or known.phone
+        or any(not found.confirm for found in (*contact.emails, *contact.phones))
+        or desk.turn.channel == "email"
+    )

@@ -1,0 +1,224 @@
+"""What one answer is made from: the turn, read and understood, and the ledger of what tools have done.
+
+Everything that needs the database is fetched here or by the tools, inside the organization's scope.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from katek.assistant import memory as memories
+from katek.assistant.languages import reply_language
+from katek.assistant.listing_facts import ListingFacts, facts_of
+from katek.assistant.memory import Memory
+from katek.assistant.persona_texts import BUILT_IN_LANGUAGES
+from katek.assistant.turns import Handover, Turn
+from katek.assistant.voices import Voice, spoken_language, voice_of
+from katek.leads.contact_details import ContactDetails, ExtractionContext, extract
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+from katek.properties.criteria import Criteria, from_json, merge
+from katek.properties.facts import spoken_of
+from katek.properties.folding import fold
+from katek.properties.gazetteer import reading_context
+from katek.properties.money import to_amount
+from katek.properties.reading import read
+
+LONGEST_TEXT = 4_000
+REMEMBERED_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gave: `items` fulfil everything, `close` comes near with what differs, by listing id."""
+
+    criteria: Criteria
+    items: tuple[str, ...]
+    close: tuple[tuple[str, tuple[str, ...]], ...]
+    total: int
+    unknown_places: tuple[str, ...]
+    known_places: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return (*self.items, *(listing_id for listing_id, _ in self.close))
+
+
+@dataclass
+class Ledger:
+    """What tools did in one attempt, the text it came to (`text`, as rendered) and what the guard refused.
+
+    A new attempt starts with an empty one.
+    """
+
+    tools: list[str] = field(default_factory=list)
+    searches: list[Found] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    areas: list[str] = field(default_factory=list)
+    viewing: tuple[str, str] | None = None
+    handover: Handover | None = None
+    topic: str = ""
+    subject: str = ""
+    when: str = ""
+    text: str = ""
+    refused: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Desk:
+    """`listings`: all that may be spoken of, by id: shown before in this thread, or returned by a tool.
+
+    `said`: the reading of this turn's words alone; `wishes`: laid over what was asked before. The language is
+    the one that the built-in assistant answers in; `customer_language` the one that the customer writes in.
+    """
+
+    turn: Turn
+    memory: Memory
+    voice: Voice
+    language: str
+    customer_language: str
+    said: Criteria
+    wishes: Criteria
+    contact: ContactDetails
+    listings: dict[str, ListingFacts]
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def organization(self) -> Organization:
+        return self.turn.organization
+
+    @property
+    def text(self) -> str:
+        return self.turn.text[:LONGEST_TEXT]
+
+    def by_name(self, ref: str) -> ListingFacts | None:
+        """A listing that may be spoken of, by its number or id."""
+        wanted = fold(ref)
+        known = (f for f in self.listings.values() if wanted in (fold(f.ref), fold(f.id)))
+        return next(known, None)
+
+    @property
+    def language_of_reply(self) -> str:
+        """The built-in assistant (which alone names a topic) has three languages, another model the customer's."""
+        return self.language if self.ledger.topic else self.customer_language
+
+
+def open_desk(turn: Turn) -> Desk:
+    """Read the turn: language, wishes, contact data, listings shown before. Sync, with queries."""
+    memory = memories.from_json(turn.memory)
+    organization = turn.organization
+    language = _language(turn)
+    with working_for(organization):
+        listings = _shown_before(memory)
+        said, wishes = _read(turn, memory, listings, language)
+    spoken = _spoken(turn, language)
+    return Desk(
+        turn=turn,
+        memory=memory,
+        voice=voice_of(
+            turn.persona,
+            organization,
+            language=spoken,
+            conversation=turn.conversation_id,
+            turn=memory.turn,
+        ),
+        language=spoken,
+        customer_language=language,
+        said=said,
+        wishes=wishes,
+        contact=_contact(turn, memory, language),
+        listings=listings,
+    )
+
+
+def fresh(desk: Desk) -> Desk:
+    """The same desk for another attempt: nothing that the one before has done counts."""
+    shown = {key: facts for key, facts in desk.listings.items() if key in desk.memory.seen}
+    return replace(desk, listings=shown, ledger=Ledger())
+
+
+def customer_words(desk: Desk) -> str:
+    """What the customer wrote now and lately."""
+    lately = [said.text for said in desk.turn.history if said.author == "customer"]
+    known = desk.turn.known
+    parts = [*lately[-REMEMBERED_WORDS:], desk.text, known.name, known.email, known.phone]
+    return "\n".join(part for part in parts if part)
+
+
+def local_day(turn: Turn) -> date:
+    try:
+        return turn.now.astimezone(ZoneInfo(turn.organization.timezone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        return turn.now.date()
+
+
+def _language(turn: Turn) -> str:
+    return reply_language(
+        turn.text[:LONGEST_TEXT],
+        before=turn.language,
+        allowed=tuple(code[:2].lower() for code in turn.persona.languages),
+        default=turn.organization.language,
+    )
+
+
+def _spoken(turn: Turn, language: str) -> str:
+    """The built-in assistant speaks the customer's language, else the agency's, else English."""
+    if language in BUILT_IN_LANGUAGES:
+        return language
+    return spoken_language(turn.organization.language)
+
+
+def _read(
+    turn: Turn, memory: Memory, listings: dict[str, ListingFacts], language: str
+) -> tuple[Criteria, Criteria]:
+    organization = turn.organization
+    previous = _earlier_wishes(memory)
+    context = reading_context(
+        organization, today=local_day(turn), previous=previous, language=language
+    )
+    if memory.question == "transaction":
+        context = replace(context, asked="transaction")
+    said = read(turn.text[:LONGEST_TEXT], context=context)
+    shown = [listings[key] for key in memory.shown if key in listings]
+    unit = organization.area_unit
+    wishes = merge(
+        previous,
+        said,
+        shown_prices=[to_amount(f.price, f.currency) for f in shown if f.price is not None],
+        shown_areas=[Decimal(f.area) for f in shown if f.area is not None and f.area_unit == unit],
+        shown_unit=unit,
+    )
+    return said, wishes
+
+
+def _earlier_wishes(memory: Memory) -> Criteria:
+    try:
+        return from_json(memory.criteria)
+    except (ValueError, TypeError):
+        return Criteria()  # written by another version: start anew rather than fail
+
+
+def _shown_before(memory: Memory) -> dict[str, ListingFacts]:
+    wanted = {*memory.seen, *memory.shown, memory.focus, memory.viewing.property_id} - {""}
+    if not wanted:
+        return {}
+    found = spoken_of().filter(pk__in=wanted).defer("words", "private_remarks")
+    return {listing.id: facts_of(listing) for listing in found}
+
+
+def _contact(turn: Turn, memory: Memory, language: str) -> ContactDetails:
+    organization = turn.organization
+    asked = memories.ASKED_FOR.get(memory.question)
+    return extract(
+        turn.text[:LONGEST_TEXT],
+        context=ExtractionContext(
+            region=organization.phone_region,
+            own_domains=(organization.email.rpartition("@")[2],) if organization.email else (),
+            own_phones=(organization.phone,) if organization.phone else (),
+            asked="name" if asked == "name" else "email" if asked else None,
+            language=language,
+        ),
+    )
+

@@ -1,0 +1,211 @@
+"""A listing as the assistant may know it: public facts only, and those in the words of a language.
+
+Private remarks are never read here, withheld remarks and addresses that may not be shown are left out.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from katek.assistant.words import kind_word, word, word_or
+from katek.properties.folding import fold
+from katek.properties.models import Property, StandardStatus
+from katek.properties.money import format_money
+from katek.properties.said_features import LEXICON, NEGATION
+
+REMARKS = 700
+AVAILABLE = (StandardStatus.ACTIVE, StandardStatus.COMING_SOON)
+UNITS = {"Square Feet": "sqft", "Square Meters": "sqm", "Acres": "acre", "Hectares": "ha"}
+STATUS_WORDS = {
+    StandardStatus.ACTIVE: "active",
+    StandardStatus.COMING_SOON: "soon",
+    StandardStatus.PENDING: "pending",
+    StandardStatus.ACTIVE_UNDER_CONTRACT: "contract",
+}
+
+
+@dataclass(frozen=True)
+class ListingFacts:
+    """What customers may be told of one listing. `ref` is its number, or its id where it has none."""
+
+    id: str
+    ref: str
+    status: str
+    transaction: str
+    kind: str
+    price: int | None
+    currency: str
+    period: str
+    bedrooms: int | None
+    bathrooms: Decimal | None
+    rooms: int | None
+    area: Decimal | None
+    area_unit: str
+    lot: Decimal | None
+    lot_unit: str
+    year: int | None
+    floor: int | None
+    energy: str
+    address: str
+    city: str
+    features: tuple[str, ...]
+    feature_words: tuple[str, ...]
+    available: date | None
+    remarks: str
+    remarks_language: str
+    photos: int
+    updated_at: datetime
+
+    @property
+    def is_available(self) -> bool:
+        return self.status in AVAILABLE
+
+
+def facts_of(listing: Property) -> ListingFacts:
+    """The public facts of a listing; no query."""
+    shown = listing.internet_address_display_yn
+    street = listing.street_address if shown else ""
+    return ListingFacts(
+        id=listing.id,
+        ref=listing.listing_id or listing.id,
+        status=listing.standard_status,
+        transaction=listing.transaction,
+        kind=listing.kind,
+        price=listing.list_price,
+        currency=listing.currency,
+        period=listing.period,
+        bedrooms=listing.bedrooms_total,
+        bathrooms=listing.baths,
+        rooms=listing.rooms_total,
+        area=listing.living_area,
+        area_unit=UNITS.get(listing.living_area_units, ""),
+        lot=listing.lot_size_area,
+        lot_unit=UNITS.get(listing.lot_size_units, ""),
+        year=listing.year_built,
+        floor=listing.entry_level,
+        energy=listing.energy_rating,
+        address=", ".join(part for part in (street, listing.city) if part),
+        city=listing.city,
+        features=tuple(listing.features),
+        feature_words=tuple(listing.feature_words),
+        available=listing.availability_date,
+        remarks="" if listing.remarks_withheld else listing.public_remarks[:REMARKS],
+        remarks_language=listing.language,
+        photos=listing.photos_count,
+        updated_at=listing.updated_at,
+    )
+
+
+def in_words(facts: ListingFacts, field: str, language: str) -> str | None:
+    """One fact as people of that language write it; None when unknown, `KeyError` for no such field."""
+    return FIELDS[field](facts, language)
+
+
+def number(value: Decimal | int, language: str) -> str:
+    return format_decimal(value, locale=locale_of(language))
+
+
+def day(value: date, language: str) -> str:
+    return format_date(value, "long", locale=locale_of(language))
+
+
+def locale_of(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def counted(language: str, key: str, value: Decimal | int, *, plain: bool = True) -> str:
+    """`3 bedrooms`, `1 bathroom`; `plain` where no preposition goes before it."""
+    if value == 1:
+        return word(language, key).format(number(value, language))
+    several = word_or(language, f"{key}s.plain" if plain else "", f"{key}s")
+    return several.format(number(value, language))
+
+
+def price_text(facts: ListingFacts, language: str) -> str | None:
+    if facts.price is None:
+        return None
+    amount = format_money(facts.price, facts.currency, language)
+    return word(language, facts.period).format(amount) if facts.period else amount
+
+
+def measure(value: Decimal | None, unit: str, language: str) -> str | None:
+    if value is None or not unit:
+        return None
+    return word(language, unit).format(number(value, language))
+
+
+def title(facts: ListingFacts, language: str) -> str:
+    """`house with 3 bedrooms in Maple Bay`."""
+    text = kind_word(language, facts.kind, many=False)
+    if facts.bedrooms and facts.kind != "studio":
+        bedrooms = counted(language, "bedroom", facts.bedrooms, plain=False)
+        text = word(language, "title.bedrooms").format(kind=text, bedrooms=bedrooms)
+    if facts.city:
+        text = word(language, "title.place").format(title=text, place=facts.city)
+    return text
+
+
+def status_note(facts: ListingFacts, language: str) -> str:
+    """What has to stand beside a listing that can't simply be had; empty for an active one."""
+    if facts.status == StandardStatus.ACTIVE:
+        return ""
+    return word(language, STATUS_WORDS.get(StandardStatus(facts.status), "pending"))
+
+
+def line(facts: ListingFacts, language: str) -> str:
+    """A listing in one line: number, title, size, price, status."""
+    parts = [title(facts, language)]
+    if area := measure(facts.area, facts.area_unit, language):
+        parts.append(area)
+    parts.append(price_text(facts, language) or word(language, "on_application"))
+    if note := status_note(facts, language):
+        parts.append(note)
+    name = f"{facts.ref}: " if facts.ref != facts.id else ""
+    return name + ", ".join(parts)
+
+
+def _count(field: str, key: str) -> Callable[[ListingFacts, str], str | None]:
+    def words(facts: ListingFacts, language: str) -> str | None:
+        value = getattr(facts, field)
+        return None if value is None else counted(language, key, value)
+
+    return words
+
+
+FIELDS: dict[str, Callable[[ListingFacts, str], str | None]] = {
+    "price": price_text,
+    "bedrooms": _count("bedrooms", "bedroom"),
+    "bathrooms": _count("bathrooms", "bathroom"),
+    "rooms": _count("rooms", "room"),
+    "area": lambda facts, lang: measure(facts.area, facts.area_unit, lang),
+    "lot": lambda facts, lang: measure(facts.lot, facts.lot_unit, lang),
+    "year": lambda facts, _: None if facts.year is None else str(facts.year),
+    "floor": lambda facts, lang: None if facts.floor is None else number(facts.floor, lang),
+    "energy": lambda facts, _: facts.energy or None,
+    "address": lambda facts, _: facts.address or None,
+    "city": lambda facts, _: facts.city or None,
+    "features": lambda facts, _: ", ".join(facts.features) or None,
+    "status": lambda facts, lang: status_note(facts, lang) or word(lang, "active"),
+    "available_from": lambda facts, lang: day(facts.available, lang) if facts.available else None,
+    "updated": lambda facts, lang: day(facts.updated_at.date(), lang),
+    "title": title,
+    "line": line,
+    "ref": lambda facts, lang: facts.ref if facts.ref != facts.id else title(facts, lang),
+}
+
+
+def matching_features(facts: ListingFacts, wanted: str) -> tuple[str, ...]:
+    """What the listing itself says about a feature, also that it is not there ("No pets")."""
+    return tuple(
+        text
+        for text in facts.features
+        if wanted in {hit.meaning.removeprefix(NEGATION) for hit in LEXICON.find(fold(text))}
+    )

@@ -1,0 +1,114 @@
+"""The persona of an agency: made with defaults when it has none, saved with its version counted up."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+
+from katek.assistant.models import Persona
+from katek.assistant.persona_texts import default_texts, discloses
+from katek.core import clock
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+
+EDITABLE = (
+    "name",
+    "role_line",
+    "tone",
+    "formality",
+    "greeting",
+    "languages",
+    "business_context",
+    "instructions",
+    "disclosure_text",
+    "handoff_message",
+    "ask_contact_after",
+    "signature",
+)
+MOST_ASKING = 20
+
+
+class PersonaProblem(ValueError):
+    """Why a persona can't be saved: `problems` maps a field to a sentence."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{field}: {text}" for field, text in problems.items()))
+
+
+def persona_of(organization: Organization) -> Persona:
+    """The persona of an organization; a first one is made in its language and name."""
+    with working_for(organization):
+        persona: Persona | None = Persona.objects.filter().first()
+        if persona is None:
+            name = str(Persona._meta.get_field("name").default)
+            made: tuple[Persona, bool] = Persona.objects.get_or_create(
+                organization=organization,
+                defaults={"name": name, **default_texts(organization, name, organization.language)},
+            )
+            persona = made[0]
+    persona.organization = organization
+    return persona
+
+
+def save_persona(persona: Persona, **fields: Any) -> Persona:
+    """Change fields of a persona and count its version up; `PersonaProblem` leaves it as it was.
+
+    Texts that are still the defaults follow a new name. An emptied text goes back to its default.
+    """
+    if unknown := sorted(set(fields) - set(EDITABLE)):
+        raise PersonaProblem(dict.fromkeys(unknown, "is not a field of a persona."))
+    organization = persona.organization
+    before = {name: getattr(persona, name) for name in EDITABLE}
+    try:
+        for name, value in _with_defaults(persona, fields).items():
+            setattr(persona, name, value)
+        _check(persona, organization)
+    except PersonaProblem:
+        for name, value in before.items():
+            setattr(persona, name, value)
+        raise
+    with working_for(organization):
+        Persona.objects.filter(pk=persona.pk).update(
+            **{name: getattr(persona, name) for name in EDITABLE},
+            version=F("version") + 1,
+            updated_at=clock.now(),
+        )
+        persona.refresh_from_db(fields=["version", "updated_at"])
+    return persona
+
+
+def _with_defaults(persona: Persona, fields: dict[str, Any]) -> dict[str, Any]:
+    cleaned = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
+    organization = persona.organization
+    old = default_texts(organization, persona.name, organization.language)
+    name = cleaned.get("name") or persona.name
+    new = default_texts(organization, str(name), organization.language)
+    for field, text in new.items():
+        value = cleaned.get(field, getattr(persona, field))
+        if value in ("", old[field]):
+            cleaned[field] = text
+    return cleaned
+
+
+def _check(persona: Persona, organization: Organization) -> None:
+    problems: dict[str, str] = {}
+    try:
+        persona.clean_fields(exclude=["id", "organization", "version", "updated_at"])
+    except ValidationError as error:
+        problems = {field: " ".join(texts) for field, texts in error.message_dict.items()}
+    if "languages" not in problems and (wrong := _wrong_languages(persona.languages)):
+        problems["languages"] = f"{wrong!r} is not a language code such as en or es."
+    if "ask_contact_after" not in problems and persona.ask_contact_after > MOST_ASKING:
+        problems["ask_contact_after"] = f"at most {MOST_ASKING}."
+    languages = (organization.language[:2], *(code[:2] for code in persona.languages or ()))
+    if not discloses(persona.disclosure_text, languages):
+        problems["disclosure_text"] = (
+            "It has to say that an assistant answers: name it an AI, automated or an assistant."
+        )
+    if problems:
+        raise PersonaProblem(problems)
+
+
+def _wrong_languages(languages: list[str]) -> str | None:
+    return next((code for code in languages if not (code[:2].isalpha() and len(code) <= 10)), None)

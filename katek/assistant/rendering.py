@@ -1,0 +1,41 @@
+"""Placeholders such as `{{HP-1042.price}}` become facts of the listing, as they stand in the database."""
+
+import re
+from collections.abc import Mapping
+
+from katek.assistant.listing_facts import FIELDS, ListingFacts, in_words
+from katek.properties.folding import fold
+
+PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,255}?)\.([a-z_]{2,20})\s*\}\}")
+
+
+class UnknownPlaceholder(ValueError):
+    """A placeholder for a listing, a field or a fact that isn't there; the text says which."""
+
+
+def by_name(listings: Mapping[str, ListingFacts]) -> dict[str, ListingFacts]:
+    """Listings under their ids and under their numbers, folded; the first of two namesakes wins."""
+    named: dict[str, ListingFacts] = {}
+    for facts in listings.values():
+        named.setdefault(fold(facts.ref), facts)
+    return {**named, **{fold(facts.id): facts for facts in listings.values()}}
+
+
+def fill_in(text: str, listings: Mapping[str, ListingFacts], language: str) -> str:
+    """The text with its placeholders as words of that language.
+
+    `listings`: those the model has been told of, by id. Raises `UnknownPlaceholder`.
+    """
+    named = by_name(listings)
+
+    def value(found: re.Match[str]) -> str:
+        facts = named.get(fold(found[1]))
+        if facts is None or found[2] not in FIELDS:
+            raise UnknownPlaceholder(found[0])
+        words = in_words(facts, found[2], language)
+        if words is None:
+            raise UnknownPlaceholder(found[0])
+        # A fact is data: nothing in it is filled in again.
+        return words.replace("{{", "").replace("}}", "")
+
+    return PLACEHOLDER.sub(value, text)
