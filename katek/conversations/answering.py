@@ -4,6 +4,7 @@ Two messages sent in a row are answered together: who finds a newer one when rec
 and leaves the thread due again, twice at most, so that a customer who keeps writing is still answered.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,9 +30,10 @@ from katek.conversations.shapes import message_json
 from katek.conversations.turn import open_turn
 from katek.core import clock
 from katek.core.backoff import full_jitter
-from katek.core.claims import Claimed, finish
+from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
+from katek.core.work import Done
 from katek.leads.capture import Customer, capture
 from katek.leads.interests import asked_about, remember_wishes
 from katek.leads.models import Lead
@@ -39,6 +41,8 @@ from katek.leads.shapes import lead_json
 from katek.leads.timeline import note
 from katek.organizations.scope import working_for
 from katek.outbox.publish import publish
+
+logger = logging.getLogger(__name__)
 
 LET_GO = 2
 MOST_ATTEMPTS = 6
@@ -58,6 +62,21 @@ class Prepared:
     conversation: Conversation
     turn: Turn
     last: Message
+
+
+def answer_due(worker: int, *, limit: int) -> Done:
+    """Answer up to `limit` conversations, one after the other."""
+    done = Done()
+    for claimed in claim(REPLIES, limit=limit, worker=worker):
+        try:
+            answer_conversation(claimed)
+        except Exception:
+            put_off(claimed, "The answer failed and is tried again.")
+            logger.exception("An answer failed.", extra={"conversation": claimed.pk})
+            done += Done(failed=1)
+        else:
+            done += Done(done=1)
+    return done
 
 
 def answer_conversation(claimed: Claimed) -> Message | None:

@@ -10,5 +10,8 @@ class Done:
     done: int = 0
     failed: int = 0
 
+    def __bool__(self) -> bool:
+        return self.done + self.failed > 0
+
     def __add__(self, other: "Done") -> "Done":
         return Done(self.done + other.done, self.failed + other.failed)
