@@ -22,7 +22,7 @@ LOOKUP_SECONDS = 5.0
 LOOKUP_THREADS = 32
 
 
-class Veto(OSError):  # noqa: N818 - it reads as what happened
+class Veto(OSError):
     """The address may not be reached. An OSError: to aiohttp it is a connection that failed."""
 
 

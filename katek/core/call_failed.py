@@ -20,7 +20,7 @@ FAULTS = (aiohttp.ClientError, HttpProcessingError, OSError, ValueError)
 _NOT_SENT: tuple[Kind, ...] = ("connect", "dns", "tls", "blocked")
 
 
-class CallFailed(Exception):  # noqa: N818 - it reads as what happened
+class CallFailed(Exception):
     """No usable answer came. `sentence` says why, without secrets of the address or the body.
 
     `kind`: timeout (no complete answer in time), connect (no connection), dns (no such name), tls

@@ -15,7 +15,7 @@ from django.db import models
 from typing_extensions import override
 
 
-class CannotDecrypt(Exception):  # noqa: N818 - it reads as what happened
+class CannotDecrypt(Exception):
     """None of the installation's keys opens a stored secret: a key was lost or left out."""
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ TOLERANCE = 300  # seconds, in both directions, as in the standard's libraries
 SAFE_KEY_BYTES = 24  # the standard's least
 
 
-class MalformedSecret(ValueError):  # noqa: N818 - it reads as what happened
+class MalformedSecret(ValueError):
     """A `whsec_…` text that isn't base64 behind its prefix."""
 
     def __init__(self) -> None:
