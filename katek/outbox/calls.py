@@ -43,7 +43,8 @@ class Calls:
     """A thread that makes calls: `start` some, `collect` what came of any, `close` the rest."""
 
     def __init__(self) -> None:
-        self._results: SimpleQueue[Result] = SimpleQueue()
+        self._results: SimpleQueue[list[Result]] = SimpleQueue()
+        self._fresh: list[Result] = []
         self._tasks: set[asyncio.Task[None]] = set()
         self._ready: Future[asyncio.AbstractEventLoop] = Future()
         self._stop = asyncio.Event()
@@ -59,9 +60,9 @@ class Calls:
         """All results that are there; waits up to `timeout` seconds for the first."""
         found: list[Result] = []
         try:
-            found.append(self._results.get(timeout=timeout))
+            found += self._results.get(timeout=timeout)
             while True:
-                found.append(self._results.get_nowait())
+                found += self._results.get_nowait()
         except Empty:
             return found
 
@@ -103,13 +104,23 @@ class Calls:
         at = now()
         try:
             failpoint(BEFORE_CALL)
-            outcome: Answer | CallFailed = await tell(self._clients, parcel)
+            outcome: Answer | CallFailed = await tell(self._clients, parcel, at)
             failpoint(AFTER_CALL)
-            self._results.put(Result(parcel, at, outcome))
+            self._hand_over(Result(parcel, at, outcome))
         except CallFailed as failure:
-            self._results.put(Result(parcel, at, failure))
+            self._hand_over(Result(parcel, at, failure))
         except AnswerLost as lost:
-            self._results.put(Result(parcel, at, CallFailed("timeout", str(lost))))
+            self._hand_over(Result(parcel, at, CallFailed("timeout", str(lost))))
         except Exception as crash:  # noqa: BLE001 - one delivery's fault, logged where it is recorded
             sentence = f"The call could not be made, by a fault of Katek's: {type(crash).__name__}."
-            self._results.put(Result(parcel, at, CallFailed("protocol", sentence), crash))
+            self._hand_over(Result(parcel, at, CallFailed("protocol", sentence), crash))
+
+    def _hand_over(self, result: Result) -> None:
+        """What comes in one turn of the loop goes over together: waking a thread is dear."""
+        if not self._fresh:
+            self._loop.call_soon(self._pass_on)
+        self._fresh.append(result)
+
+    def _pass_on(self) -> None:
+        fresh, self._fresh = self._fresh, []
+        self._results.put(fresh)

@@ -10,15 +10,18 @@ import threading
 from collections.abc import Sequence
 from time import monotonic
 
+from django.db import transaction
+
 from katek.core import failpoints
 from katek.core.claims import Claimed, claim, release, renew, take_back
 from katek.core.clock import now
 from katek.core.failpoints import failpoint
-from katek.outbox import health, parcels
+from katek.outbox import attempts, health, parcels
+from katek.outbox.attempts import Try
 from katek.outbox.calls import Calls, Result
 from katek.outbox.decisions import MOST_ATTEMPTS
 from katek.outbox.done import Done
-from katek.outbox.models import Attempt, Delivery, DeliveryStatus
+from katek.outbox.models import Delivery, DeliveryStatus
 from katek.outbox.queues import DELIVERIES
 from katek.outbox.recording import record
 
@@ -115,24 +118,18 @@ class Window:
 
 def take_back_lost() -> int:
     """Deliveries of workers that vanished are due again; the lost attempt counts and is shown."""
-    lost = take_back(DELIVERIES, max_attempts=MOST_ATTEMPTS)
-    # Workers serve all organizations, and so does what cleans up after them.
-    rows = Delivery.everywhere.filter(pk__in=lost)
-    rows.filter(status=DeliveryStatus.FAILED, finished_at=None).update(finished_at=now())
-    Attempt.everywhere.bulk_create(
-        [
-            Attempt(
-                organization_id=organization_id,
-                delivery_id=pk,
-                number=before + attempts,
-                at=now(),
-                problem=LOST,
-            )
-            for pk, organization_id, before, attempts in rows.values_list(
-                "pk", "organization_id", "tried_before", "attempts"
-            )
-        ]
-    )
+    with transaction.atomic():
+        lost = take_back(DELIVERIES, max_attempts=MOST_ATTEMPTS)
+        # Workers serve all organizations, and so does what cleans up after them.
+        rows = Delivery.everywhere.filter(pk__in=lost)
+        rows.filter(status=DeliveryStatus.FAILED, finished_at=None).update(finished_at=now())
+        found = rows.values_list("organization_id", "pk", "tried_before", "attempts")
+        attempts.keep(
+            [
+                Try(organization_id, pk, before + count, now(), problem=LOST)
+                for organization_id, pk, before, count in found
+            ]
+        )
     return len(lost)
 
 

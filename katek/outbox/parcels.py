@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import ExpressionWrapper, F, TextField
 
 from katek.core.claims import Claimed
 from katek.core.clock import now
 from katek.core.encryption import CannotDecrypt, decrypt
 from katek.outbox import operator
-from katek.outbox.models import Delivery, Endpoint, EndpointKind
+from katek.outbox.models import Endpoint, EndpointKind
 from katek.outbox.rotation import live_secrets
 from katek.outbox.signing import MalformedSecret
 
@@ -45,23 +46,17 @@ class Parcel:
     target: Target
 
 
+_ROWS = """SELECT d.id, d.organization_id, d.endpoint_id, d.event_id, e.type, e.body, d.trigger,
+        d.tried_before
+    FROM outbox_delivery d JOIN outbox_event e ON e.id = d.event_id WHERE d.id = ANY(%s)"""
+
+
 def load(claims: Sequence[Claimed]) -> list[Parcel]:
     """The parcels of claimed deliveries, of any organizations; without those deleted since."""
     held = {one.pk: one for one in claims}
-    # The dispatcher serves all organizations; that of an event and its endpoint is one by foreign
-    # key.
-    rows = list(
-        Delivery.everywhere.filter(pk__in=list(held)).values_list(
-            "pk",
-            "organization_id",
-            "endpoint_id",
-            "event_id",
-            "event__type",
-            "event__body",
-            "trigger",
-            "tried_before",
-        )
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [list(held)])
+        rows = cursor.fetchall()
     targets = _targets({row[2] for row in rows})
     return [_parcel(held[row[0]], row, targets[row[2]]) for row in rows if row[2] in targets]
 
@@ -69,14 +64,14 @@ def load(claims: Sequence[Claimed]) -> list[Parcel]:
 def _parcel(claimed: Claimed, row: tuple[Any, ...], target: Target) -> Parcel:
     _, organization_id, _, event_id, event_type, body, trigger, tried_before = row
     return Parcel(
-        claimed=claimed,
-        organization_id=organization_id,
-        event_id=event_id,
-        type=event_type,
-        body=body.encode(),
-        trigger=trigger,
-        number=tried_before + claimed.attempts,
-        target=target,
+        claimed,
+        organization_id,
+        event_id,
+        event_type,
+        body.encode(),
+        trigger,
+        tried_before + claimed.attempts,
+        target,
     )
 
 

@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from katek.core.answers import Answer
 from katek.core.claims import Finished, finish_many
 from katek.core.clock import now
-from katek.outbox import health
+from katek.outbox import attempts, health
+from katek.outbox.attempts import Try
 from katek.outbox.calls import Result
 from katek.outbox.decisions import Verdict, judge
 from katek.outbox.done import Done
-from katek.outbox.models import Attempt, DeliveryStatus, Endpoint, EndpointStatus
+from katek.outbox.models import DeliveryStatus, Endpoint, EndpointStatus
 from katek.outbox.queues import DELIVERIES
 from katek.outbox.switching import disable
 
@@ -50,8 +51,7 @@ def record(results: Sequence[Result]) -> Done:
         enabled = _keep_endpoints({one.endpoint_id for one in judged})
         accepted = finish_many(DELIVERIES, [_finished(one, enabled) for one in judged])
         ours = [one for one in judged if one.result.parcel.claimed.pk in accepted]
-        # Rows of several organizations; each has that of its delivery, and the database checks it.
-        Attempt.everywhere.bulk_create([_attempt(one) for one in ours])
+        attempts.keep([_try(one) for one in ours])
         known = [one for one in ours if one.endpoint_id in enabled]
         ailing = health.note(_by_endpoint(known))
     _log_crashes(results)
@@ -87,9 +87,9 @@ def _finished(one: Judged, enabled: dict[str, bool]) -> Finished:
     )
 
 
-def _attempt(one: Judged) -> Attempt:
+def _try(one: Judged) -> Try:
     parcel, outcome = one.result.parcel, one.result.outcome
-    return Attempt(
+    return Try(
         organization_id=parcel.organization_id,
         delivery_id=parcel.claimed.pk,
         number=parcel.number,

@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from katek.core.answers import Answer
 from katek.core.call_failed import CallFailed
-from katek.core.clock import now
 from katek.core.http import Client
 from katek.outbox.models import EndpointKind
 from katek.outbox.parcels import Parcel
@@ -22,43 +22,43 @@ class Clients:
     trusted: Client
 
 
-async def tell_signed(clients: Clients, parcel: Parcel) -> Answer:
+async def tell_signed(clients: Clients, parcel: Parcel, at: datetime) -> Answer:
     """A signed webhook to an address that an organization entered."""
     client = clients.guarded[hash(parcel.target.id) % len(clients.guarded)]
-    return await _post(client, parcel)
+    return await _post(client, parcel, at)
 
 
-async def tell_operator(clients: Clients, parcel: Parcel) -> Answer:
+async def tell_operator(clients: Clients, parcel: Parcel, at: datetime) -> Answer:
     """The operator's own address, which may be private."""
     if not parcel.target.url:
         raise CallFailed("blocked", "The operator's webhook address is not set any more.")
-    return await _post(clients.trusted, parcel)
+    return await _post(clients.trusted, parcel, at)
 
 
-TARGETS: Mapping[str, Callable[[Clients, Parcel], Awaitable[Answer]]] = {
+TARGETS: Mapping[str, Callable[[Clients, Parcel, datetime], Awaitable[Answer]]] = {
     EndpointKind.SIGNED: tell_signed,
     EndpointKind.OPERATOR: tell_operator,
 }
 
 
-async def tell(clients: Clients, parcel: Parcel) -> Answer:
-    """One attempt, signed with this moment's time. Raises `CallFailed`."""
+async def tell(clients: Clients, parcel: Parcel, at: datetime) -> Answer:
+    """One attempt, signed with this time. Raises `CallFailed`."""
     if parcel.target.obstacle:
         raise CallFailed("blocked", parcel.target.obstacle)
     act = TARGETS.get(parcel.target.kind)
     if act is None:
         raise CallFailed("blocked", f"Endpoints of kind {parcel.target.kind} are not supported.")
-    return await act(clients, parcel)
+    return await act(clients, parcel, at)
 
 
-async def _post(client: Client, parcel: Parcel) -> Answer:
+async def _post(client: Client, parcel: Parcel, at: datetime) -> Answer:
     target = parcel.target
     return await client.post(
-        target.url, body=parcel.body, headers=_headers(parcel), timeout=target.time_limit
+        target.url, body=parcel.body, headers=_headers(parcel, at), timeout=target.time_limit
     )
 
 
-def _headers(parcel: Parcel) -> dict[str, str]:
+def _headers(parcel: Parcel, at: datetime) -> dict[str, str]:
     sending = Sending(
         event=parcel.event_id,
         type=parcel.type,
@@ -68,7 +68,7 @@ def _headers(parcel: Parcel) -> dict[str, str]:
     )
     secrets = parcel.target.secrets or (new_secret(),)
     try:
-        signed = headers(sending, timestamp=int(now().timestamp()), body=parcel.body, live=secrets)
+        signed = headers(sending, timestamp=int(at.timestamp()), body=parcel.body, live=secrets)
     except MalformedSecret as problem:
         raise CallFailed("blocked", str(problem)) from problem
     if not parcel.target.secrets:

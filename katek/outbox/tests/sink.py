@@ -100,7 +100,8 @@ class Sink:
             answers = rest.split(",")
             status = int(answers[min(len(self.at(parts.path)), len(answers)) - 1])
         extra = "".join(
-            f"{key.replace('_', '-')}: {value[0]}\r\n" for key, value in parse_qs(parts.query).items()
+            f"{key.replace('_', '-')}: {value[0]}\r\n"
+            for key, value in parse_qs(parts.query).items()
         )
         body = b"thanks \xff\x00" if name == "binary" else b"ok"
         writer.write(
