@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from cryptography.fernet import Fernet
 from django.core.management.utils import get_random_secret_key
 
+from katek.core import logs
 from katek.core.setting_readers import Environment, WrongSetting, generated_secret
 
 django_stubs_ext.monkeypatch()
@@ -238,3 +239,4 @@ KATEK_LOG_JSON = env.switch("KATEK_LOG_JSON", default=not KATEK_SANDBOX)
 KATEK_LOG_LEVEL = env.choice(
     "KATEK_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO"
 )
+LOGGING = logs.configure(KATEK_LOG_LEVEL, json=KATEK_LOG_JSON)

@@ -5,11 +5,11 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # path("", include("katek.inbound.urls")),
+    path("", include("katek.inbound.urls")),
     path("", include("katek.api.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
-    # path("", include("katek.dashboard.urls")),
+    path("", include("katek.dashboard.urls")),
 ]
 if settings.KATEK_SANDBOX:
     urlpatterns.append(path("sandbox/", include("katek.sandbox.urls")))

@@ -41,7 +41,7 @@ def chat_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _ancestors(channel: Channel) -> list[str]:
     listed = allowed_origins(channel)
-    return ["'self'", *listed] if listed else ["*"]
+    return listed or ["*"]
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The public page of a listing: `/p/<id>/`, where cards and e-mails lead."""
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -17,7 +18,6 @@ def listing_page(request: HttpRequest, property_id: str) -> HttpResponse:
     # The id is public and tells the organization.
     listing: Property | None = (
         Property.everywhere.select_related("organization")
-        .prefetch_related("media")
         .filter(
             pk=property_id, standard_status__in=SPOKEN_OF, internet_entire_listing_display_yn=True
         )
@@ -27,6 +27,7 @@ def listing_page(request: HttpRequest, property_id: str) -> HttpResponse:
         return render(request, "inbound/no_listing.html", status=404)
     organization = listing.organization
     with working_for(organization):
+        prefetch_related_objects([listing], "media")
         context = {
             "organization": organization,
             "listing": listing,

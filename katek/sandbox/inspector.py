@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from katek.core import clock
 from katek.core.problems import problem
 from katek.outbox.models import Endpoint
+from katek.outbox.rotation import live_secrets
 from katek.outbox.signing import Verdict, verify
 from katek.sandbox.inspections import keep
 
@@ -41,7 +42,7 @@ def _verdict(request: HttpRequest, slug: str) -> Verdict:
     )
     verdict = Verdict(False, "No endpoint of this organization leads here.")
     for endpoint in leading_here:
-        for secret in filter(None, [endpoint.secret, endpoint.previous_secret]):
+        for secret in live_secrets(endpoint.secret, endpoint.retired_secrets, clock.now()):
             verdict = verify(request.headers, request.body, secret, now=clock.now())
             if verdict.valid:
                 return verdict

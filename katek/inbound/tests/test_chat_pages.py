@@ -39,7 +39,7 @@ def test_no_page_of_ours_allows_inline_script(client, website):
 
 
 def test_listed_sites_alone_may_frame_the_chat(client, website):
-    assert "frame-ancestors *" in client.get("/chat/harbor-pine/")["Content-Security-Policy"]
+    assert "frame-ancestors 'self' *" in client.get("/chat/harbor-pine/")["Content-Security-Policy"]
     website.settings = {"allowed_origins": ["https://agency.example"]}
     website.save()
     policy = client.get("/chat/harbor-pine/")["Content-Security-Policy"]
@@ -76,6 +76,7 @@ def test_a_picture_is_served_so_that_it_can_run_nothing(client, picture):
     answer = client.get(f"/media/{picture.id}")
     assert answer["Content-Type"] == "image/svg+xml"
     assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer.getvalue().startswith(b"<svg")
 
 
 @pytest.mark.parametrize("name", ["med_1", "../../etc/passwd", "med_" + "0" * 26])
