@@ -82,8 +82,9 @@ def claim(queue: Queue, *, limit: int, worker: int) -> list[Claimed]:
     with transaction.atomic(durable=True):
         if queue.key is not None:
             return _claim_by_key(queue, limit, worker)
-        lease = _lease(queue, worker) | {"limit": limit}
-        return _claimed(_run(claims_sql.claim_due(queue), lease), lease)
+    # One statement is a transaction; the block above has only made sure that we are in no other.
+    lease = _lease(queue, worker) | {"limit": limit}
+    return _claimed(_run(claims_sql.claim_due(queue), lease), lease)
 
 
 def claim_row(queue: Queue, pk: Pk, *, worker: int) -> Claimed | None:
@@ -193,7 +194,7 @@ def _claim_by_key(queue: Queue, limit: int, worker: int) -> list[Claimed]:
         return []
     # A statement of its own: its snapshot shows whatever was claimed before the locks were ours.
     rows = _run(claims_sql.claim_due(queue), lease | {"keys": keys})
-    served = {row[3] for row in rows}
+    served = {key for *_, key in rows}
     _left_off[queue.name] = next((key for key in reversed(keys) if key in served), keys[-1])
     return _claimed(rows, lease)
 
@@ -204,8 +205,7 @@ def _lease(queue: Queue, worker: int) -> dict[str, Any]:
 
 
 def _claimed(rows: list[tuple[Any, ...]], lease: Mapping[str, Any]) -> list[Claimed]:
-    in_order = sorted(rows, key=lambda row: row[2])
-    return [Claimed(pk, lease["token"], attempts) for pk, attempts, *_ in in_order]
+    return [Claimed(pk, lease["token"], attempts) for pk, attempts, _ in rows]
 
 
 def _check_time(queue: Queue, state: str, next_attempt_at: datetime | None) -> None:

@@ -40,7 +40,7 @@ class InjectedError(RuntimeError):
     """Raised by the action `raise`: stands for a bug at this place."""
 
 
-class AnswerLost(ConnectionError):  # noqa: N818 - says what happened
+class AnswerLost(ConnectionError):
     """Raised by the action `lose`: the call was made, and its answer never came."""
 
 

@@ -35,6 +35,9 @@ class Depot(models.Model):
     class Meta:
         app_label = "claimed_tables"
 
+    def __str__(self) -> str:
+        return self.id
+
 
 class Parcel(Claimable):
     """Limited per depot; text as primary key."""
@@ -85,6 +88,8 @@ def tables() -> Iterator[None]:
     """The tables, for as long as the block runs. Outside any transaction."""
     with connection.schema_editor() as editor:
         for model in MODELS:
+            # Left behind by a run that was killed.
+            editor.execute(f'DROP TABLE IF EXISTS "{model._meta.db_table}" CASCADE')
             editor.create_model(model)
     try:
         yield

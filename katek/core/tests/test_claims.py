@@ -1,5 +1,6 @@
 """What callers of claims can rely on, one promise a test; `test_claims_machine` mixes them all."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,7 +25,12 @@ from katek.core.tests.claimed_tables import (
     tables,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+
+@pytest.fixture(autouse=True)
+def committing(django_db_setup, django_db_blocker):
+    """Transactions are real here. Nothing needs to be emptied afterwards: only own tables are used."""
+    with django_db_blocker.unblock():
+        yield
 
 
 class StoppedClock:
@@ -48,7 +54,7 @@ def stopped_clock(monkeypatch):
 
 
 @pytest.fixture
-def crew(transactional_db, stopped_clock):
+def crew(committing, stopped_clock):
     with tables():
         crew = Crew()
         yield crew
@@ -206,6 +212,13 @@ class TestOrder:
             assert claim(LETTERS, limit=9, worker=me) == []
         assert pks(claim(LETTERS, limit=9, worker=me)) == ["ann_0"]
 
+    def test_an_ordered_key_has_one_row_in_work_whatever_its_limit(self, me):
+        letters("ann", 2)
+        queue = replace(LETTERS, limit=2)
+        assert pks(claim(queue, limit=9, worker=me)) == ["ann_0"]
+        assert claim(queue, limit=9, worker=me) == []
+        assert not due([queue], worker=me)["letters"].now
+
     def test_an_order_by_a_time_that_changes_is_refused(self):
         with pytest.raises(ValueError, match="never changes"):
             Queue(name="wrong", model=Letter, **STATES, key="person", ordered=True)
@@ -288,7 +301,9 @@ class TestRecording:
         ]
         with django_assert_num_queries(1):
             assert finish_many(TASKS, results) == {first.pk, second.pk}
-        found = Task.objects.order_by("pk").values_list("state", "next_attempt_at", "problem", "note")
+        found = Task.objects.order_by("pk").values_list(
+            "state", "next_attempt_at", "problem", "note"
+        )
         assert list(found) == [
             ("done", None, "", {"a": [1]}),
             ("waiting", again, "Busy.", None),
