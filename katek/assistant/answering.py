@@ -98,7 +98,9 @@ async def _ask_built_in(desk: Desk) -> Try:
     return tried
 
 
-async def _outcome(work: Coroutine[Any, Any, Any], seconds: float) -> tuple[Any, BaseException | None]:
+async def _outcome(
+    work: Coroutine[Any, Any, Any], seconds: float
+) -> tuple[Any, BaseException | None]:
     """The result, or the exception as a value: what a model does wrong must not decide what we do."""
     task = asyncio.ensure_future(work)
     try:

@@ -31,7 +31,10 @@ REMEMBERED_WORDS = 6
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gave: `items` fulfil everything, `close` comes near with what differs, by listing id."""
+    """What a search gave: `items` fulfil everything, `close` comes near with what differs, by listing id.
+
+    `unmatched`: words that no listing has and that were left out of the search.
+    """
 
     criteria: Criteria
     items: tuple[str, ...]
@@ -39,6 +42,7 @@ class Found:
     total: int
     unknown_places: tuple[str, ...]
     known_places: tuple[str, ...]
+    unmatched: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -61,6 +65,7 @@ class Ledger:
     handover: Handover | None = None
     topic: str = ""
     subject: str = ""
+    aspect: str = ""
     when: str = ""
     text: str = ""
     refused: list[str] = field(default_factory=list)
@@ -70,7 +75,7 @@ class Ledger:
 class Desk:
     """`listings`: all that may be spoken of, by id: shown before in this thread, or returned by a tool.
 
-    `said`: the reading of this turn's words alone; `wishes`: laid over what was asked before. The language is
+    `said`: the reading of this turn's words alone; `wishes`: laid over the `earlier` ones. The language is
     the one that the built-in assistant answers in; `customer_language` the one that the customer writes in.
     """
 
@@ -80,6 +85,7 @@ class Desk:
     language: str
     customer_language: str
     said: Criteria
+    earlier: Criteria
     wishes: Criteria
     contact: ContactDetails
     listings: dict[str, ListingFacts]
@@ -101,7 +107,7 @@ class Desk:
 
     @property
     def language_of_reply(self) -> str:
-        """The built-in assistant (which alone names a topic) has three languages, another model the customer's."""
+        """The built-in assistant (it alone names a topic) has three languages, other models the customer's."""
         return self.language if self.ledger.topic else self.customer_language
 
 
@@ -112,7 +118,8 @@ def open_desk(turn: Turn) -> Desk:
     language = _language(turn)
     with working_for(organization):
         listings = _shown_before(memory)
-        said, wishes = _read(turn, memory, listings, language)
+        earlier = _earlier_wishes(memory)
+        said = _read(turn, memory, earlier, language)
     spoken = _spoken(turn, language)
     return Desk(
         turn=turn,
@@ -127,7 +134,8 @@ def open_desk(turn: Turn) -> Desk:
         language=spoken,
         customer_language=language,
         said=said,
-        wishes=wishes,
+        earlier=earlier,
+        wishes=_merged(organization, memory, listings, earlier, said),
         contact=_contact(turn, memory, language),
         listings=listings,
     )
@@ -170,27 +178,32 @@ def _spoken(turn: Turn, language: str) -> str:
     return spoken_language(turn.organization.language)
 
 
-def _read(
-    turn: Turn, memory: Memory, listings: dict[str, ListingFacts], language: str
-) -> tuple[Criteria, Criteria]:
-    organization = turn.organization
-    previous = _earlier_wishes(memory)
+def _read(turn: Turn, memory: Memory, earlier: Criteria, language: str) -> Criteria:
     context = reading_context(
-        organization, today=local_day(turn), previous=previous, language=language
+        turn.organization, today=local_day(turn), previous=earlier, language=language
     )
     if memory.question == "transaction":
         context = replace(context, asked="transaction")
-    said = read(turn.text[:LONGEST_TEXT], context=context)
+    return read(turn.text[:LONGEST_TEXT], context=context)
+
+
+def _merged(
+    organization: Organization,
+    memory: Memory,
+    listings: dict[str, ListingFacts],
+    earlier: Criteria,
+    said: Criteria,
+) -> Criteria:
+    """The wishes in force: "cheaper" and "bigger" are measured by what was shown last."""
     shown = [listings[key] for key in memory.shown if key in listings]
     unit = organization.area_unit
-    wishes = merge(
-        previous,
+    return merge(
+        earlier,
         said,
         shown_prices=[to_amount(f.price, f.currency) for f in shown if f.price is not None],
         shown_areas=[Decimal(f.area) for f in shown if f.area is not None and f.area_unit == unit],
         shown_unit=unit,
     )
-    return said, wishes
 
 
 def _earlier_wishes(memory: Memory) -> Criteria:
@@ -221,4 +234,3 @@ def _contact(turn: Turn, memory: Memory, language: str) -> ContactDetails:
             language=language,
         ),
     )
-

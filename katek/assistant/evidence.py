@@ -1,4 +1,4 @@
-"""What a reply may rest on: the facts told in this conversation, the customer's words, the agency's own texts."""
+"""What a reply may rest on: facts told in this conversation, the customer's words, the agency's own texts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

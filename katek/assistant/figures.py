@@ -105,7 +105,7 @@ def _figure(match: re.Match[str]) -> Figure:
     if times:
         values = frozenset(value * times for value in values)
     kind = next((kind for kind, _ in _KINDS if match[kind]), "")
-    if match["before"] or times and not kind:
+    if match["before"] or (times and not kind):
         kind = "amount"
     return Figure(kind or _bare_kind(match["number"], values), values, match.group().strip())
 

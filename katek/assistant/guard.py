@@ -80,7 +80,9 @@ def _wording_problems(judged: Judged, evidence: Evidence) -> list[str]:
             found.append(f"“{hit.group()}” promises what only a person may; leave it out.")
         hit = LATER.search(sentence)
         if hit and not evidence.acted and not CANNOT.search(sentence):
-            found.append(f"“{hit.group()}” promises work that no tool has set going; do not promise it.")
+            found.append(
+                f"“{hit.group()}” promises work that no tool has set going; do not promise it."
+            )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The guard's checks of claims: which listings exist here, whether they can be had, whose contacts are named."""
+"""The guard's checks of claims: which listings exist here, whether they can be had, whose contacts they are."""
 
 import re
 from typing import TYPE_CHECKING
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from katek.assistant.guard import Judged
 
 LISTING_NUMBER = re.compile(r"(?<![\w-])[a-z]{1,5}-?\d{2,8}(?![\w-])")
-URL = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|co|example|test|info|biz|app|es|de|fr|uk)\b\S*")
+URL = re.compile(
+    r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|co|example|test|info|biz|app|es|de|fr|uk)\b\S*"
+)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ ().\-/]{0,2}\d){6,}(?![\w,])")
 YEARS = re.compile(r"(?:1[89]|20)\d\d\D+(?:1[89]|20)\d\d")
@@ -69,21 +71,26 @@ def spoken_of(judged: "Judged", evidence: Evidence) -> list[ListingFacts]:
 
 def contact_problems(judged: "Judged", evidence: Evidence) -> list[str]:
     """Addresses and numbers that are neither the agency's, nor a listing's page, nor the customer's own."""
-    found = []
     own = fold(" ".join((*evidence.contacts, *evidence.own_texts, evidence.customer)))
-    digits = _digits(own)
-    text = judged.folded
-    for email in EMAIL.findall(text):
-        if email.strip(".") not in own:
-            found.append(f"“{email}” is not the agency's address; leave it out.")
-    for url in URL.findall(EMAIL.sub(" ", text)):
-        if not any(url.rstrip(".,)!?/").startswith(fold(c).rstrip("/")) for c in evidence.contacts if c):
-            if url.rstrip(".,)!?") not in own:
-                found.append(f"“{url}” is not an address of the agency; leave it out.")
-    for phone in PHONE.findall(_without_facts(text, evidence)):
-        if not YEARS.search(phone) and _digits(phone)[-ENDING:] not in digits:
-            found.append(f"“{phone}” is not the agency's number; leave it out.")
-    return found
+    digits, text = _digits(own), judged.folded
+    emails = [email for email in EMAIL.findall(text) if email.strip(".") not in own]
+    urls = [url for url in URL.findall(EMAIL.sub(" ", text)) if not _is_ours(url, own, evidence)]
+    phones = [
+        phone
+        for phone in PHONE.findall(_without_facts(text, evidence))
+        if not YEARS.search(phone) and _digits(phone)[-ENDING:] not in digits
+    ]
+    return [
+        f"“{strange}” belongs to neither the agency nor the customer; leave it out."
+        for strange in (*emails, *urls, *phones)
+    ]
+
+
+def _is_ours(url: str, own: str, evidence: Evidence) -> bool:
+    plain = url.rstrip(".,)!?/")
+    return plain in own or any(
+        plain.startswith(fold(c).rstrip("/")) for c in evidence.contacts if c
+    )
 
 
 def _without_facts(text: str, evidence: Evidence) -> str:

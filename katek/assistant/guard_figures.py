@@ -31,10 +31,14 @@ def figure_problems(judged: "Judged", evidence: Evidence) -> list[str]:
     for sentence in judged.sentences:
         named = _named(sentence, evidence)
         about = named or (talked_of if len(talked_of) == 1 else [])
-        plain = _without(sentence, [*(fold(facts.ref) for facts in evidence.listings.values()), *texts])
-        for figure in figures(plain):
-            if not _supported(figure, plain, about, evidence):
-                found.append(f"“{figure.raw}” is not a fact from the tools; use a placeholder.")
+        plain = _without(
+            sentence, [*(fold(facts.ref) for facts in evidence.listings.values()), *texts]
+        )
+        found += [
+            f"“{figure.raw}” is not a fact from the tools; use a placeholder."
+            for figure in figures(plain)
+            if not _supported(figure, plain, about, evidence)
+        ]
     return found
 
 
@@ -47,7 +51,7 @@ def _supported(
     bounded = bool(BOUND.search(sentence))
     if about and figure.kind in TIED:
         own = fact_numbers(about)[figure.kind]
-        return bool(figure.values & own) or bounded and bool(figure.values & limits)
+        return bool(figure.values & own) or (bounded and bool(figure.values & limits))
     known = fact_numbers(evidence.listings.values()).get(figure.kind, set())
     if figure.values & known:
         return True

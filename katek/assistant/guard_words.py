@@ -38,7 +38,8 @@ FAIR_HOUSING = _any(
     r"\b(?:criminalidad|delincuencia|delitos|peligros[oa]s?)\b",
     r"\b(?:buen[oa]s?|mejores|excelentes|mal[oa]s?|grandes) (?:colegios|escuelas)\b",
     r"\b(?:colegios|escuelas)[\w ,]{0,16}\b(?:buen[oa]s|excelentes|mal[oa]s|mejores|calidad)\b",
-    r"\b(?:ideal|perfect[oa]|adecuad[oa]|buen[oa])[\w ,]{0,10}\bpara (?:familias|parejas|solter\w+|jovenes|mayores"
+    r"\b(?:ideal|perfect[oa]|adecuad[oa]|buen[oa])[\w ,]{0,10}\bpara (?:familias|parejas|solter\w+"
+    r"|jovenes|mayores"
     r"|ninos|estudiantes)\b",
     r"\b(?:musulman\w*|cristian[oa]s?|catolic[oa]s?|judi[oa]s?|gitan[oa]s?|inmigrantes|extranjer[oa]s"
     r"|hispan[oa]s|latinos)\b",
@@ -49,7 +50,8 @@ FAIR_HOUSING = _any(
     r"\b(?:kriminalitat|gefahrlich\w*)\b",
     r"\b(?:gute|beste|tolle|hervorragende|schlechte)n? schulen?\b|\bschulen? (?:ist|sind|gelten)\b",
     r"\b(?:familien|kinder)freundlich\w*\b",
-    r"\b(?:ideal|perfekt|geeignet|passend|gut)[\w ,]{0,10}\bfur (?:familien|singles|paare|junge|senioren|studenten"
+    r"\b(?:ideal|perfekt|geeignet|passend|gut)[\w ,]{0,10}\bfur (?:familien|singles|paare|junge"
+    r"|senioren|studenten"
     r"|kinder)\b",
     r"\b(?:muslim\w*|christlich\w*|christen|judisch\w*|juden|katholisch\w*|auslander\w*|migrant\w*|fluchtling\w*)\b",
     r"\bkeine kinder\b",
@@ -69,7 +71,8 @@ PROMISES = _any(
     r"\b(?:hold|reserve|keep|save) (?:it|this|that|the \w+|one|hp\S*) for you\b",
     r"\b(?:reserved|held) for you\b",
     r"\byou(?:'re| are|'ll be| will be| would be)? (?:pre-?)?approved\b",
-    r"\b(?:added|signed|subscribed|put) you\b|\byou(?:'re| are) (?:now )?(?:subscribed|signed up|on our list)\b",
+    r"\b(?:added|signed|subscribed|put) you\b|\byou(?:'re| are) (?:now )?(?:subscribed|signed up"
+    r"|on our list)\b",
     r"\breturn on investment\b|\bwill (?:rise|grow|increase|appreciate) in value\b|\bgood investment\b",
     r"\b(?:booked|scheduled|confirmed)\b[\w ]{0,20}\b(?:viewing|visit|tour|showing|appointment)\b",
     r"\b(?:viewing|visit|tour|showing|appointment) (?:is|was|has been) (?:booked|scheduled|confirmed|set)\b",
@@ -85,22 +88,27 @@ LATER = _any(
     r"\b(?:call|e-?mail|text|phone|ring|send|contact|reach|get back|let you know|notify|alert|inform|follow up"
     r"|check|find out|look into|investigate|ask|arrange|book|schedule|forward|pass|keep you)\b",
     r"\b(?:colleagues?|agents?|team|someone|somebody|they|he|she|broker|realtor|manager)\b[\w ,]{0,24}"
-    r"\b(?:will|'ll|going to) (?:\w+ ){0,2}?(?:call|e-?mail|text|phone|ring|send|contact|reach|get|let|notify|write"
+    r"\b(?:will|'ll|going to) (?:\w+ ){0,2}?(?:call|e-?mail|text|phone|ring|send|contact|reach|get"
+    r"|let|notify|write"
     r"|answer|reply|follow|confirm|be in touch|handle)\b",
     r"\b(?:i|we)(?:'ve| have) (?:passed|forwarded|informed|notified|booked|scheduled|asked|requested|told)\b",
-    r"\b(?:le|te) (?:llamar|escribir|enviar|avisar|contactar|mandar)\w+\b|\bhe (?:pasado|avisado|reservado|pedido)\b",
+    r"\b(?:le|te) (?:llamar|escribir|enviar|avisar|contactar|mandar)\w+\b|\bhe (?:pasado|avisado"
+    r"|reservado|pedido)\b",
     r"\b(?:responder|llamar|confirmar|atender|escribir)(?:an?|emos|e)\b",
-    r"\b(?:ich|wir) (?:rufe|schreibe|sende|melde|informiere|frage|leite|gebe|werde[n]?|rufen|melden) (?:sie|dich"
+    r"\b(?:ich|wir) (?:rufe|schreibe|sende|melde|informiere|frage|leite|gebe|werde[n]?|rufen"
+    r"|melden) (?:sie|dich"
     r"|mich|uns|ihnen|dir|das|es)\b",
     r"\bes (?:bestatigt|antwortet|meldet)\b|\bkummert sich\b|\bist beim team\b",
 )
 CANNOT = re.compile(
-    r"\b(?:can'?t|cannot|can not|unable|not able|won'?t|don'?t|doesn'?t|couldn'?t|never|no puedo|nunca|nicht|kann"
+    r"\b(?:can'?t|cannot|can not|unable|not able|won'?t|don'?t|doesn'?t|couldn'?t|never|no puedo"
+    r"|nunca|nicht|kann"
     r" ich nicht|kein\w*)\b"
 )
 
 HUMAN = _any(
-    r"\b(?:i'?m|i am|me,? i'?m|you'?re (?:talking|speaking|chatting) (?:to|with))\b(?![^.!?]{0,20}\b(?:not|no|ai|virtual"
+    r"\b(?:i'?m|i am|me,? i'?m|you'?re (?:talking|speaking|chatting) (?:to"
+    r"|with))\b(?![^.!?]{0,20}\b(?:not|no|ai|virtual"
     r"|automated|digital|assistant)\b)[^.!?]{0,24}\b(?:human(?: being)?|person|real estate agent|realtor|broker"
     r"|employee|man|woman|from the office|at the office)\b",
     r"\b(?:i'?m|i am) (?:not|no) (?:an? )?(?:\w+ )?(?:bot|robot|ai|a\.i\.|machine|program|chatbot|computer"
@@ -135,17 +143,20 @@ PENDING = _any(
 )
 AVAILABLE = _any(
     r"\bavailable\b(?! (?:from|for viewing))",
-    r"\bon the market\b|\bup for grabs\b|\bstill open\b|\bstill for sale\b|\bcan (?:still )?(?:buy|rent|have) it\b",
+    r"\bon the market\b|\bup for grabs\b|\bstill open\b|\bstill for sale\b|\bcan (?:still )?(?:buy"
+    r"|rent|have) it\b",
     r"\bdisponibles?\b|\ba la venta\b",
     r"\b(?:verfugbar|zu haben|noch frei|im angebot)\b",
 )
 DENIED = re.compile(
-    r"\b(?:not|no longer|isn'?t|aren'?t|n'?t|never|unavailable|ya no|no esta|no estan|nicht|kein\w*|mehr|other|similar"
+    r"\b(?:not|no longer|isn'?t|aren'?t|n'?t|never|unavailable|ya no|no esta|no estan|nicht"
+    r"|kein\w*|mehr|other|similar"
     r"|others|andere|parecid\w+)\b"
 )
 # A limit that the customer set may be named beside homes whose price it isn't.
 BOUND = re.compile(
-    r"\b(?:under|below|up to|over|above|more than|less than|at least|at most|between|from|budget|max\w*|min\w*|limit"
+    r"\b(?:under|below|up to|over|above|more than|less than|at least|at most|between|from|budget"
+    r"|max\w*|min\w*|limit"
     r"|within|outside|least|most|around|cheaper|nothing|no|hasta|desde|entre|menos|mas|presupuesto|minimo|maximo"
     r"|bis|ab|unter|uber|zwischen|mindestens|hochstens|keine?|ningun\w*|entre|jusqu|moins|plus)\b"
 )

@@ -7,9 +7,12 @@ from functools import lru_cache
 from katek.properties.folding import fold
 
 _WORDS = {
-    "en": "the a an and or is are was be been do does did have has i im you your we our they it its this that these"
-    " there with without for from in on at to of by under over about looking want need would like can could will"
-    " what where when how who which show me my please thanks thank hello hi hey yes not any some more house home"
+    "en": "the a an and or is are was be been do does did have has i im you your we our they it "
+    "its this that these"
+    " there with without for from in on at to of by under over about looking want need would "
+    "like can could will"
+    " what where when how who which show me my please thanks thank hello hi hey yes not any some "
+    "more house home"
     " apartment bedroom bedrooms rent buy cheaper garden price near available tell much many second first one"
     " talk person see view viewing still interested",
     "es": "el la los las un una unos unas y o es son esta estan ser hay tengo tiene tienen yo tu usted nosotros"
@@ -17,19 +20,24 @@ _WORDS = {
     " donde cuando como cual cuanto hola gracias buenos dias buenas tardes por favor si no mas menos muy casa"
     " casas piso pisos dormitorios habitaciones alquiler alquilar comprar venta barato jardin precio cerca ver"
     " algo alguna mi me le se lo hablar persona visita disponible todavia cuesta tienes tienen soy",
-    "de": "der die das den dem des ein eine einen einem einer und oder ist sind war bin habe haben hat gibt ich du"
+    "de": "der die das den dem des ein eine einen einem einer und oder ist sind war bin habe "
+    "haben hat gibt ich du"
     " sie wir ihr es mit ohne fur von zu zum zur im in am an auf bis ab unter uber nach aus suche suchen mochte"
     " brauche wollen will kann konnen wo wann wie was welche wer hallo guten tag danke bitte ja nein nicht kein"
     " keine mehr sehr haus hauser wohnung wohnungen zimmer mieten miete kaufen kauf gunstiger garten preis nahe"
     " noch etwas mein mir sprechen mensch menschen besichtigung verfugbar kostet zeigen zeig",
-    "fr": "le la les un une des et ou est sont je tu nous vous il elle avec sans pour de du dans sur au aux cherche"
+    "fr": "le la les un une des et ou est sont je tu nous vous il elle avec sans pour de du dans "
+    "sur au aux cherche"
     " cherchons voudrais besoin peux ou quand comment bonjour merci oui non pas plus tres maison appartement"
     " chambres louer location acheter vente jardin prix pres quelque mon ma ce cette que qui",
-    "it": "il lo la gli le un una e o sono ho hai abbiamo cerco vorrei con senza per di del della nel dove quando"
+    "it": "il lo la gli le un una e o sono ho hai abbiamo cerco vorrei con senza per di del "
+    "della nel dove quando"
     " come ciao buongiorno grazie si non piu molto casa appartamento camere affitto affittare comprare prezzo",
-    "pt": "o a os as um uma e ou sou tenho temos procuro gostaria quero com sem para por de do da no na onde quando"
+    "pt": "o a os as um uma e ou sou tenho temos procuro gostaria quero com sem para por de do "
+    "da no na onde quando"
     " como ola obrigado obrigada sim nao mais muito casa apartamento quartos alugar comprar preco",
-    "nl": "de het een en of is zijn ik je wij met zonder voor van in op bij naar zoek wil graag kan waar wanneer hoe"
+    "nl": "de het een en of is zijn ik je wij met zonder voor van in op bij naar zoek wil graag "
+    "kan waar wanneer hoe"
     " hallo dank bedankt ja nee niet geen meer huis woning kamers huren kopen prijs",
 }
 WORDS: dict[str, frozenset[str]] = {code: frozenset(fold(t).split()) for code, t in _WORDS.items()}
@@ -57,7 +65,7 @@ def spoken(text: str) -> str | None:
     if not scores:
         return None
     (best, first), (_, second) = scores[0], scores[1]
-    clear = first >= 2 and first > second * 1.4 or first == 1 and second == 0
+    clear = (first >= 2 and first > second * 1.4) or (first == 1 and second == 0)
     return best if clear else None
 
 
@@ -70,7 +78,9 @@ def is_other_language(text: str, language: str) -> bool:
     if found is None or found == code or code not in WORDS:
         return found in _SCRIPTS and code in WORDS
     scores = dict(_scores(text))
-    return found in _SCRIPTS or scores.get(found, 0) >= 4 and scores[found] > 2 * scores.get(code, 0)
+    return found in _SCRIPTS or (
+        scores.get(found, 0) >= 4 and scores[found] > 2 * scores.get(code, 0)
+    )
 
 
 def reply_language(text: str, *, before: str, allowed: Collection[str], default: str) -> str:

@@ -80,8 +80,15 @@ def from_json(data: Any) -> Memory:
         viewing=_viewing(viewing if isinstance(viewing, dict) else {}),
         removed=_texts(data, "removed"),
         suggestions=_texts(data, "suggestions"),
-        **{name: _count(data, name) for name in _COUNTS},
-        **{name: data.get(name) is True for name in _SWITCHES},
+        asked_count=_count(data, "asked_count"),
+        asked_at=_count(data, "asked_at"),
+        turn=_count(data, "turn"),
+        useful=_count(data, "useful"),
+        missed=_count(data, "missed"),
+        blocked=_count(data, "blocked"),
+        name_asked=data.get("name_asked") is True,
+        refused=data.get("refused") is True,
+        person_offered=data.get("person_offered") is True,
     )
 
 

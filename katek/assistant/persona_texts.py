@@ -21,26 +21,26 @@ class PersonaTexts:
 TEXTS = {
     "en": PersonaTexts(
         role_line="Virtual assistant of {organization}",
-        greeting="Hi! I can look through our homes with you. What are you looking for?",
-        disclosure_text="I'm {name}, the AI assistant of {organization}.",
+        greeting="I can look through our homes with you. What are you looking for?",
+        disclosure_text="Hi, I'm {name}, the AI assistant of {organization}.",
         handoff_message="I'm passing this on to a colleague at {organization}, who will answer you here.",
     ),
     "es": PersonaTexts(
         role_line="Asistente virtual de {organization}",
-        greeting="¡Hola! Le ayudo a encontrar vivienda. ¿Qué está buscando?",
-        disclosure_text="Soy {name}, asistente de IA de {organization}.",
+        greeting="Ayudo a encontrar vivienda. ¿Qué busca?",
+        disclosure_text="Hola, soy {name}, asistente de IA de {organization}.",
         handoff_message="Paso su mensaje a una persona de {organization}, que le responderá aquí.",
     ),
     "de": PersonaTexts(
         role_line="Virtuelle Assistenz von {organization}",
-        greeting="Guten Tag! Ich suche gern mit Ihnen in unseren Angeboten. Wonach suchen Sie?",
-        disclosure_text="Ich bin {name}, die KI-Assistenz von {organization}.",
+        greeting="Ich suche gern in unseren Angeboten mit. Wonach suchen Sie?",
+        disclosure_text="Guten Tag, ich bin {name}, die KI-Assistenz von {organization}.",
         handoff_message="Ich gebe das an das Team von {organization} weiter; es antwortet Ihnen hier.",
     ),
     "fr": PersonaTexts(
         role_line="Assistant virtuel de {organization}",
-        greeting="Bonjour ! Que recherchez-vous ?",
-        disclosure_text="Je suis {name}, l'assistant IA de {organization}.",
+        greeting="Que recherchez-vous ?",
+        disclosure_text="Bonjour, je suis {name}, l'assistant IA de {organization}.",
         handoff_message="Je transmets votre message à l'équipe de {organization}, qui vous répondra ici.",
     ),
 }
@@ -50,10 +50,12 @@ ROLE_LINE_LENGTH = 120
 # A disclosure has to hold one of these, or it would not disclose anything.
 DISCLOSING_WORDS = {
     "en": "ai|a.i.|artificial intelligence|automated|automatic|assistant|bot|chatbot|robot",
-    "es": "ia|inteligencia artificial|automatizado|automatizada|automatico|automatica|asistente|bot|chatbot|robot",
+    "es": "ia|inteligencia "
+    "artificial|automatizado|automatizada|automatico|automatica|asistente|bot|chatbot|robot",
     "de": "ki|kunstliche intelligenz|kunstlicher intelligenz|automatisiert|automatisierte|automatisierter"
     "|automatische|automatischer|assistent|assistentin|assistenz|bot|chatbot|roboter",
-    "fr": "ia|intelligence artificielle|automatise|automatisee|automatique|assistant|assistante|bot|chatbot|robot",
+    "fr": "ia|intelligence "
+    "artificielle|automatise|automatisee|automatique|assistant|assistante|bot|chatbot|robot",
     "it": "ia|ai|intelligenza artificiale|automatizzato|automatico|assistente|bot|chatbot",
     "pt": "ia|inteligencia artificial|automatizado|automatico|assistente|bot|chatbot",
     "nl": "ai|kunstmatige intelligentie|geautomatiseerd|geautomatiseerde|assistent|bot|chatbot",

@@ -4,6 +4,8 @@ from katek.assistant.desk import Desk
 from katek.assistant.voices import say
 
 MOST = 4
+# Where the customer may not know what to write.
+AT_A_START = ("", "hello", "help", "unclear", "empty", "cleared", "languages", "areas", "jailbreak")
 AFTER_QUESTION = {
     "transaction": ("buy", "rent"),
     "person": ("yes", "no"),
@@ -36,4 +38,4 @@ def _keys(desk: Desk, shown: tuple[str, ...], asks: str | None) -> tuple[str, ..
         return ("viewing", "similar", "person")
     if asks == "contact":
         return ()
-    return ("buy", "rent", "person")
+    return ("buy", "rent", "person") if desk.ledger.topic in AT_A_START else ()

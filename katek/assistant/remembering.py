@@ -5,6 +5,8 @@ from typing import Any
 
 from katek.assistant.builtin.intents import intents_of
 from katek.assistant.builtin.searching import lasting
+from katek.assistant.builtin.subjects import wishes_in
+from katek.assistant.builtin.when import proposed_time
 from katek.assistant.desk import Desk, Found
 from katek.assistant.memory import MOST_SEEN, Memory, Viewing, next_turn
 from katek.properties.criteria import Criteria, as_json, contradicted
@@ -26,13 +28,14 @@ def remember(desk: Desk, *, shown: tuple[str, ...], asks: str | None) -> Memory:
 
 def criteria_in_force(desk: Desk) -> dict[str, Any]:
     """The wishes that the next turn builds on, without anything about the customer's person."""
-    if desk.ledger.searches and desk.ledger.searches[-1].total + len(desk.ledger.searches[-1].close):
-        criteria = desk.ledger.searches[-1].criteria
-    elif desk.ledger.searches and desk.ledger.topic == "perhaps":
-        return desk.memory.criteria
-    elif desk.ledger.searches:
-        criteria = desk.ledger.searches[-1].criteria
-    elif desk.said.intent == "search" and desk.ledger.topic != "detail":
+    searched = desk.ledger.searches
+    if desk.ledger.topic == "perhaps" and searched[-1].unmatched:
+        return desk.memory.criteria  # those words meant nothing
+    if desk.ledger.aspect == "similar":
+        return desk.memory.criteria  # wishes made up by us
+    if searched:
+        criteria = searched[-1].criteria
+    elif wishes_in(desk.said) and desk.ledger.topic in ("", "contradiction"):
         criteria = _without_contradictions(desk.wishes)
     else:
         return desk.memory.criteria
@@ -73,7 +76,7 @@ def _viewing(desk: Desk, asks: str | None) -> Viewing:
         return Viewing(listing, when or before.when, asked=before.asked + 1, told=True)
     if desk.ledger.topic in ("viewing_ask", "viewing_which"):
         listing = desk.ledger.subject
-        return Viewing(listing, desk.ledger.when, asked=before.asked + 1)
+        return Viewing(listing, proposed_time(desk.text) or before.when, asked=before.asked + 1)
     answering = asks in ("viewing_time", "listing") or before.told
     return before if answering or not before.asked else replace(before, asked=before.asked)
 
@@ -84,8 +87,8 @@ def _counted(memory: Memory, desk: Desk, found: Found | None, asks: str | None) 
     if asks == "contact":
         asked, memory = asked + 1, replace(memory, asked_at=memory.turn)
     understood = desk.ledger.topic not in ("unclear", "empty")
-    helped = found is not None and bool(found.ids) or desk.ledger.topic == "detail"
-    helped = helped or bool(desk.ledger.fetched) and not desk.ledger.topic
+    helped = (found is not None and bool(found.ids)) or desk.ledger.topic == "detail"
+    helped = helped or (bool(desk.ledger.fetched) and not desk.ledger.topic)
     nothing = found is not None and not found.ids
     return replace(
         memory,

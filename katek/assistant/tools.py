@@ -50,7 +50,10 @@ class Wishes(BaseModel):
 
 
 async def search_listings(
-    ctx: RunContext[Desk], wishes: Wishes | None = None, more: bool = False
+    ctx: RunContext[Desk],
+    wishes: Wishes | None = None,
+    more: bool = False,
+    leave_out: list[str] | None = None,
 ) -> str:
     """Search the agency's listings.
 
@@ -58,13 +61,16 @@ async def search_listings(
         wishes: All that counts now, also from earlier messages. Leave out to take the wishes as already read
             from the conversation.
         more: True to get the next ones instead of those shown before.
+        leave_out: Numbers of listings that should not come back, such as the one that others should resemble.
     """
     desk = ctx.deps
     desk.ledger.tools.append("search_listings")
     criteria = desk.wishes if wishes is None else _criteria(wishes, desk)
     skip = set(desk.memory.listed) if more else set()
+    named = (desk.by_name(ref) for ref in leave_out or ())
+    out = {facts.id for facts in named if facts is not None}
     try:
-        found, facts = await sync_to_async(_search)(desk, criteria, skip)
+        found, facts = await sync_to_async(_search)(desk, criteria, skip=skip, out=out)
     except DatabaseError as error:
         raise ToolFailed("The search is not available now.") from error
     desk.ledger.searches.append(found)
@@ -159,20 +165,29 @@ def _criteria(wishes: Wishes, desk: Desk) -> Criteria:
 
 
 def _search(
-    desk: Desk, criteria: Criteria, skip: set[str]
+    desk: Desk, criteria: Criteria, *, skip: set[str], out: set[str]
 ) -> tuple[Found, dict[str, ListingFacts]]:
-    limit = min(SHOWN + len(skip), MOST_SHOWN)
+    """`skip`: shown before, and counted; `out`: not wanted at all."""
+    limit = min(SHOWN + len(skip | out), MOST_SHOWN)
     result = search(desk.organization, criteria, limit=limit, language=desk.language)
-    items = [row for row in result.items if row.id not in skip][:SHOWN]
-    close = [] if skip else result.relaxed[: SHOWN - len(items)]
+    unmatched = () if result.total else criteria.keywords
+    if unmatched:
+        # Leftover words are often no wish at all ("quiero ver …"): without a hit they are only remarked on.
+        criteria = replace(criteria, keywords=())
+        result = search(desk.organization, criteria, limit=limit, language=desk.language)
+    fitting = [row for row in result.items if row.id not in out]
+    items = [row for row in fitting if row.id not in skip][:SHOWN]
+    near = [r for r in result.relaxed if r.property.id not in out]
+    close = [] if skip else near[: SHOWN - len(items)]
     rows = [*items, *(near.property for near in close)]
     found = Found(
         criteria=criteria,
         items=tuple(row.id for row in items),
         close=tuple((near.property.id, tuple(near.differs)) for near in close),
-        total=result.total,
+        total=result.total - (len(result.items) - len(fitting)),
         unknown_places=tuple(result.unknown_places) or criteria.unknown_places,
         known_places=tuple(result.known_places),
+        unmatched=unmatched,
     )
     return found, {row.id: facts_of(row) for row in rows}
 
@@ -199,6 +214,7 @@ def _told(found: Found, desk: Desk) -> dict[str, Any]:
         "listings": rows,
         "unknown_places": list(found.unknown_places),
         "known_places": list(found.known_places),
+        "words_no_listing_has": list(found.unmatched),
     }
 
 

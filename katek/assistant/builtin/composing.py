@@ -55,5 +55,7 @@ def compose(desk: Desk, plan: Plan) -> Draft:
     draft = Draft(desk.voice)
     if plan.topic not in ALONE:
         persons.word_contact_first(draft, desk)
+    if desk.turn.first and desk.customer_language != desk.language:
+        talk.word_languages_spoken(draft, desk)
     WORDINGS.get(plan.topic, talk.word_and_go_on)(draft, desk, plan)
     return draft

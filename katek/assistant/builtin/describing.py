@@ -16,8 +16,8 @@ def describe(criteria: Criteria, language: str, *, many: bool, currency: str) ->
     """What a customer is looking for, as a noun with what narrows it down."""
     parts = [
         _kinds(criteria, language, many=many),
-        _places(criteria, language),
         word(language, criteria.transaction) if criteria.transaction else "",
+        _places(criteria, language),
         *_rooms(criteria, language),
         _price(criteria, language, currency),
         *_sizes(criteria, language),
@@ -68,7 +68,9 @@ def plain_words(text: str) -> str:
 def _rooms(criteria: Criteria, language: str) -> list[str]:
     found = []
     for name, key in (("beds", "bedroom"), ("rooms", "room"), ("baths", "bathroom")):
-        text = _count(getattr(criteria, f"{name}_min"), getattr(criteria, f"{name}_max"), key, language)
+        text = _count(
+            getattr(criteria, f"{name}_min"), getattr(criteria, f"{name}_max"), key, language
+        )
         if text:
             found.append(word(language, "with").format(text))
     return found
@@ -76,7 +78,7 @@ def _rooms(criteria: Criteria, language: str) -> list[str]:
 
 def _count(low: float | None, high: float | None, key: str, language: str) -> str:
     """`3+ bedrooms`, `2 to 3 bedrooms`, `1 bathroom`; a studio's "no bedroom" goes without saying."""
-    if high == 0 or low is None and high is None:
+    if high == 0 or (low is None and high is None):
         return ""
     if low is not None and low == high:
         return counted(language, key, Decimal(str(low)), plain=False)
@@ -138,7 +140,9 @@ def _rest(criteria: Criteria, language: str) -> list[str]:
     if low is not None and high is not None:
         found.append(word(language, "built").format(word(language, "range").format(low, high)))
     elif low is not None or high is not None:
-        found.append(word(language, "built_from" if high is None else "built_to").format(low or high))
+        found.append(
+            word(language, "built_from" if high is None else "built_to").format(low or high)
+        )
     if criteria.floor_min is not None:
         found.append(word(language, "floor").format(number(criteria.floor_min, language)))
     if criteria.energy_min:

@@ -15,18 +15,22 @@ class Draft:
     refs: list[str] = field(default_factory=list)
     asks: str | None = None
 
-    def say(self, key: str, *, extra: bool = False, **values: object) -> None:
-        self.add(say(self.voice, key, **values), extra=extra)
+    def say(self, key: str, **values: object) -> None:
+        self.add(say(self.voice, key, **values))
+
+    def say_if_room(self, key: str, **values: object) -> None:
+        """A sentence that is left out when brevity counts."""
+        self.add(say(self.voice, key, **values), extra=True)
 
     def add(self, text: str, *, extra: bool = False, line: bool = False) -> None:
         """`line`: stands on a line of its own."""
         if text and not (extra and self.voice.is_concise):
             self.parts.append((text, extra, line))
 
-    def ask(self, asks: str, key: str, *, extra: bool = False, **values: object) -> None:
+    def ask(self, asks: str, key: str, **values: object) -> None:
         """A question, unless one has been asked already: one at a time."""
         if self.asks is None:
-            self.say(key, extra=extra, **values)
+            self.say(key, **values)
             self.asks = asks
 
 

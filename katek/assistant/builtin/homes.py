@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from katek.assistant.builtin.intents import aspect_of
+from katek.assistant.builtin.intents import aspect_of, place_named
 from katek.assistant.builtin.plans import Call, Plan, look_up
 from katek.assistant.builtin.searching import like, search_call, wider
 from katek.assistant.builtin.subjects import (
@@ -18,14 +18,16 @@ from katek.assistant.desk import Desk
 from katek.properties.criteria import contradicted
 
 MOST_KEYWORDS = 4
-FACTS = {"office", "hours", "areas", "languages", "help"}
+POLITE = {"thanks", "bye", "hello", "how_are_you", "help", "yes", "no", "refuses"}
 
 
 def about_the_agency(desk: Desk, intents: frozenset[str]) -> Plan | None:
     """Hours, contact, areas: asked of the agency, unless a listing is named with it."""
     if desk.said.ref or desk.said.pointed is not None or asks_about_it(desk):
         return None
-    topic = next((name for name in ("hours", "office", "areas", "languages") if name in intents), "")
+    topic = next(
+        (name for name in ("hours", "office", "areas", "languages") if name in intents), ""
+    )
     if not topic or set(wishes_in(desk.said)) - {"places", "unknown_places", "available_by"}:
         return None
     return Plan(topic, steps=((Call("office_facts"),),) if topic != "languages" else ())
@@ -40,7 +42,8 @@ def viewing(desk: Desk, intents: frozenset[str]) -> Plan | None:
     )
     agreed = memory.question == "viewing" and "yes" in intents
     goes_on = pending and _carries_on(desk, intents, when)
-    if desk.said.intent != "viewing" and not agreed and not goes_on:
+    asked = desk.said.intent == "viewing" or ("see_it" in intents and bool(named_listing(desk)))
+    if not (asked or agreed or goes_on):
         return None
     listing = named_listing(desk) or _viewing_meant(desk)
     if not listing:
@@ -82,12 +85,12 @@ def _viewing_of(desk: Desk, listing: str, when: str) -> Plan:
 def detail(desk: Desk, intents: frozenset[str]) -> Plan | None:
     """A question about one listing."""
     listing = named_listing(desk)
-    points = bool(desk.said.ref) or desk.said.pointed not in (None, 0)
+    points = bool(desk.said.ref or desk.said.pointed or place_named(desk.text))
     asked = desk.said.intent == "detail" or asks_about_it(desk)
-    if not (points or asked) or points and _is_a_new_search(desk):
+    if not (points or asked) or (points and _is_a_new_search(desk)):
         return None
     aspect = aspect_of(desk.text)
-    listing = listing or (listing_in_focus(desk) if asked else "")
+    listing = listing or (listing_in_focus(desk) if asked and not points else "")
     if not listing:
         strange = strange_number(desk)
         if strange:
@@ -117,7 +120,8 @@ def similar(desk: Desk, intents: frozenset[str]) -> Plan | None:
     facts = desk.listings.get(named_listing(desk) or listing_in_focus(desk))
     if facts is None:
         return None
-    return Plan("search", steps=((search_call(like(facts)),),), results=True, aspect="similar")
+    call = search_call(like(facts), leave_out=facts.id)
+    return Plan("search", steps=((call,),), listing=facts.id, aspect="similar", results=True)
 
 
 def widening(desk: Desk, intents: frozenset[str]) -> Plan | None:
@@ -133,18 +137,20 @@ def searching(desk: Desk, intents: frozenset[str]) -> Plan | None:
         return Plan("contradiction")
     if said.changes == ("reset",) and len(wanted) == 1:
         return Plan("cleared")
-    if "more" in said.changes and not set(wanted) - {"more"}:
-        call = search_call(wishes, more=bool(desk.memory.listed))
+    if ("more" in said.changes or "more" in intents) and not wanted:
+        call = search_call(desk.earlier, more=bool(desk.memory.listed))
         return Plan("search", steps=((call,),), results=True, aspect="more")
-    if wanted or "anything" in intents and "thanks" not in intents:
+    if wanted or ("anything" in intents and "thanks" not in intents):
         return Plan("search", steps=((search_call(wishes),),), results=True)
-    return _perhaps_search(desk)
+    return None if POLITE & intents else _perhaps_search(desk)
 
 
 def _perhaps_search(desk: Desk) -> Plan | None:
     """A few words that mean nothing to the reader may still stand in a listing's remarks."""
     words = desk.said.keywords
-    if not words or len(words) > MOST_KEYWORDS or desk.said.intent != "search":
+    contact = desk.contact
+    given = contact.emails or contact.phones or contact.name is not None
+    if not words or len(words) > MOST_KEYWORDS or desk.said.intent != "search" or given:
         return None
     wishes = replace(desk.wishes, keywords=words)
     return Plan("perhaps", steps=((search_call(wishes),),), results=True)

@@ -14,58 +14,78 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 INTENTS: dict[str, re.Pattern[str]] = {
     "yes": _any(
-        r"^\W*(?:yes|yeah|yep|yup|ya|sure|ok(?:ay)?|please do|go ahead|of course|absolutely|definitely|sounds good"
-        r"|that works|that would be (?:great|nice|good)|i would|id (?:like|love) (?:that|to)|correct|right|exactly"
-        r"|si|claro|vale|por supuesto|de acuerdo|correcto|ja|gern\w*|klar|natürlich|naturlich|genau|passt|bitte)\b",
+        r"^\W*(?:yes|yeah|yep|yup|ya|sure|ok(?:ay)?|please do|go ahead|of course|absolutely"
+        r"|definitely|sounds good"
+        r"|that works|that would be (?:great|nice|good)|i would|id (?:like|love) (?:that|to)"
+        r"|correct|right|exactly"
+        r"|si|claro|vale|por supuesto|de acuerdo|correcto|ja|gern\w*|klar|natürlich|naturlich"
+        r"|genau|passt|bitte)\b",
         r"^\W*[\U0001F44D\U0001F44C]",
     ),
     "no": _any(
-        r"^\W*(?:no|nope|nah|not (?:now|yet|really|interested|necessary)|never ?mind|no,? thanks?|nein|nicht notig"
+        r"^\W*(?:no|nope|nah|not (?:now|yet|really|interested|necessary)|never ?mind|no,? thanks?"
+        r"|nein|nicht notig"
         r"|ahora no|todavia no|gracias,? no|lieber nicht)\b(?!.{0,3}\b(?:problem|hay|tengo|more than|hoa)\b)",
     ),
     "refuses": _any(
-        r"\b(?:rather not|prefer not|dont want to|do not want to|not comfortable|wont|no need|skip|later|not giving"
+        r"\b(?:rather not|prefer not|dont want to|do not want to|not comfortable|wont|no need|skip"
+        r"|later|not giving"
         r"|none of your business|keep (?:my|it) private|maybe later|not sharing)\b",
-        r"\b(?:prefiero no|no quiero (?:dar|dejar)|mas tarde|luego|mochte ich nicht|lieber nicht|spater|nicht angeben)\b",
+        r"\b(?:prefiero no|no quiero (?:dar|dejar)|mas tarde|luego|mochte ich nicht|lieber nicht"
+        r"|spater|nicht angeben)\b",
     ),
-    "thanks": _any(r"\b(?:thank(?:s| you)|thx|ty|cheers|gracias|danke|merci|vielen dank|much appreciated)\b"),
+    "thanks": _any(
+        r"\b(?:thank(?:s| you)|thx|ty|cheers|gracias|danke|merci|vielen dank|much appreciated)\b"
+    ),
     "bye": _any(
-        r"\b(?:bye|goodbye|see (?:you|ya)|have a (?:nice|good|great) (?:day|one|evening|weekend)|good night|adios"
-        r"|hasta (?:luego|pronto|manana)|tschuss|auf wiedersehen|bis bald|that'?s all|thats it|nothing else|das wars"
+        r"\b(?:bye|goodbye|see (?:you|ya)|have a (?:nice|good|great) (?:day|one|evening|weekend)"
+        r"|good night|adios"
+        r"|hasta (?:luego|pronto|manana)|tschuss|auf wiedersehen|bis bald|that'?s all|thats it"
+        r"|nothing else|das wars"
         r"|eso es todo|nada mas)\b",
     ),
     "hello": _any(
-        r"^\W*(?:hi+|hey+|hello+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag"
+        r"^\W*(?:hi+|hey+|hello+|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)"
+        r"|hallo|guten (?:tag"
         r"|morgen|abend)|servus|moin|gruss|hola|buen[oa]s(?: dias| tardes| noches)?|bonjour|salut|ola)\b",
     ),
     "how_are_you": _any(
-        r"\b(?:how are (?:you|u)|how'?s it going|what'?s up|how do you do|wie gehts|wie geht es|que tal|como estas"
+        r"\b(?:how are (?:you|u)|how'?s it going|what'?s up|how do you do|wie gehts|wie geht es"
+        r"|que tal|como estas"
         r"|como esta usted)\b",
     ),
     "help": _any(
-        r"\b(?:what can you do|how can you help|how does this work|what do you do|can you help|help me(?:\W*$)|^help\W*$"
-        r"|que puedes hacer|que puede hacer|como funciona|ayuda\W*$|was kannst du|was konnen sie|wie funktioniert"
+        r"\b(?:what can you do|how can you help|how does this work|what do you do|can you help"
+        r"|help me(?:\W*$)|^help\W*$"
+        r"|que puedes hacer|que puede hacer|como funciona|ayuda\W*$|was kannst du|was konnen sie"
+        r"|wie funktioniert"
         r"|hilfe\W*$)\b",
     ),
     "hours": _any(
-        r"\b(?:(?:opening|office|business|working) (?:hours|times)|(?:when|what time|are|is)\b.{0,24}\b(?:open|close|closed)"
+        r"\b(?:(?:opening|office|business|working) (?:hours|times)|(?:when|what time|are"
+        r"|is)\b.{0,24}\b(?:open|close|closed)"
         r"|horario|cuando abr\w+|offnungszeiten|wann .{0,20}(?:geoffnet|offen|auf))\b",
     ),
     "office": _any(
-        r"\b(?:your|the|office|agency)\W{0,2}(?:'s )?\b(?:phone|number|telephone|email|e-mail|address|office|contact)"
+        r"\b(?:your|the|office|agency)\W{0,2}(?:'s )?\b(?:phone|number|telephone|email|e-mail"
+        r"|address|office|contact)"
         r"(?: number| address| details| info)?\b(?!.{0,14}\b(?:of|for) (?:hp|the (?:house|home|listing)))",
-        r"\b(?:where are you|how (?:can|do) i (?:reach|contact|call) you|whats your (?:number|phone|email|address))\b",
+        r"\b(?:where are you|how (?:can|do) i (?:reach|contact|call) you|whats your (?:number"
+        r"|phone|email|address))\b",
         r"\b(?:su|tu|el) (?:telefono|numero|correo|direccion|oficina)\b|\bcomo (?:les|os|te|lo) contacto\b",
         r"\b(?:ihre|eure|deine) (?:telefonnummer|nummer|adresse|e-mail)\b|\bwie erreiche ich\b",
     ),
     "areas": _any(
-        r"\b(?:which|what) (?:\w+ )?(?:areas?|cities|towns|neighbou?rhoods?|places|locations)\b.{0,24}\b(?:do you|you|have|"
+        r"\b(?:which|what) (?:\w+ )?(?:areas?|cities|towns|neighbou?rhoods?|places"
+        r"|locations)\b.{0,24}\b(?:do you|you|have|"
         r"cover|serve|work|listings|homes|available)",
         r"\bwhere (?:do you|are your|are the)\b.{0,16}\b(?:have|homes|listings|properties|operate|work)\b",
-        r"\b(?:en )?que (?:zonas|ciudades|barrios)\b|\bwelche (?:gegenden|stadte|orte|gebiete)\b|\bwo habt ihr\b",
+        r"\b(?:en )?que (?:zonas|ciudades|barrios)\b|\bwelche (?:gegenden|stadte|orte|gebiete)\b"
+        r"|\bwo habt ihr\b",
     ),
     "languages": _any(
-        r"\b(?:do you|can you|anyone|parla|habla[ns]?|hablas|sprechen sie|sprichst du|parlez vous) (?:speak |write )?"
+        r"\b(?:do you|can you|anyone|parla|habla[ns]?|hablas|sprechen sie|sprichst du"
+        r"|parlez vous) (?:speak |write )?"
         r"(?:english|spanish|german|french|espanol|ingles|aleman|deutsch|englisch|spanisch|francais)\b",
     ),
     "similar": _any(
@@ -74,24 +94,30 @@ INTENTS: dict[str, re.Pattern[str]] = {
     ),
     "about_me": _any(
         r"\bwhat (?:\w+ ){0,3}(?:do|have) you (?:know|have|store|keep|stored|saved|hold) (?:about|on) me\b",
-        r"\bque (?:sabes|sabe|datos tienes|datos tiene) (?:sobre|de) mi\b|\bwas (?:weisst du|wissen sie) uber mich\b",
+        r"\bque (?:sabes|sabe|datos tienes|datos tiene) (?:sobre|de) mi\b|\bwas (?:weisst du"
+        r"|wissen sie) uber mich\b",
     ),
     "third_party": _any(
         r"\b(?:what|which|give|tell|whats)\b.{0,24}\b(?:number|phone|email|e-mail|address|details|contact)\b.{0,20}"
         r"\b(?:she|he|they|her|his|did|left|leave|gave|owner|seller|tenant|neighbou?r|landlord|customer|client)\b",
-        r"\b(?:her|his|their|owner'?s?|sellers?'?s?|landlord'?s?|tenant'?s?|customer'?s?) (?:phone|number|email|name|mobile"
+        r"\b(?:her|his|their|owner'?s?|sellers?'?s?|landlord'?s?|tenant'?s?|customer'?s?) (?:phone"
+        r"|number|email|name|mobile"
         r"|cell|contact|address)\b",
         r"\bwho (?:owns|is selling|lives|is the (?:owner|seller|landlord))\b",
         r"\b(?:telefono|correo|numero) (?:del|de la|de el) (?:dueno|propietario|vendedor|inquilino)\b",
-        r"\b(?:nummer|adresse|e-mail) (?:des|der|vom|von) (?:eigentumer\w*|verkaufer\w*|mieter\w*|besitzer\w*)\b",
+        r"\b(?:nummer|adresse|e-mail) (?:des|der|vom|von) (?:eigentumer\w*|verkaufer\w*|mieter\w*"
+        r"|besitzer\w*)\b",
     ),
     "finance": _any(
-        r"\b(?:mortgage|interest rates?|home loan|lender|refinanc\w+|closing costs|property tax(?:es)?|tax deduct\w+)\b",
+        r"\b(?:mortgage|interest rates?|home loan|lender|refinanc\w+|closing costs"
+        r"|property tax(?:es)?|tax deduct\w+)\b",
         r"\b(?:how much can i (?:afford|borrow)|monthly payments?|can i get a loan|financing options?)\b",
-        r"\b(?:hipoteca|intereses|prestamo|hypothek|zinsen|kredit|darlehen|grunderwerbsteuer|nebenkosten beim kauf)\b",
+        r"\b(?:hipoteca|intereses|prestamo|hypothek|zinsen|kredit|darlehen|grunderwerbsteuer"
+        r"|nebenkosten beim kauf)\b",
     ),
     "callback": _any(
-        r"\b(?:call me|ring me|phone me|give me a (?:call|ring|buzz)|call ?back|want (?:a|you to) call|get a call)\b",
+        r"\b(?:call me|ring me|phone me|give me a (?:call|ring|buzz)|call ?back|want (?:a"
+        r"|you to) call|get a call)\b",
         r"\b(?:llamame|llameme|llamenme|me llam\w+)\b|\b(?:ruf(?:en sie)? mich|ruckruf)\b",
     ),
     "anything": _any(
@@ -100,8 +126,21 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"\b(?:looking for (?:a |my |our )?(?:new |first |dream )?(?:home|place|property|somewhere))\b",
         r"\b(?:vivienda|propiedades|inmuebles|anuncios)\b|\b(?:immobilien?|angebote|objekte)\b",
     ),
+    "more": _any(
+        r"\b(?:more|others?) (?:options|homes|houses|listings|results)\b|\bwhat else\b"
+        r"|\bkeep going\b|\bnext ones?\b",
+        r"^\W*(?:ver|muestra\w*|ensena\w*|quiero ver)?\W*(?:mas|otras|otros)(?: opciones"
+        r"| viviendas| casas| pisos)?\W*$",
+        r"\b(?:zeig\w*|gib)?\b.{0,8}\b(?:mehr|weitere)\b.{0,12}(?:zeigen|angebote|hauser|wohnungen)?\W*$",
+    ),
+    "see_it": _any(
+        r"\b(?:see|visit|view|tour|look at)\b",
+        r"\b(?:quiero|quisiera|me gustaria|puedo|podria|podemos|podriamos) (?:ver|visitar)\w*\b",
+        r"\b(?:sehen|ansehen|anschauen|besichtigen)\b",
+    ),
     "self_harm": _any(
-        r"\b(?:kill myself|suicid\w+|end my life|hurt myself|want to die|selbstmord|umbringen|suicidarme|quitarme la vida)\b",
+        r"\b(?:kill myself|suicid\w+|end my life|hurt myself|want to die|selbstmord|umbringen"
+        r"|suicidarme|quitarme la vida)\b",
     ),
     "question": _any(
         r"\?",
@@ -109,51 +148,86 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"|donde|hat|ist|gibt|wie|was|wann|wo)\b",
     ),
     "about_it": _any(
-        r"\b(?:does|is|has|do|can|could|would)\b.{0,16}\b(?:it|this|that|they|the (?:house|home|place|apartment|condo|unit"
+        r"\b(?:does|is|has|do|can|could|would)\b.{0,16}\b(?:it|this|that|they|the (?:house|home"
+        r"|place|apartment|condo|unit"
         r"|property|building|first|second|third|last|one))\b",
-        r"\b(?:is|are) there (?:a |an |any )?|\bany (?:pets|parking|hoa|fees|elevator|garden|yard|garage|pool)\b\W*\?",
-        r"\b(?:tiene|hay|admite\w*|permite\w*)\b|\b(?:hat (?:es|die|das|der)|gibt es|ist (?:es|die|das)|sind)\b",
+        r"\b(?:is|are) there (?:a |an |any )?|\bany (?:pets|parking|hoa|fees|elevator|garden|yard"
+        r"|garage|pool)\b\W*\?",
+        r"\b(?:tiene|hay|admite\w*|permite\w*)\b|\b(?:hat (?:es|die|das|der)|gibt es|ist (?:es|die"
+        r"|das)|sind)\b",
     ),
 }
 
 # What a question about one listing asks for, in the order in which it is looked for.
 ASPECTS: dict[str, re.Pattern[str]] = {
-    "fees": _any(r"\b(?:hoa|fees?|dues|taxes|utilities|deposit|gastos|comunidad|nebenkosten|hausgeld|kaution|fianza)\b"),
+    "fees": _any(
+        r"\b(?:hoa|fees?|dues|taxes|utilities|deposit|gastos|comunidad|nebenkosten|hausgeld|kaution|fianza)\b"
+    ),
     "status": _any(
-        r"\b(?:still|is it|is this|is that|yet) (?:still )?(?:available|open|for sale|for rent|on the market|free)\b",
-        r"\bavailable\W*$|\b(?:sold|pending|under contract|off the market|taken)\b|\bcan i still (?:buy|rent|get)\b",
-        r"\b(?:disponible|vendid[oa]|reservad[oa]|libre)\b|\b(?:verfugbar|noch (?:frei|zu haben|da)|verkauft|vermietet"
+        r"\b(?:still|is it|is this|is that|yet) (?:still )?(?:available|open|for sale|for rent"
+        r"|on the market|free)\b",
+        r"\bavailable\W*$|\b(?:sold|pending|under contract|off the market|taken)\b"
+        r"|\bcan i still (?:buy|rent|get)\b",
+        r"\b(?:disponible|vendid[oa]|reservad[oa]|libre)\b|\b(?:verfugbar|noch (?:frei|zu haben"
+        r"|da)|verkauft|vermietet"
         r"|reserviert)\b",
     ),
-    "move_in": _any(r"\b(?:move in|move-in|available from|when .{0,12}available|desde cuando|a partir de cuando|bezug\w*|ab wann)\b"),
+    "move_in": _any(
+        r"\b(?:move in|move-in|available from|when .{0,12}available|desde cuando"
+        r"|a partir de cuando|bezug\w*|ab wann)\b"
+    ),
     "price": _any(
-        r"\b(?:price|how much|cost|costs|asking|expensive|what'?s the rent|cuanto (?:cuesta|vale|es)|precio|renta"
+        r"\b(?:price|how much|cost|costs|asking|expensive|what'?s the rent|cuanto (?:cuesta|vale"
+        r"|es)|precio|renta"
         r"|preis|kostet|kosten|miete)\b",
     ),
     "bathrooms": _any(r"\b(?:bath\w*|toilets?|banos?|bad|bader|badezimmer|wc)\b"),
     "bedrooms": _any(r"\b(?:how many (?:bed|br)\w*|bedrooms?|beds|dormitorios?|schlafzimmer)\b"),
-    "rooms": _any(r"\b(?:how many rooms|cuantas habitaciones|habitaciones|wie viele zimmer|zimmer)\b"),
-    "lot": _any(r"\b(?:lot|plot|acres?|how (?:big|large) is the (?:yard|garden)|parcela|terreno|grundstuck\w*)\b"),
+    "rooms": _any(
+        r"\b(?:how many rooms|cuantas habitaciones|habitaciones|wie viele zimmer|zimmer)\b"
+    ),
+    "lot": _any(
+        r"\b(?:lot|plot|acres?|how (?:big|large) is the (?:yard|garden)|parcela|terreno|grundstuck\w*)\b"
+    ),
     "area": _any(
-        r"\b(?:how (?:big|large|spacious)|square (?:feet|foot|met\w+)|sq ?ft|sqm|size|living (?:area|space)|floor area"
+        r"\b(?:how (?:big|large|spacious)|square (?:feet|foot|met\w+)|sq ?ft|sqm|size"
+        r"|living (?:area|space)|floor area"
         r"|superficie|metros|tamano|wie gross|grosse|wohnflache|quadratmeter|qm)\b|m2|m²",
     ),
     "year": _any(
         r"\b(?:when .{0,16}built|year built|how old|built in|age of|construccion|construid[oa]|antiguedad"
         r"|baujahr|wie alt|gebaut)\b",
     ),
-    "floor": _any(r"\b(?:(?:which|what) floor|floor is|que (?:planta|piso)|welche\w* (?:etage|stock|stockwerk))\b"),
+    "floor": _any(
+        r"\b(?:(?:which|what) floor|floor is|que (?:planta|piso)|welche\w* (?:etage|stock|stockwerk))\b"
+    ),
     "energy": _any(r"\b(?:energy|epc|energetic[oa]|energieausweis|energieklasse|energie)\b"),
-    "photos": _any(r"\b(?:photos?|pictures?|pics?|images?|video|virtual tour|fotos?|imagenes|bilder)\b"),
+    "photos": _any(
+        r"\b(?:photos?|pictures?|pics?|images?|video|virtual tour|fotos?|imagenes|bilder)\b"
+    ),
     "address": _any(
-        r"\b(?:where (?:is|exactly)|address|located|location|street|direccion|donde esta|ubicacion|calle|adresse|wo liegt"
+        r"\b(?:where (?:is|exactly)|address|located|location|street|direccion|donde esta|ubicacion"
+        r"|calle|adresse|wo liegt"
         r"|wo ist|lage|strasse)\b",
     ),
 }
-LISTING_NUMBER = re.compile(r"\b(?:[a-z]{1,5}-\d{1,8}|(?:listing|ref(?:erence)?|mls|anuncio|inserat|objekt)\W{0,3}"
+LISTING_NUMBER = re.compile(r"\b(?:[a-z]{1,5}-\d{1,8}|(?:listing|ref(?:erence)?|mls|anuncio"
+r"|inserat|objekt)\W{0,3}"
                             r"(?:no\.? |number |nr\.? )?#?[a-z]{0,5}-?\d{2,9})\b")  # fmt: skip
 ADDRESS = re.compile(
     r"\b\d{1,6}[a-z]?\b.{0,40}\b[^\W\d]{3,}|\b[^\W\d]{3,}.{0,40}\b\d{1,6}[a-z]?\b", re.IGNORECASE
+)
+_ORDINALS = (
+    r"(?:the )?(?:first|1st)(?: one)?|(?:la|el) primer[oa]?|(?:die|das|der|den) erste[nrs]?",
+    r"(?:the )?(?:second|2nd)(?: one)?|(?:la|el) segund[oa]|(?:die|das|der|den) zweite[nrs]?",
+    r"(?:the )?(?:third|3rd)(?: one)?|(?:la|el) tercer[oa]?|(?:die|das|der|den) dritte[nrs]?",
+)
+_PLACES = tuple(
+    re.compile(rf"\b(?:{words})\b(?! (?:floor|time|home|house|bed|planta|piso|vez|mal))")
+    for words in _ORDINALS
+)
+_BARE_PLACE = re.compile(
+    r"^\W*(?:(?:number|no\.?|nr\.?|option|nummer|numero|opcion) ?)?#?([1-9])\W*$"
 )
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 
@@ -173,3 +247,11 @@ def aspect_of(text: str) -> str:
     """What a question about a listing asks for; empty when it names nothing in particular."""
     folded = plain(text)
     return next((name for name, pattern in ASPECTS.items() if pattern.search(folded)), "")
+
+
+def place_named(text: str) -> int | None:
+    """The place in the last list that words name ("2", "la segunda"); None when they name none."""
+    folded = plain(text)
+    if bare := _BARE_PLACE.match(folded):
+        return int(bare[1])
+    return next((n for n, words in enumerate(_PLACES, start=1) if words.search(folded)), None)

@@ -21,7 +21,7 @@ def builtin_model(desk: Desk) -> FunctionModel:
     """A model that answers this one turn."""
     plan = decide(desk)
     desk.ledger.topic = plan.topic
-    desk.ledger.subject, desk.ledger.when = plan.listing, plan.when
+    desk.ledger.subject, desk.ledger.aspect = plan.listing, plan.aspect
     steps = iter(plan.steps)
 
     async def respond(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:

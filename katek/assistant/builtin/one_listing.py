@@ -8,10 +8,10 @@ from katek.assistant.builtin.plans import Plan
 from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.builtin.subjects import is_reachable
 from katek.assistant.desk import Desk
-from katek.assistant.guard import wording_problems
 from katek.assistant.evidence import Evidence
+from katek.assistant.guard import wording_problems
 from katek.assistant.listing_facts import STATUS_WORDS, ListingFacts, matching_features
-from katek.assistant.words import feature_word
+from katek.assistant.words import mentioned_feature
 from katek.properties.models import StandardStatus
 
 STALE = timedelta(days=7)
@@ -60,7 +60,7 @@ def word_missing(draft: Draft, desk: Desk, plan: Plan) -> None:
         word_detail(draft, desk, Plan("detail", listing=fetched[-1]))
         return
     draft.say("detail.missing")
-    draft.say("anything_else", extra=True)
+    draft.say_if_room("anything_else")
 
 
 def word_which(draft: Draft, desk: Desk, plan: Plan) -> None:
@@ -91,7 +91,7 @@ def _word_overview(draft: Draft, desk: Desk, facts: ListingFacts) -> None:
     if known:
         draft.say("detail.facts", facts=", ".join(known))
     if facts.year is not None:
-        draft.say("detail.year", ref=_ref(facts), year=_fact(facts, "year"), extra=True)
+        draft.say_if_room("detail.year", ref=_ref(facts), year=_fact(facts, "year"))
     if facts.features:
         draft.say("detail.features", features=", ".join(facts.features[:MOST_FEATURES]))
     draft.add(_remark(desk, facts), extra=True)
@@ -117,7 +117,7 @@ def _word_features(
 ) -> None:
     for feature in features[:3]:
         said = matching_features(facts, feature)
-        name = feature_word(desk.language, feature)
+        name = mentioned_feature(desk.language, feature)
         if said:
             draft.say("detail.feature.yes", ref=_ref(facts), features=", ".join(said))
         elif feature in facts.feature_words:
@@ -166,7 +166,7 @@ def _word_price(draft: Draft, desk: Desk, facts: ListingFacts) -> None:
         return
     draft.say("detail.price", ref=_ref(facts), price=_fact(facts, "price"))
     if desk.turn.now - facts.updated_at > STALE:
-        draft.say("detail.asof", date=_fact(facts, "updated"), extra=True)
+        draft.say_if_room("detail.asof", date=_fact(facts, "updated"))
 
 
 def _not_told(draft: Draft, facts: ListingFacts) -> None:
@@ -182,7 +182,7 @@ def _ask_on(draft: Draft, desk: Desk, facts: ListingFacts) -> None:
     elif contact_is_due(desk):
         ask_for_contact(draft, desk)
     elif desk.memory.viewing.property_id != facts.id and is_reachable(desk):
-        draft.ask("viewing", "detail.next", extra=True)
+        draft.ask("viewing", "detail.next")
 
 
 def _wants_mail_only(desk: Desk) -> bool:

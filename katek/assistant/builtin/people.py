@@ -48,7 +48,7 @@ def asked_about_data(desk: Desk, intents: frozenset[str]) -> Plan | None:
 
 
 def asked_for_a_person(desk: Desk, intents: frozenset[str]) -> Plan | None:
-    wanted = desk.said.intent == "handoff" or "callback" in intents and not wishes_in(desk.said)
+    wanted = desk.said.intent == "handoff" or ("callback" in intents and not wishes_in(desk.said))
     return handing_over(desk, "person", "customer_request") if wanted else None
 
 
@@ -88,8 +88,7 @@ def selling(desk: Desk, intents: frozenset[str]) -> Plan | None:
 
 
 def financing(desk: Desk, intents: frozenset[str]) -> Plan | None:
-    told = bool(desk.said.finance) or bool(wishes_in(desk.said))
-    return Plan("finance") if "finance" in intents and not told else None
+    return Plan("finance") if "finance" in intents and not wishes_in(desk.said) else None
 
 
 PEOPLE_RULES = (

@@ -27,7 +27,7 @@ def word_handover(draft: Draft, desk: Desk, plan: Plan) -> None:
     draft.add(desk.voice.handoff)
     office = office_of(desk.organization, desk.language)
     if office.phone and plan.topic in ("person", "complaint"):
-        draft.say("handover.phone", phone=office.phone, extra=True)
+        draft.say_if_room("handover.phone", phone=office.phone)
     if may_ask_for_contact(desk) and plan.topic != "complaint":
         ask_for_contact(draft, desk, "ask.contact.person")
 
@@ -46,7 +46,7 @@ def word_fair_housing(draft: Draft, desk: Desk, plan: Plan) -> None:
     if desk.ledger.searches:
         word_results(draft, desk, plan)
     else:
-        draft.say("wanted", extra=True)
+        draft.say_if_room("wanted")
 
 
 def word_about_me(draft: Draft, desk: Desk, plan: Plan) -> None:
@@ -68,7 +68,7 @@ def word_contact(draft: Draft, desk: Desk, plan: Plan) -> None:
         draft.say("contact.next")
     _ask_for_the_name(draft, desk)
     if draft.asks is None:
-        draft.say("anything_else", extra=True)
+        draft.say_if_room("anything_else")
 
 
 def word_contact_first(draft: Draft, desk: Desk) -> None:

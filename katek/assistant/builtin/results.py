@@ -6,11 +6,12 @@ from katek.assistant.builtin.drafts import Draft
 from katek.assistant.builtin.plans import Plan
 from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.desk import Desk, Found
-from katek.assistant.voices import opener
+from katek.assistant.voices import opener, say
 from katek.assistant.words import word
 from katek.properties.criteria import Criteria
 
 MOST_AREAS = 4
+SHORTEST_WISH, MOST_UNMATCHED = 5, 2
 DIFFERENCES = {
     "price_max": "differs.price",
     "price_min": "differs.price",
@@ -60,7 +61,11 @@ def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
         "order": _order(desk, found.criteria),
     }
     if plan.aspect == "more":
-        draft.say("found.more", **values)
+        draft.say("found.more.one" if len(found.items) == 1 else "found.more", **values)
+    elif plan.aspect == "similar" and found.items:
+        draft.say("found.similar")
+    elif not found.items and found.unknown_places:
+        draft.say("close.elsewhere")
     elif not found.items:
         draft.add(opener(draft.voice, "close"), extra=True)
         draft.say("close.only", **{**values, "wish": _wish(desk, found.criteria, many=True)})
@@ -73,16 +78,20 @@ def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
     for place, listing_id in enumerate(found.items, start=1):
         draft.add(_line(listing_id, place if several else 0), line=True)
     if found.items and found.close:
-        draft.add(_phrase(draft, "close.some"), line=True)
+        draft.add(say(draft.voice, "close.some"), line=True)
     for place, (listing_id, differs) in enumerate(found.close, start=len(found.items) + 1):
-        draft.add(f"{_line(listing_id, place if several else 0)} ({_differs(desk, differs)})", line=True)
+        draft.add(
+            f"{_line(listing_id, place if several else 0)} ({_differs(desk, differs)})", line=True
+        )
     draft.refs.extend(found.ids)
+    _note_unmatched(draft, desk, found)
 
 
-def _phrase(draft: Draft, key: str) -> str:
-    inner = Draft(draft.voice)
-    inner.say(key)
-    return inner.parts[0][0]
+def _note_unmatched(draft: Draft, desk: Desk, found: Found) -> None:
+    """Words that no listing's text has, if they look like a wish and may be said back."""
+    words = [w for w in found.unmatched if len(w) >= SHORTEST_WISH and may_repeat(w, desk)]
+    if words and len(found.unmatched) <= MOST_UNMATCHED:
+        draft.add(say(draft.voice, "words.unmatched", words=" ".join(words)), extra=True, line=True)
 
 
 def _line(listing_id: str, place: int) -> str:
@@ -107,9 +116,7 @@ def _is_or_are(desk: Desk, count: int) -> str:
 
 
 def _order(desk: Desk, criteria: Criteria) -> str:
-    inner = Draft(desk.voice)
-    inner.say(f"order.{criteria.sort or 'best'}")
-    return inner.parts[0][0]
+    return say(desk.voice, f"order.{criteria.sort or 'best'}")
 
 
 def _ask_further(draft: Draft, desk: Desk, found: Found) -> None:
@@ -121,14 +128,18 @@ def _ask_further(draft: Draft, desk: Desk, found: Found) -> None:
     elif contact_is_due(desk):
         ask_for_contact(draft, desk)
     elif not _says_what(found.criteria):
-        draft.say("wanted.buy", extra=True)
+        draft.say_if_room("wanted.buy")
     else:
-        draft.say("refine", extra=True)
+        draft.say_if_room("refine")
 
 
 def _says_what(criteria: Criteria) -> bool:
     return bool(
-        criteria.places or criteria.types or criteria.price_max or criteria.beds_min or criteria.features
+        criteria.places
+        or criteria.types
+        or criteria.price_max
+        or criteria.beds_min
+        or criteria.features
     )
 
 

@@ -9,18 +9,27 @@ from katek.properties.criteria import Criteria, as_json
 from katek.properties.money import to_amount
 
 WIDER = Decimal("1.25")
-AROUND = Decimal("0.2")
+DEARER = Decimal("1.15")
 
 
-def search_call(criteria: Criteria, *, more: bool = False) -> Call:
+def search_call(criteria: Criteria, *, more: bool = False, leave_out: str = "") -> Call:
     """A search for these wishes; what is said of the customer, not of homes, stays out of it."""
-    plain = replace(criteria, contact={}, finance={}, ref=None, intent="search", flags=lasting(criteria))
-    return Call("search_listings", {"wishes": as_json(plain), "more": more})
+    plain = replace(
+        criteria, contact={}, finance={}, ref=None, intent="search", flags=lasting(criteria)
+    )
+    args = {"wishes": as_json(plain), "more": more}
+    return Call("search_listings", {**args, "leave_out": [leave_out]} if leave_out else args)
 
 
 def lasting(criteria: Criteria) -> tuple[str, ...]:
     """The flags that describe wishes; the others are about one message."""
-    kept = ("inferred_transaction", "assumed_thousands", "rent_", "excluded_place:", "price_per_area")
+    kept = (
+        "inferred_transaction",
+        "assumed_thousands",
+        "rent_",
+        "excluded_place:",
+        "price_per_area",
+    )
     return tuple(flag for flag in criteria.flags if flag.startswith(kept))
 
 
@@ -55,9 +64,8 @@ def like(facts: ListingFacts) -> Criteria:
     return Criteria(
         transaction=facts.transaction,
         types=(facts.kind,) if facts.kind else (),
-        beds_min=facts.bedrooms or None,
-        price_min=(price * (1 - AROUND)).quantize(Decimal(1)) if price else None,
-        price_max=(price * (1 + AROUND)).quantize(Decimal(1)) if price else None,
+        beds_min=facts.bedrooms - 1 if facts.bedrooms and facts.bedrooms > 1 else None,
+        price_max=(price * DEARER).quantize(Decimal(1)) if price else None,
         currency=facts.currency if price else None,
         period=facts.period or None if price else None,
         places=(facts.city,) if facts.city else (),

@@ -1,8 +1,10 @@
-"""Rules for what is left: contact data alone, yes and no, thanks, greetings, and words that mean nothing to us."""
+"""Rules for what is left: contact data alone, yes and no, thanks, greetings, words that mean nothing to us."""
 
 from katek.assistant.builtin.people import handing_over
 from katek.assistant.builtin.plans import Plan
 from katek.assistant.desk import Desk
+
+SHORT = 3
 
 
 def gave_contact(desk: Desk, intents: frozenset[str]) -> Plan | None:
@@ -28,7 +30,9 @@ def answered_us(desk: Desk, intents: frozenset[str]) -> Plan | None:
         return Plan("refused")
     if question == "contact" and "yes" in intents:
         return Plan("contact_again")
-    if question and ("yes" in intents or says_no):
+    short = len(desk.text.split()) <= SHORT
+    thanks = "thanks" in intents and not says_no
+    if ("yes" in intents or says_no) and (question or short) and not thanks:
         return Plan("okay")
     return None
 

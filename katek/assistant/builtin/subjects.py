@@ -1,6 +1,6 @@
 """Which listing the customer means, and whether their words hold a wish to search by."""
 
-from katek.assistant.builtin.intents import LISTING_NUMBER, intents_of, plain
+from katek.assistant.builtin.intents import LISTING_NUMBER, intents_of, place_named, plain
 from katek.assistant.desk import Desk
 from katek.properties.criteria import Criteria
 
@@ -39,7 +39,8 @@ def wishes_in(said: Criteria) -> tuple[str, ...]:
     """The slots that this message fills or changes."""
     filled = [name for name in WISHES if getattr(said, name) not in (None, ())]
     changed = [c for c in said.changes if c.partition(":")[0] in CHANGES]
-    return (*filled, *changed)
+    excluded = [flag for flag in said.flags if flag.startswith("excluded_place:")]
+    return (*filled, *changed, *excluded)
 
 
 def named_listing(desk: Desk) -> str:
@@ -48,11 +49,12 @@ def named_listing(desk: Desk) -> str:
     if said.ref:
         known = desk.by_name(said.ref)
         return known.id if known else said.ref
-    if said.pointed is None:
+    pointed = said.pointed or place_named(desk.text) or said.pointed
+    if pointed is None:
         return ""
-    if said.pointed == 0:
+    if pointed == 0:
         return listing_in_focus(desk)
-    place = said.pointed - 1 if said.pointed > 0 else said.pointed
+    place = pointed - 1 if pointed > 0 else pointed
     if -len(shown) <= place < len(shown) and shown[place] in desk.listings:
         return shown[place]
     return ""

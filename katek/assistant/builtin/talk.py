@@ -35,7 +35,8 @@ def word_unclear(draft: Draft, desk: Desk, plan: Plan) -> None:
 
 def word_perhaps(draft: Draft, desk: Desk, plan: Plan) -> None:
     """Words that only a listing's own text could explain."""
-    if desk.ledger.searches[-1].items:
+    found = desk.ledger.searches[-1]
+    if found.items and not found.unmatched:
         word_results(draft, desk, plan)
     else:
         word_unclear(draft, desk, plan)
@@ -57,7 +58,7 @@ def word_hours(draft: Draft, desk: Desk, plan: Plan) -> None:
     hours = office_of(desk.organization, desk.language).hours
     if hours:
         draft.say("office.hours", hours=hours)
-        draft.say("anything_else", extra=True)
+        draft.say_if_room("anything_else")
     else:
         draft.say("office.hours.unknown")
         draft.ask("person", "offer.person")
@@ -68,7 +69,7 @@ def word_office(draft: Draft, desk: Desk, plan: Plan) -> None:
     contact = ", ".join(part for part in (office.address, *office.contacts) if part)
     if contact:
         draft.say("office.contact", contact=contact)
-        draft.say("anything_else", extra=True)
+        draft.say_if_room("anything_else")
     else:
         draft.say("office.contact.unknown")
         draft.ask("person", "offer.person")
@@ -77,17 +78,21 @@ def word_office(draft: Draft, desk: Desk, plan: Plan) -> None:
 def word_areas(draft: Draft, desk: Desk, plan: Plan) -> None:
     if desk.ledger.areas:
         draft.say("place.known", areas=enumerated(desk.ledger.areas, desk.language, "and"))
-        draft.say("wanted", extra=True)
+        draft.say_if_room("wanted")
     else:
         draft.say("none.empty")
 
 
 def word_languages(draft: Draft, desk: Desk, plan: Plan) -> None:
+    word_languages_spoken(draft, desk)
+    draft.say_if_room("wanted")
+
+
+def word_languages_spoken(draft: Draft, desk: Desk) -> None:
     wanted = [code[:2] for code in desk.turn.persona.languages]
     spoken = [code for code in BUILT_IN_LANGUAGES if not wanted or code in wanted]
     names = [word(desk.language, code) for code in spoken or (desk.language,)]
     draft.say("languages", languages=enumerated(names, desk.language, "and"))
-    draft.say("wanted", extra=True)
 
 
 def word_identity(draft: Draft, desk: Desk, plan: Plan) -> None:
@@ -113,6 +118,6 @@ def word_and_go_on(draft: Draft, desk: Desk, plan: Plan) -> None:
     key = {"declined": "offer.declined", "refused": "contact.refused"}.get(plan.topic, plan.topic)
     draft.say(key)
     if plan.topic in ("jailbreak", "help", "how_are_you", "cleared", "empty"):
-        draft.say("wanted", extra=plan.topic != "cleared")
+        draft.say("wanted")
     elif plan.topic in ("refused", "okay", "thanks"):
-        draft.say("anything_else", extra=True)
+        draft.say_if_room("anything_else")

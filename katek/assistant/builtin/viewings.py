@@ -59,7 +59,7 @@ def word_viewing_again(draft: Draft, desk: Desk, plan: Plan) -> None:
     if facts is not None:
         draft.refs.append(facts.id)
         draft.say("viewing.again", ref=f"{{{{{facts.id}.ref}}}}")
-    draft.say("anything_else", extra=True)
+    draft.say_if_room("anything_else")
 
 
 def word_viewing_closed(draft: Draft, desk: Desk, plan: Plan) -> None:
@@ -76,6 +76,8 @@ def word_viewing_closed(draft: Draft, desk: Desk, plan: Plan) -> None:
 
 def may_repeat_time(when: str, desk: Desk) -> bool:
     """Times are figures of the customer's own; anything else in them is judged like a name."""
-    letters = "".join(letter if not letter.isdigit() and letter not in ":/.," else " " for letter in when)
+    letters = "".join(
+        letter if not letter.isdigit() and letter not in ":/.," else " " for letter in when
+    )
     words = " ".join(letters.split())
     return bool(when) and (not words or may_repeat(words, desk))

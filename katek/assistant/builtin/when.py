@@ -23,7 +23,8 @@ _TIME = re.compile(
     rf"\b(?:{_DAYS}|{_PARTS}|today|tomorrow|day after tomorrow|hoy|pasado manana|heute|ubermorgen|morgen"
     r"|any ?time|whenever|asap|as soon as possible|right now|cuando sea|cuanto antes|jederzeit|egal wann|sofort"
     r"|\d{1,2}(?::\d{2})? ?(?:[ap]\.?m\b\.?|uhr|h\b|o'?clock)|\d{1,2}:\d{2}"
-    rf"|(?:at|by|around|after|before|until|a las?|sobre las?|um|ab|gegen|nach|vor) \d{{1,2}}(?::\d{{2}})?(?!\d|[.,]\d|k\b)"
+    rf"|(?:at|by|around|after|before|until|a las?|sobre las?|um|ab|gegen|nach"
+    rf"|vor) \d{{1,2}}(?::\d{{2}})?(?!\d|[.,]\d|k\b)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of |de )?(?:{_MONTHS})|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?"
     r"|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?)(?![\w])"
 )
@@ -31,7 +32,9 @@ _JOIN = re.compile(
     r"^(?:[\s,]|\b(?:at|in|the|on|this|next|coming|or|and|between|from|to|of|el|la|las|los|a|por|o|y|este|proximo"
     r"|der|am|um|oder|und|den|diesen|nachsten|im|de|del)\b)*$"
 )
-_BEFORE = re.compile(r"(?:\b(?:this|next|coming|on|the|el|este|esta|proximo|am|nachsten|diesen|kommenden) )+$")
+_BEFORE = re.compile(
+    r"(?:\b(?:this|next|coming|on|the|el|este|esta|proximo|am|nachsten|diesen|kommenden) )+$"
+)
 LONGEST = 60
 
 

@@ -122,7 +122,7 @@ class Chat:
     language: str = ""
     history: list[Said] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
-    known: Known = Known()
+    known: Known = field(default_factory=Known)
     replies: list[Reply] = field(default_factory=list)
 
     def turn(self, text: str) -> Turn:

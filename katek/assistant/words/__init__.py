@@ -2,9 +2,10 @@
 
 from types import ModuleType
 
-from katek.assistant.words import de, en, es
+from katek.assistant.words import de, de_terms, en, en_terms, es, es_terms
 
 LANGUAGES: dict[str, ModuleType] = {"en": en, "es": es, "de": de}
+TERMS: dict[str, ModuleType] = {"en": en_terms, "es": es_terms, "de": de_terms}
 
 
 def language_or_english(language: str) -> str:
@@ -20,20 +21,26 @@ def phrases(language: str) -> dict[str, tuple[str, ...]]:
 
 def word(language: str, key: str) -> str:
     """A small word or pattern, `{}` where a value goes."""
-    table: dict[str, str] = LANGUAGES[language_or_english(language)].WORDS
+    table: dict[str, str] = TERMS[language_or_english(language)].WORDS
     return table[key]
 
 
 def word_or(language: str, key: str, fallback: str) -> str:
     """The word of the first key that the language has."""
-    table: dict[str, str] = LANGUAGES[language_or_english(language)].WORDS
+    table: dict[str, str] = TERMS[language_or_english(language)].WORDS
     return table.get(key) or table[fallback]
 
 
 def feature_word(language: str, feature: str) -> str:
     """A feature such as `garden` in words; one that we have no words for as it is written."""
-    table: dict[str, str] = LANGUAGES[language_or_english(language)].FEATURES
+    table: dict[str, str] = TERMS[language_or_english(language)].FEATURES
     return table.get(feature, feature.replace("_", " "))
+
+
+def mentioned_feature(language: str, feature: str) -> str:
+    """A feature as the subject of a sentence: whether a listing mentions `pets`."""
+    table: dict[str, str] = TERMS[language_or_english(language)].MENTIONED
+    return table.get(feature) or feature_word(language, feature)
 
 
 # The reader of customers' words names some kinds otherwise than the listings do.
@@ -41,7 +48,7 @@ SAME_KIND = {"multifamily": "multi_family", "cabin": "cottage", "manufactured": 
 
 
 def kind_word(language: str, kind: str, *, many: bool) -> str:
-    table: dict[str, tuple[str, str]] = LANGUAGES[language_or_english(language)].KINDS
+    table: dict[str, tuple[str, str]] = TERMS[language_or_english(language)].KINDS
     known = SAME_KIND.get(kind, kind)
     one, several = table.get(known, table[""])
     return several if many else one
