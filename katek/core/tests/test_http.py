@@ -353,6 +353,12 @@ def test_other_methods_work_as_well(run, method):
     assert seen.requests[0][0].startswith(method.encode())
 
 
+def test_an_empty_post_says_that_it_is_empty(run):
+    answer, seen = run(post_to(answering(OK), body=b""))
+    assert answer.ok
+    assert b"Content-Length: 0\r\n" in seen.requests[0][0]
+
+
 def test_a_failure_shows_no_token_of_the_address(run):
     token = "-".join(["hunter", "2"])
 
