@@ -93,7 +93,7 @@ def claim_row(queue: Queue, pk: Pk, *, worker: int) -> Claimed | None:
     Waits for whoever is claiming from the same key or changing the row. Raises as `claim` does.
     """
     with transaction.atomic(durable=True):
-        found = {"limit": 1, "pk": pk}
+        found: dict[str, Any] = {"limit": 1, "pk": pk}
         if queue.key is not None:
             # The lease is timed after the wait for this lock.
             found["keys"] = [key for _, key in _run(claims_sql.lock_key_of_row(queue), found)]

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, models
+from typing_extensions import override
 
 from katek.core import workers
 from katek.core.claimable import Claimable, Queue, claim_constraint, claim_indexes
 
-STATES = {"state_field": "state", "waiting": "waiting", "working": "working"}
+STATES: Any = {"state_field": "state", "waiting": "waiting", "working": "working"}
 
 
 class Task(Claimable):
@@ -35,6 +36,7 @@ class Depot(models.Model):
     class Meta:
         app_label = "claimed_tables"
 
+    @override
     def __str__(self) -> str:
         return self.id
 

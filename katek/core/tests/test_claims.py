@@ -25,12 +25,8 @@ from katek.core.tests.claimed_tables import (
     tables,
 )
 
-
-@pytest.fixture(autouse=True)
-def committing(django_db_setup, django_db_blocker):
-    """Transactions are real here. Nothing needs to be emptied afterwards: only own tables are used."""
-    with django_db_blocker.unblock():
-        yield
+# Transactions are real here; core has no tables that would have to be emptied after each test.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["katek.core"])
 
 
 class StoppedClock:
@@ -54,7 +50,7 @@ def stopped_clock(monkeypatch):
 
 
 @pytest.fixture
-def crew(committing, stopped_clock):
+def crew(transactional_db, stopped_clock):
     with tables():
         crew = Crew()
         yield crew

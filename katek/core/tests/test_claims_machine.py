@@ -19,6 +19,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from typing_extensions import override
 
 from katek.core import claims, clock, workers
 from katek.core.claims import Claimed, Finished
@@ -34,6 +35,9 @@ from katek.core.tests.claimed_tables import (
     Task,
     tables,
 )
+
+# Transactions are real here; core has no tables that would have to be emptied after each test.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["katek.core"])
 
 KEYS = "ab"
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -67,13 +71,13 @@ class Claiming(RuleBasedStateMachine):
     def __init__(self, queue, crew, time):
         super().__init__()
         self.queue, self.crew, self.time = queue, crew, time
-        self.rows: dict[object, Row] = {}
-        self.claims: list[Claimed] = []
+        self.rows, self.claims = {}, []  # rows by primary key; all claims ever made
         claims._left_off.clear()  # the same events shall give the same claims
         for model in (Task, Parcel, Letter):
             model.objects.all().delete()
         self.workers = [crew.hire(), crew.hire()]
 
+    @override
     def teardown(self):
         for worker in self.workers:
             self.crew.dies(worker)
@@ -273,15 +277,8 @@ class Claiming(RuleBasedStateMachine):
         self.claims.append(one)
 
 
-@pytest.fixture(autouse=True)
-def committing(django_db_setup, django_db_blocker):
-    """Transactions are real here. Nothing needs to be emptied afterwards: only own tables are used."""
-    with django_db_blocker.unblock():
-        yield
-
-
 @pytest.fixture(params=[TASKS, PARCELS, LETTERS, ONCE_ONLY], ids=lambda queue: queue.name)
-def run(request, committing, monkeypatch):
+def run(request, transactional_db, monkeypatch):
     """Runs so many stories of one queue."""
     time, queue = [MOMENT], request.param
     monkeypatch.setattr(clock, "now", lambda: time[0])

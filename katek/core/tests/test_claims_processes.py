@@ -27,7 +27,11 @@ from katek.core.tests.claimed_tables import (
 )
 from katek.core.tests.claiming_process import AUDIT
 
-pytestmark = pytest.mark.long
+# Transactions are real here; core has no tables that would have to be emptied after each test.
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True, available_apps=["katek.core"]),
+]
 
 KEYS = "abcdef"
 ROWS_OF_A_KEY = 25
@@ -35,15 +39,8 @@ PLACES = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6}
 PATIENCE = 60.0
 
 
-@pytest.fixture(autouse=True)
-def committing(django_db_setup, django_db_blocker):
-    """Transactions are real here. Nothing needs to be emptied afterwards: only own tables are used."""
-    with django_db_blocker.unblock():
-        yield
-
-
 @pytest.fixture
-def audit(committing):
+def audit(transactional_db):
     with tables(), workers.connect("test audit") as audit:
         audit.execute(AUDIT)
         yield audit

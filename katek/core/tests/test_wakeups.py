@@ -9,6 +9,9 @@ from django.db import transaction
 from katek.core import wakeups, workers
 from katek.core.wakeups import CHANNEL, PAUSE, listen, notify, ring
 
+# Transactions are real here; core has no tables that would have to be emptied after each test.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["katek.core"])
+
 LONG = 20.0
 
 
@@ -31,15 +34,8 @@ class Ear:
         return heard
 
 
-@pytest.fixture(autouse=True)
-def committing(django_db_setup, django_db_blocker):
-    """Transactions are real here. Nothing needs to be emptied afterwards: only own tables are used."""
-    with django_db_blocker.unblock():
-        yield
-
-
 @pytest.fixture
-def ear(committing):
+def ear(transactional_db):
     ear = Ear(CHANNEL, "news")
     yield ear
     ear.connection.close()

@@ -9,16 +9,12 @@ from django.db import connection, transaction
 
 from katek.core import workers
 
-
-@pytest.fixture(autouse=True)
-def committing(django_db_setup, django_db_blocker):
-    """Transactions are real here. Nothing needs to be emptied afterwards: only own tables are used."""
-    with django_db_blocker.unblock():
-        yield
+# Transactions are real here; core has no tables that would have to be emptied after each test.
+pytestmark = pytest.mark.django_db(transaction=True, available_apps=["katek.core"])
 
 
 @pytest.fixture(autouse=True)
-def fresh(committing):
+def fresh(transactional_db):
     workers.close()
     yield
     workers.close()
