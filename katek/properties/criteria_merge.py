@@ -34,6 +34,16 @@ _LASTING = {
     "rent_excludes_utilities": "price",
     "contradiction:transaction": "transaction",
 }
+_REPLACED = (
+    "transaction",
+    "currency",
+    "period",
+    "area_unit",
+    "lot_unit",
+    "floor_min",
+    "energy_min",
+)
+_REPLACED += ("available_by", "sort", "ref", "keywords")
 _EMPTY = Criteria()
 
 
@@ -78,10 +88,7 @@ def _emptied(base: Criteria, new: Criteria) -> Criteria:
 def _laid_over(base: Criteria, new: Criteria) -> Criteria:
     add = "add" in new.changes
     slots: dict[str, Any] = {
-        name: getattr(new, name)
-        for name in ("transaction", "currency", "period", "area_unit", "lot_unit", "floor_min")
-        + ("energy_min", "available_by", "sort", "ref", "keywords")
-        if getattr(new, name) not in (None, ())
+        name: getattr(new, name) for name in _REPLACED if getattr(new, name) not in (None, ())
     }
     slots["intent"] = new.intent
     slots["pointed"], slots["unknown_places"] = new.pointed, new.unknown_places

@@ -8,6 +8,7 @@ good for "3 bed house under 800k" as for "T3 à Lyon, moins de 300 k€".
 from collections.abc import Callable
 
 from katek.properties.criteria_shape import Criteria
+from katek.properties.reading_addresses import read_addresses
 from katek.properties.reading_buildings import read_buildings
 from katek.properties.reading_changes import read_changes
 from katek.properties.reading_contacts import read_contacts
@@ -36,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     read_contacts,
     read_refs,
     read_named_places,
+    read_addresses,
     read_speech,
     read_spelling,
     read_number_words,

@@ -9,11 +9,13 @@ from katek.properties.reading_draft import Draft
 from katek.properties.reading_text import Phrase
 
 _BUILT = (
-    r"(?:built|construction year|constructed|year built|year of construction|baujahr|gebaut|erbaut|construid[oa]s?|"
+    r"(?:built|construction year|constructed|year built|year of construction|baujahr|gebaut|erbaut|"
+    r"construid[oa]s?|"
     r"construccion|construite?s?|annee de construction|ano de construccion|bati|build)"
 )
 _AFTER = (
-    r"after|since|from|later than|newer than|past|post|ab|nach|seit|despues de|a partir de|desde|posterior a|"
+    r"after|since|from|later than|newer than|past|post|ab|nach|seit|despues de|a partir de|desde|posterior "
+    r"a|"
     r"apres|depuis|>|≥|>="
 )
 _BEFORE = r"before|prior to|until|up to|older than|earlier than|vor|bis|antes de|avant|hasta|<|≤|<="
@@ -26,14 +28,16 @@ _YEARS = re.compile(
     rf"\b{_BUILT}\b[ :]*(?:in |im |en |the |year )*(?P<how>{_AFTER}|{_BEFORE}|between|zwischen|entre)?[ :]*"
     rf"(?:the |year |ano |jahr |dem |el |{_BUILT} )*"
     rf"(?:{_YEAR}(?: ?(?:-|to|and|und|y|et|a|bis) ?(?P<second>1[89]\d\d|20[0-3]\d))?"
-    r"(?P<later>\+| or (?:later|newer|after)| and (?:later|newer)| oder (?:spater|neuer))?(?P<decade> ?s\b)?"
+    r"(?P<later>\+| or (?:later|newer|after)| and (?:later|newer)| oder (?:spater|neuer))?(?P<decade> "
+    r"?s\b)?"
     r"|(?P<short>[2-9]0)s\b)"
 )
 _BARE_YEARS = re.compile(
     rf"\b(?P<how>newer than|older than|after|post|nach|since) (?:the )?{_YEAR}(?! ?(?:\$|€|sq|,\d))\b"
 )
 _OF_YEARS = re.compile(
-    r"\b(?:the |from the )?(?P<year>(?:19|20)\d0|[3-9]0)'?s (?:house|home|build|building|era)\b"
+    r"\b(?:the |from the )?(?:(?P<year>(?:18|19|20)\d0)'?s|(?P<short>[3-9]0)'?s (?:house|home|build|"
+    r"building|era))\b"
 )
 
 _ORDINALS = {
@@ -53,23 +57,28 @@ _STOREY = r"(?:floors?|stock|stockwerk|og|etage|obergeschoss|planta|piso|etages?
 _AT_LEAST = r"(?:at least|min|minimum|from|ab|above|over|higher than|ab dem|mindestens|a partir de la?|al menos|desde)"
 _FLOOR = re.compile(
     rf"(?:\b(?P<least>{_AT_LEAST}) )?(?:the |el |la |le |der |dem |im |on )*"
-    rf"\b(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th|\.|e|eme|er|º|ª|o|a)|(?P<word>{_ORDINAL}))(?P<plus>\+)? ?{_STOREY}\b"
-    r"(?P<up>\+| or (?:higher|above|up|more)| and (?:higher|above|up)| minimum| min| oder hoher| o (?:mas|superior)"
+    rf"\b(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th|\.|e|eme|er|º|ª|o|a)|(?P<word>{_ORDINAL}))(?P<plus>\+)? "
+    rf"?{_STOREY}\b"
+    r"(?P<up>\+| or (?:higher|above|up|more)| and (?:higher|above|up)| minimum| min| oder hoher| o (?:mas|"
+    r"superior)"
     r"| ou plus(?: haut)?| and above)?"
 )
 _FLOOR_AFTER = re.compile(
     rf"\b(?:floor|stock|etage|planta|level) (?:(?P<least>{_AT_LEAST}) )?(?P<number>\d{{1,2}})(?P<plus>\+)?"
-    r"(?P<up> or (?:higher|above|up)| o (?:mas|superior)| and (?:up|above)| ou plus)?(?![\d.,]*\d)(?! ?(?:bed|bath|br|zi|hab|dor|ba|pi|ch))"
+    r"(?P<up> or (?:higher|above|up)| o (?:mas|superior)| and (?:up|above)| ou plus)?(?![\d.,]*\d)(?! "
+    r"?(?:bed|bath|br|zi|hab|dor|ba|pi|ch))"
 )
 _HIGHEST_FLOOR = 80
 _STRICTLY_ABOVE = frozenset({"above", "over", "higher than"})
 
 _ENERGY = re.compile(
     r"\b(?:energy(?: (?:rating|class|efficiency|label|performance))*|epc|ber|energieklasse|"
-    r"energieeffizienzklasse|energieausweis|certificado energetico|calificacion energetica|eficiencia energetica|"
+    r"energieeffizienzklasse|energieausweis|certificado energetico|calificacion energetica|eficiencia "
+    r"energetica|"
     r"dpe|classe energetique|classe energie)(?: rating| class| klasse| letra)?[ :]*"
     r"(?:of |at least |min |minimum |mindestens |minimo |al menos |au moins )*"
-    r"(?P<letter>[a-g])(?P<plus>\+{1,3})?(?:\+| or (?:better|higher|above)| minimum| min| oder besser| o mejor|"
+    r"(?P<letter>[a-g])(?P<plus>\+{1,3})?(?:\+| or (?:better|higher|above)| minimum| min| oder besser| o "
+    r"mejor|"
     r" ou mieux)?(?!\w)"
 )
 

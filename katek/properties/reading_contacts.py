@@ -15,7 +15,8 @@ from katek.properties.reading_text import Phrase
 _EMAIL = re.compile(r"(?:mailto:)?(?<![\w.+-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _DIGITS = re.compile(r"\d")
 _NO_PHONE = re.compile(
-    r"(?:\b(?:mls|listing|ref|reference|id|price|budget|zip|under|over|max|hp)\b[ :#.]*(?:\w+ ){0,2}|[#$€£])$"
+    r"(?:\b(?:mls|listing|ref|reference|id|price|budget|zip|under|over|max|hp)\b[ :#.]*(?:\w+ ){0,2}|"
+    r"[#$€£])$"
 )
 _MONEY_AFTER = re.compile(r" ?(?:k\b|€|\$|£|euros?\b|dollars?\b|usd\b|sq|m2)")
 _FEWEST_DIGITS = 7

@@ -26,14 +26,16 @@ NUMERIC = re.compile(
 SHORT = re.compile(rf"{_RELATION}(?<![\d./])(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)(?![\d/]|\.\d)")
 WORDED = re.compile(
     rf"{_RELATION}?(?:\b{_DAY} ?(?:of |de |d )?{_MONTH}{_YEAR}?"
-    rf"|\b{_MONTH.replace('month', 'month_first')} {_DAY.replace('day', 'day_after')}(?! ?(?:bed|br\b|bath|k\b|%|,\d))"
+    rf"|\b{_MONTH.replace('month', 'month_first')} {_DAY.replace('day', 'day_after')}(?! ?(?:bed|br\b|bath|"
+    rf"k\b|%|,\d))"
     rf"(?!\d){_YEAR.replace('year', 'year_after')}?)"
 )
 MONTH_ONLY = re.compile(
     rf"(?:{_RELATION}{_PART}?|{_PART.replace('part', 'part_alone')})\b{_MONTH}{_YEAR}?"
+    rf"|\b{_MONTH.replace('month', 'month_then')}{_YEAR.replace('year', 'year_then')}"
 )
 SEASON = re.compile(
-    rf"(?:{_RELATION}{_PART}?(?:(?:next|this|the|nachsten|proxim[oa]|el|la|l) )?|\bnext )"
+    rf"(?:{_RELATION}{_PART}?(?:(?:next|this|the|nachsten|proxim[oa]|el|la|l) )?|\b(?:next|this) )"
     rf"(?P<season>{either(','.join(SEASONS))})\b{_YEAR}?"
 )
 SPAN = re.compile(
@@ -42,17 +44,31 @@ SPAN = re.compile(
     rf"(?: (?P<next_after>{either(words.NEXT_AFTER)}))?"
 )
 YEAR_ONLY = re.compile(
-    rf"{_RELATION}{_PART}?(?P<year>20[2-4]\d)\b(?! ?(?:\$|€|sq|bed|euro|dollar|/|a month))"
+    rf"(?:{_RELATION}{_PART}?|{_PART.replace('part', 'part_alone')})(?P<year>20[2-4]\d)\b(?! ?(?:\$|€|sq|"
+    rf"bed|euro|dollar|/|a month))"
 )
 IN = re.compile(
-    rf"\b(?:in|within|en|dentro de|dans|d ici|innerhalb von|binnen|خلال|بعد)(?: the)?(?: next| nachsten| proxim[oa]s)?"
+    rf"\b(?:in|within|en|dentro de|dans|d ici|innerhalb von|binnen|خلال|بعد)(?: the)?(?: next| nachsten| "
+    rf"proxim[oa]s)?"
     rf"(?: about| around)? (?P<number>\d{{1,3}}|a|an|one|un|una|une|einem|einer|a couple of|a few)"
-    rf"(?:-| to |–)?(?P<to>\d{{1,2}})? (?P<unit>{either(','.join(UNITS))})\b|\b(?:the )?next (?P<next>\d{{1,2}}) "
+    rf"(?:-| to |–)?(?P<to>\d{{1,2}})? (?P<unit>{either(','.join(UNITS))})\b|\b(?:the )?next "
+    rf"(?P<next>\d{{1,2}}) "
     rf"(?P<next_unit>{either(','.join(UNITS))})\b"
 )
 ASAP = re.compile(rf"\b{either(words.ASAP)}\b")
 TIME = re.compile(
-    r"\b(?:at |um |a las |a |around )?\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|uhr|o clock|oclock|h)\b"
-    r"|\b(?:at|um|a las|around|by)? ?\d{1,2}:\d\d\b|\b(?:at|um|a las) \d{1,2}(?= ?[?!.,|]| ?$| (?:tomorrow|today|on))"
+    r"\b(?:at |um |a las |a |around )?\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m\.?|p\.m\.?|uhr|o clock|oclock|"
+    r"h)\b"
+    r"|\b(?:at|um|a las|around|by)? ?\d{1,2}:\d\d\b|\b(?:at|um|a las) \d{1,2}(?= ?[?!.,|]| ?$| (?:tomorrow|"
+    r"today|on))"
 )
 PASSING = re.compile(rf"\b(?:on |this |next |am |el |ce )?{either(words.PASSING)}s?\b")
+HOLIDAYS = (
+    (re.compile(r"\b(?:christmas|xmas|weihnachten|navidad|noel)\b"), "december 25"),
+    (
+        re.compile(
+            r"\b(?:new years?(?: day| eve)?|neujahr|silvester|ano nuevo|nouvel an)\b(?! (?:home|house))"
+        ),
+        "january 1",
+    ),
+)

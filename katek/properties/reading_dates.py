@@ -14,6 +14,7 @@ from katek.properties.reading_text import Phrase, fold
 
 _VAGUE = {"a couple of": 2, "a few": 3}
 _MONTH_FIRST = frozenset({"US", "PH", "CA"})
+_HALF_A_YEAR = 183
 _LAST_YEAR_AHEAD = 5
 # A year after these is more likely a price, or part of a sentence: "for 2025", "bis 2030 €".
 _NOT_BEFORE_A_YEAR = frozenset(
@@ -37,6 +38,8 @@ def read_dates(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     """Set `available_by`, and cut times and days that are about something else (a visit, an answer)."""
     moving = not draft.intents & {"viewing", "sell"}
     phrase.take(grammar.TIME, lambda match: True)
+    for holiday, day in grammar.HOLIDAYS:
+        phrase.rewrite(holiday, day)
     for pattern, reader in _READERS:
         phrase.take(pattern, partial(_dated, draft, context, reader))
     phrase.take(grammar.ASAP, partial(_now, draft, context.today))
@@ -70,7 +73,7 @@ def _latest(stretch: _Stretch, part: dict[str, str]) -> date:
     share = grammar.PARTS.get(named) if named else None
     days = (stretch.last - stretch.first).days
     if share == "early":
-        return stretch.first + timedelta(days=days // 3)
+        return stretch.first + timedelta(days=days // (4 if days > _HALF_A_YEAR else 3))
     if share == "mid":
         return stretch.first + timedelta(days=days // 2 - 1 + days % 2)
     if share == "late":
@@ -97,7 +100,7 @@ def _after(today: date, number: int, unit: str) -> date:
 
 
 def _year(part: dict[str, str], today: date, month: int) -> int:
-    said = part.get("year") or part.get("year_after")
+    said = part.get("year") or part.get("year_after") or part.get("year_then")
     if said:
         return int(said)
     return today.year + (month < today.month)
@@ -131,7 +134,7 @@ def _worded(today: date, context: ReadingContext, part: dict[str, str]) -> _Stre
 
 
 def _month(today: date, context: ReadingContext, part: dict[str, str]) -> _Stretch:
-    month = int(grammar.MONTHS[part["month"]])
+    month = int(grammar.MONTHS[part.get("month") or part["month_then"]])
     return _months(date(_year(part, today, month), month, 1), 1)
 
 
@@ -147,6 +150,8 @@ def _span(today: date, context: ReadingContext, part: dict[str, str]) -> _Stretc
     if not part.keys() & {"part", "next", "next_after"}:
         return None
     ahead = "next_after" in part or grammar.NEXT.get(part.get("next", "")) == "next"
+    if not ahead and not part.keys() & {"part", "relation"}:
+        return None  # "anything new this week" is about the listings
     unit = grammar.UNITS[part["unit"]]
     if unit == "week":
         monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * ahead)
@@ -164,7 +169,7 @@ def _bare_year(today: date, context: ReadingContext, part: dict[str, str]) -> _S
     year = int(part["year"])
     if not today.year <= year <= today.year + _LAST_YEAR_AHEAD:
         return None
-    if part["relation"] in _NOT_BEFORE_A_YEAR and "part" not in part:
+    if part.get("relation") in _NOT_BEFORE_A_YEAR and "part" not in part:
         return None
     return _Stretch(date(year, 1, 1), date(year, 12, 31))
 

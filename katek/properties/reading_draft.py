@@ -38,6 +38,7 @@ class Draft:
     ref: str | None = None
     pointed: int | None = None
     pointed_vaguely: bool = False
+    addressed: bool = False
     language: str = "en"
 
     def flag(self, name: str) -> None:

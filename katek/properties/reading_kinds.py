@@ -63,7 +63,7 @@ def _carried(scope: _Scope, gap: str, hits: list[Hit], place: int) -> _Scope:
     if end and not (end[0] == "," and scope.reached and _list_goes_on(hits, place)):
         return _Scope()
     words = len(WORD.findall(gap))
-    if scope.reached and words or words > _FAR:
+    if (scope.reached and words) or words > _FAR:
         return _Scope()
     return scope
 
@@ -81,7 +81,7 @@ def _list_goes_on(hits: list[Hit], place: int) -> bool:
 def _scoped(scope: _Scope, name: str) -> _Scope:
     if name in {"not", "without", "spare"}:
         return _Scope(name)
-    if name == "or" or name == "and" and scope.mode == "without":
+    if name == "or" or (name == "and" and scope.mode == "without"):
         return scope
     return _Scope()
 

@@ -2,7 +2,7 @@
 
 from katek.properties import reading_words_amounts as amounts
 from katek.properties import reading_words_time as times
-from katek.properties.reading_lexicon import split
+from katek.properties.reading_lexicon import split, word_set
 from katek.properties.reading_text import fold
 from katek.properties.reading_words_kinds import FEATURES, SCOPE, TYPES
 from katek.properties.reading_words_places import LANDMARKS, TOWN_PARTS
@@ -38,11 +38,13 @@ _TIME_WORDS = _singles(
     *times.PARTS.values(),
 )
 # Real words one letter away from one of ours.
-_LOOKALIKES = frozenset(
-    "horse horses mouse hours shore short officer officers ranges branch party stable table cable village "
-    "studied studies planet station stations master faster rooster gardener lounge large barge charge beach "
-    "peach bench bunch thousand palace places shops stoves stored stone stones parked packing marking balcon "
-    "loans boats coats spaces special county country account counts".split()
+_LOOKALIKES = word_set(
+    """
+    horse horses mouse hours shore short officer officers ranges branch party stable table cable
+    village studied studies planet station stations master faster rooster gardener lounge large
+    barge charge beach peach bench bunch thousand palace places shops stoves stored stone stones
+    parked packing marking balcon loans boats coats spaces special county country account counts
+    """
 )
 # Plain words beside typos, e.g. "thx": nothing to look for.
 STOP_WORDS = frozenset(fold(STOP).split()) | _AMOUNT_WORDS | _TIME_WORDS

@@ -9,14 +9,20 @@ from katek.properties.reading_text import Phrase
 
 # Words that tell; what two languages share is left out where it would mislead.
 _TELLING = {
-    "en": "the a an with for and in under looking want need my is are of to bed beds bedroom bedrooms bath house "
+    "en": "the a an with for and in under looking want need my is are of to bed beds bedroom bedrooms bath "
+    "house "
     "apartment condo rent buy please how what can you do have near max budget between around at least",
-    "de": "der die das und mit ohne fur ich suche wir zur zum bis ab haus wohnung ein eine einen zimmer zu ist im "
-    "mieten kaufen euro hochstens mindestens mit garten nicht kein keine mochte bitte von quadratmeter warm kalt "
+    "de": "der die das und mit ohne fur ich suche wir zur zum bis ab haus wohnung ein eine einen zimmer zu "
+    "ist im "
+    "mieten kaufen euro hochstens mindestens mit garten nicht kein keine mochte bitte von quadratmeter "
+    "warm kalt "
     "grundstuck tsd mio maximal",
-    "es": "el la los las de del con sin por para en una un y busco quiero casa piso hasta menos mas al mes alquiler "
-    "venta comprar alquilar habitaciones banos dormitorios mil euros jardin apartamento necesito maximo tengo atico",
-    "fr": "le la les de du des avec sans pour dans et un une je cherche maison appartement moins plus a louer vendre "
+    "es": "el la los las de del con sin por para en una un y busco quiero casa piso hasta menos mas al mes "
+    "alquiler "
+    "venta comprar alquilar habitaciones banos dormitorios mil euros jardin apartamento necesito maximo "
+    "tengo atico",
+    "fr": "le la les de du des avec sans pour dans et un une je cherche maison appartement moins plus a "
+    "louer vendre "
     "acheter pieces chambres euros mois en cherchons jardin maxi est au aux nous disponible entre",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _TELLING.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from katek.properties.reading_text import fold
 
 WORD = re.compile(r"[^\W_]+")
-_JOINED = {" ", "-", "'", "/", ".", " & ", "&", ". "}
+_JOINED = {" ", "-", "'", "/", ".", " & ", "&", ". ", "+ ", "+"}
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "ال", "و", "ب", "ل")
 
 
@@ -80,3 +80,8 @@ def either(text: str) -> str:
     """A regular expression for any of the comma-separated phrases, the longest first."""
     parts = sorted((fold(part.strip()) for part in text.split(",")), key=len, reverse=True)
     return "(?:" + "|".join(re.escape(part).replace(r"\ ", "[ -]") for part in parts if part) + ")"
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The folded words of a text, for looking up."""
+    return frozenset(fold(text).split())

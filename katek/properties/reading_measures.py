@@ -8,7 +8,7 @@ from katek.properties.reading_amounts import Quantity, limits
 from katek.properties.reading_context import ReadingContext
 from katek.properties.reading_draft import Draft
 from katek.properties.reading_quantities import quantities
-from katek.properties.reading_text import CUT, Phrase
+from katek.properties.reading_text import CUT, Phrase, right_before
 
 _COUNTS = {
     "bed": ("beds", Decimal(1), 30),
@@ -26,7 +26,7 @@ _LARGEST = Decimal(10) ** 12
 _POSTCODE = re.compile(r"\b(?:zip(?: ?code)?|post ?code|postal code|plz|in|near|cp)\b[ :#|]*$")
 _SMALLEST_PRICE = 100
 _BARE_PRICE = 100_000
-_ONLY_A_NUMBER = re.compile(r"[\s|.,!?$€£+]*")
+_ONLY_SIGNS = re.compile(r"[\s|.,!?$€£+]*")
 
 
 def read_measures(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
@@ -48,19 +48,23 @@ def _placed(
 ) -> tuple[int, int, str] | None:
     """The edit for an amount that is no price, None for one that may be."""
     cut = (quantity.start, quantity.end, CUT)
-    if quantity.value >= _LARGEST:
+    if (
+        not 0 < max(quantity.value, quantity.second or 0) < _LARGEST
+        and quantity.unit not in _COUNTS
+    ):
         return cut
-    if quantity.per_area:
+    if quantity.per_area or quantity.label == "per_area":
         draft.flag("price_per_area")
         return cut
     if quantity.unit in _COUNTS:
-        return cut if _count(quantity, draft) else None
+        _count(quantity, draft)
+        return cut
     if quantity.unit == "else":
         return (*quantity.number_at, CUT)
     if quantity.unit == "percent" or quantity.label in _FINANCE:
         return cut if _finance(quantity, draft) else (*quantity.number_at, CUT)
     if quantity.label == "fee":
-        return (*quantity.number_at, CUT)
+        return cut
     if quantity.unit:
         return _area(quantity, phrase, draft, context)
     if quantity.label == "approved" and quantity.value >= _SMALLEST_PRICE:
@@ -71,14 +75,14 @@ def _placed(
     return None
 
 
-def _count(quantity: Quantity, draft: Draft) -> bool:
+def _count(quantity: Quantity, draft: Draft) -> None:
+    """Bedrooms are whole ("2.5 BHK" has two), rooms and baths come in halves; what can't be is passed over."""
     slot, step, most = _COUNTS[quantity.unit or ""]
-    values = [v for v in (quantity.value, quantity.second) if v is not None]
-    whole = 1 if slot == "beds" else 2
-    if any(value > most or value * whole % 1 for value in values):
-        return False
-    draft.bound(slot, *limits(quantity, bare="min", step=step))
-    return True
+    if max(quantity.value, quantity.second or 0) > most:
+        return
+    halves = Decimal(1) if slot == "beds" else Decimal("0.5")
+    low, high = limits(quantity, bare="min", step=step)
+    draft.bound(slot, *(n if n is None else max(n - n % halves, Decimal(0)) for n in (low, high)))
 
 
 def _finance(quantity: Quantity, draft: Draft) -> bool:
@@ -95,7 +99,7 @@ def _area(
     unit = quantity.unit if quantity.unit not in {"area", "lot"} else context.area_unit
     low, high = limits(quantity, bare="min")
     after = _PLOT_AFTER.match(phrase.folded, quantity.end)
-    before = _PLOT_BEFORE.search(phrase.folded, 0, quantity.start)
+    before = right_before(_PLOT_BEFORE, phrase.folded, quantity.start)
     plot = after or before or quantity.label == "lot" or unit in {"acre", "ha"}
     if plot:
         draft.bound("lot", low, high)
@@ -110,15 +114,13 @@ def _area(
 def _is_price(quantity: Quantity, folded: str, draft: Draft, context: ReadingContext) -> bool:
     """Whether an amount without a unit is money: by a sign, a word, or its size and what is asked for."""
     largest = max(quantity.value, quantity.second or 0)
-    if largest >= _LARGEST:
-        return False
     if quantity.marked:
         return True
     if quantity.label in {"price", "approved"} or not quantity.bare:
         return largest >= _SMALLEST_PRICE
-    if _POSTCODE.search(folded, 0, quantity.start):
+    if right_before(_POSTCODE, folded, quantity.start):
         return False
-    if largest >= _BARE_PRICE or largest >= _BARE_PRICE / 10 and largest % 100 == 0:
+    if largest >= _BARE_PRICE or (largest >= _BARE_PRICE / 10 and largest % 100 == 0):
         return True
     asked = context.asked == "price" or draft.transactions or _earlier(context)
     if not (asked or _alone(quantity, folded)) or largest < _SMALLEST_PRICE:
@@ -136,5 +138,5 @@ def _maybe_a_year(quantity: Quantity, draft: Draft) -> bool:
 
 def _alone(quantity: Quantity, folded: str) -> bool:
     """Whether the amount is the whole message, as an answer to a question is."""
-    around = folded[: quantity.start] + folded[quantity.end :]
-    return bool(_ONLY_A_NUMBER.fullmatch(around))
+    before, after = _ONLY_SIGNS.match(folded), _ONLY_SIGNS.match(folded, quantity.end)
+    return bool(before and after and before.end() >= quantity.start and after.end() == len(folded))

@@ -20,10 +20,12 @@ _RUNS = {
     "en": "two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen,"
     "fifteen, sixteen, seventeen, eighteen, nineteen, twenty, thirty, forty, fifty, sixty, seventy, eighty,"
     "ninety",
-    "de": "zwei, drei, vier, funf, sechs, sieben, acht, neun, zehn, elf, zwolf, dreizehn, vierzehn, funfzehn,"
+    "de": "zwei, drei, vier, funf, sechs, sieben, acht, neun, zehn, elf, zwolf, dreizehn, vierzehn, "
+    "funfzehn,"
     "sechzehn, siebzehn, achtzehn, neunzehn, zwanzig",
     "es": "dos, tres, cuatro, cinco, seis, siete, ocho, nueve, diez, once, doce, trece, catorce, quince,"
-    "dieciseis, diecisiete, dieciocho, diecinueve, veinte, veinticinco, treinta, cuarenta, cincuenta, sesenta,"
+    "dieciseis, diecisiete, dieciocho, diecinueve, veinte, veinticinco, treinta, cuarenta, cincuenta, "
+    "sesenta,"
     "setenta, ochenta, noventa, cien, ciento, doscientos, trescientos, cuatrocientos, quinientos,"
     "seiscientos, setecientos, ochocientos, novecientos",
     "fr": "deux, trois, quatre, cinq, six, sept, huit, dix, onze, douze, treize, quatorze, quinze, seize,"
@@ -68,7 +70,8 @@ _SPECIAL = tuple(
         (r"\b(?:1/4|(?:a |one )?quarter)(?: of)?(?: a| an)?[ -](million|acre)\b", r"0.25 \1"),
         (r"\b(?:3/4|three quarters)(?: of)?(?: a| an)? (million|acre)\b", r"0.75 \1"),
         (
-            r"\b(?:anderthalb|eineinhalb|one and a half|1 and a half|a million and a half) ?(?=mill|million)",
+            r"\b(?:anderthalb|eineinhalb|one and a half|1 and a half|a million and a half) ?(?=mill|"
+            r"million)",
             "1.5 ",
         ),
         (r"\b(?:a|one) million and a half\b", "1.5 million"),

@@ -24,21 +24,36 @@ _POWER = {word: power for power, words in _MULTIPLIERS.items() for word in split
 _WORDS = either(",".join((*_MULTIPLIERS.values(), "mil")))
 _NUMBER = re.compile(
     r"(?<!\w)(?<!\d[.,'])(?P<digits>\d{1,3}(?: \d{3})+(?![\d.,]*\d)|\d[\d.,']*\d|\.?\d+)"
-    rf"(?:\.? ?(?P<mult>{_WORDS})(?:(?<=tsd|mio)\.)?(?![\w%])(?! (?:from|to the|away|above|below|de la|vom|zum)\b))?"
+    rf"(?:\.? ?(?P<mult>{_WORDS})(?:(?<=tsd|mio)\.)?(?![\w%])(?! (?:from|to the|away|above|below|de la|vom|"
+    rf"zum)\b))?"
 )
 _GLUED_UNIT = re.compile(r"(?<=\d)(?!(?:st|nd|rd|th|er|re|e|eme|s|x)\b)(?=[^\W\d_])")
 _GLUED_WORD = re.compile(
-    r"\b(?:b[rda]|beds?|baths?|under|over|max|min|from|to|around|about|usd|eur|gbp|inr|aed|chf|cad|aud|rs)(?=\d)"
+    r"\b(?:b[rda]|beds?|baths?|under|over|max|min|from|to|around|about|usd|eur|gbp|inr|aed|chf|cad|aud|"
+    r"rs)(?=\d)"
 )
+_LAKH = re.compile(r"(?<=\d)l\b")
 _SQUARE = re.compile(r"\b(m|ft)(?:\^| )?2\b")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=\w)|(?<=\w)-(?=[^\W\d_])")
 _GLUED_AFTER_MULTIPLIER = re.compile(r"(?<=\d)(k|m)(?=ish\b|max\b|tops\b|usd\b|eur\b)")
-_ADDED = re.compile(r"(\d+(?:\.\d+)?)~(\d) (?:and )?(\d+(?:\.\d+)?)~(\d)")
+_ADDED = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)~(\d) (?:and )?(\d+(?:\.\d+)?)~(\d)")
 _HUNDREDS = re.compile(
     r"(?:\b(?P<part>low|lower|mid|middle|high|higher|upper)[ -]*(?:to[ -]*(?:mid|high)[ -]*)?\$?|\bthe \$?)"
     r"(?P<hundred>[1-9])00(?P<k> ?k)?'?s\b"
 )
+# "Within ten minutes of" asks for being near.
+_DISTANCE = re.compile(
+    r"(?:\b(?:within|less than|under|max|about|approx|only|just|no more than|unter|a menos de|a moins de|"
+    r"a) )?"
+    r"\b\d{1,4}(?:\.\d+)? ?(?:(?:-|to )\d{1,4} ?)?(?:miles?|mi|kms?|kilomet(?:er|re)s?|min(?:ute)?s?|"
+    r"blocks?|hours?|hrs?|"
+    r"meters?|metres?|m|minuten|minutos|minutes|stunden|kilometros)\b(?: (?:walk|walking|drive|driving|"
+    r"commute|commuting|"
+    r"ride|train|by car|on foot|distance|zu fuss|a pie|a pied|en coche|en voiture|mit dem auto|away))*"
+    r" (?:of|from|to|von|zum|zur|vom|de|del|du)\b"
+)
 _THIRDS = {"l": (0, 33), "m": (33, 67), "h": (67, 99), "u": (67, 99), "": (0, 99)}
+_MOST_DIGITS = 24
 _MIL_IS_A_MILLION_BELOW = 50
 
 
@@ -47,11 +62,14 @@ def read_numbers(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     phrase.take(_HUNDREDS, _hundreds)
     phrase.rewrite(_SQUARE, r"\g<1>2")
     phrase.rewrite(_GLUED_AFTER_MULTIPLIER, r"\1 ")
-    phrase.take(_GLUED_WORD, lambda match: match[0] + " ")
+    if context.currency == "INR":
+        phrase.rewrite(_LAKH, "lakh")
     phrase.take(_GLUED_UNIT, lambda match: " ")
+    phrase.take(_GLUED_WORD, lambda match: match[0] + " ")
     phrase.take(_NUMBER, partial(_number, draft.language))
     phrase.take(_ADDED, _sum)
     phrase.take(_HYPHEN, lambda match: " ")
+    phrase.rewrite(_DISTANCE, "near")
 
 
 def _hundreds(match: re.Match[str]) -> str:
@@ -63,7 +81,7 @@ def _hundreds(match: re.Match[str]) -> str:
 def _number(language: str, match: re.Match[str]) -> str | bool:
     digits, word = match["digits"], match["mult"]
     power = _power(word, digits, language)
-    number = parse_number(digits, multiplied=power)
+    number = parse_number(digits, multiplied=power) if len(digits) <= _MOST_DIGITS else None
     if number is None:
         return CUT  # a version, an address, a date we don't know: nothing to search by
     return plain(number) + (f"~{power}" if power else "")

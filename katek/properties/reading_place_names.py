@@ -72,6 +72,8 @@ def _name(folded: str, at: int) -> Name | None:
         following = steps[place + 1][0] if place + 1 < len(steps) else ""
         if not words and word in ARTICLES and not _begins(word, following):
             continue
+        if words and word in STATES and word not in INSIDE_NAME:
+            break  # "Asheville NC"
         if not _belongs(word, following, begun=bool(words)):
             break
         if not words:
@@ -125,6 +127,8 @@ def _capital(word: str, *, first: bool) -> str:
     if not first and lower in INSIDE_NAME:
         return lower
     head, mark, tail = lower.partition("'")
+    if mark and not first and head in INSIDE_NAME:
+        return f"{head}'{tail[:1].upper()}{tail[1:]}"
     if mark and len(head) == 1 and tail:
         return f"{head.upper()}'{tail[:1].upper()}{tail[1:]}"
     return lower[:1].upper() + lower[1:]

@@ -7,22 +7,38 @@ from katek.properties.reading_context import ReadingContext
 from katek.properties.reading_draft import Draft
 from katek.properties.reading_gazetteer import Gazetteer, gazetteer
 from katek.properties.reading_known_words import KNOWN_WORDS
-from katek.properties.reading_lexicon import WORD, lexicon
+from katek.properties.reading_lexicon import WORD, Hit, Lexicon, lexicon
 from katek.properties.reading_place_names import Name, is_unknown, named_after, titled
-from katek.properties.reading_text import Phrase
-from katek.properties.reading_words_places import LANDMARKS, PREPOSITIONS, TOWN_PARTS
+from katek.properties.reading_text import PLACE_CUT, Phrase, right_before
+from katek.properties.reading_words_places import (
+    LANDMARKS,
+    PREPOSITIONS,
+    PREPOSITIONS_OF,
+    TOWN_PARTS,
+)
 
 _LEADS = lexicon(PREPOSITIONS)
-_FRENCH_LEADS = lexicon(PREPOSITIONS, {"in": "à, au, aux"})
+_LEADS_OF = {
+    language: lexicon(PREPOSITIONS, {"in": words}) for language, words in PREPOSITIONS_OF.items()
+}
 _LANDMARKS = lexicon(LANDMARKS)
 _TOWN_PARTS = lexicon(TOWN_PARTS)
 _BEFORE = re.compile(r"(?:^|[^\w' -])?(?P<words>(?:[\w']+[ -]){0,5})$")
 _ARTICLES = re.compile(
     r"(?: (?:a|an|the|la|el|los|las|le|les|l|der|die|dem|den|my|any|good|public))*$"
 )
-_LIST_GAP = re.compile(r" ?(?:,|or|and|/|&|o|y|oder|und|ou|et|، | )* ?")
+_LIST_GAP = re.compile(
+    r" ?(?:,|or|and|/|&|o|y|oder|und|ou|et|، | |the|a|la|el|le|les|der|die|das)* ?"
+)
 _MONEY_BEFORE = re.compile(r"(?:[$€£₹]|\b(?:under|over|max|budget|to|about)) ?$")
 _GROUP = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,3}")
+_CUTS = re.compile(r"[|¦]")
+_AND_ANOTHER = re.compile(r"¦(?: ?,)? (?:or|and|o|y|oder|und|ou|et|او) (?:in |near |around )?")
+_FORM_FIELD = re.compile(
+    r"\b(?:location|area|city|place|town|ort|lage|stadt|ubicacion|zona|ville|lieu) ?: "
+)
+_HOUSE_NUMBER = re.compile(r"\b\d{1,5} $")
+_STREET = re.compile(r"(?i)(?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|drive|way|boulevard)$")
 _MOST_GUESSES = 40  # groups of unknown words that are compared with the gazetteer
 
 
@@ -38,8 +54,9 @@ def read_named_places(phrase: Phrase, draft: Draft, context: ReadingContext) -> 
         listed = bool(spans) and bool(_LIST_GAP.fullmatch(gap))
         lead = lead if listed else _lead(phrase.folded, start, draft)
         _place(draft, name, lead)
-        spans.append((start, end))
-    phrase.cut(spans)
+        number = right_before(_HOUSE_NUMBER, phrase.folded, start) if _STREET.search(name) else None
+        spans.append((number.start() if number else start, end))
+    phrase.cut(spans, PLACE_CUT)
 
 
 def _exact(folded: str, known: Gazetteer) -> Iterator[tuple[int, int, str]]:
@@ -59,23 +76,29 @@ def _exact(folded: str, known: Gazetteer) -> Iterator[tuple[int, int, str]]:
 def _named(folded: str, group: list[tuple[str, int, int]], known: Gazetteer) -> bool:
     """A name of one common word ("Bath", "97201") needs an "in" before it or no money sign."""
     words = [word for word, _, _ in group]
-    if not group or "|" in folded[group[0][1] : group[-1][2]] or not known.exact(words):
+    if not group or _CUTS.search(folded, group[0][1], group[-1][2]) or not known.exact(words):
         return False
     start = group[0][1]
     if words[0].isdigit() and len(words) == 1:
-        return not _MONEY_BEFORE.search(folded, 0, start)
+        return not right_before(_MONEY_BEFORE, folded, start)
     return len(words) > 1 or words[0] not in KNOWN_WORDS or _lead(folded, start) is not None
 
 
 def _lead(folded: str, start: int, draft: Draft | None = None) -> str | None:
     """The meaning of the preposition right before `start`: "in", "near", "not" or None."""
-    before = _ARTICLES.sub("", folded[max(0, start - 60) : start].rstrip(" -"))
-    words = [m.group() for m in WORD.finditer(before.rpartition("|")[2])][-4:]
-    if not words or not before.endswith(words[-1]):
-        return None
-    leads = _FRENCH_LEADS if draft and draft.language == "fr" else _LEADS
-    keys = (" ".join(words[-size:]) for size in range(len(words), 0, -1))
-    return next((leads.meanings[key] for key in keys if key in leads.meanings), None)
+    leads = _leads(draft)
+    whole = folded[max(0, start - 60) : start].rstrip(" -")
+    for before in (whole, _ARTICLES.sub("", whole)):
+        words = WORD.findall(_CUTS.split(before)[-1])[-4:]
+        keys = (" ".join(words[-size:]) for size in range(len(words), 0, -1))
+        lead = next((leads.meanings[key] for key in keys if key in leads.meanings), None)
+        if lead and before.endswith(words[-1]):
+            return lead
+    return None
+
+
+def _leads(draft: Draft | None) -> Lexicon:
+    return _LEADS_OF.get(draft.language, _LEADS) if draft else _LEADS
 
 
 def _place(draft: Draft, name: str, lead: str | None) -> None:
@@ -107,6 +130,9 @@ def read_landmarks(phrase: Phrase, draft: Draft, context: ReadingContext) -> Non
         near = bool(context.places) or _lead(phrase.folded, hit.start, draft) == "near"
         _add(draft.near if near else draft.places, hit.meaning)
         spans.append((hit.start, hit.end))
+        for name in named_after(phrase.folded, hit.end):  # "downtown Seattle"
+            _resolve(phrase, draft, gazetteer(context.places), name, "in")
+            spans.append((name.start, name.end))
     phrase.cut(spans)
 
 
@@ -117,11 +143,13 @@ def read_places(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     """
     known = gazetteer(context.places)
     spans: list[tuple[int, int]] = []
-    leads = _FRENCH_LEADS if draft.language == "fr" else _LEADS
-    starts = [(hit.end, hit.meaning) for hit in leads.find(phrase.folded)]
+    leads = _leads(draft).find(phrase.folded)
+    starts = [(hit.end, hit.meaning) for hit in leads if _leads_to_a_name(phrase, hit)]
+    starts += [(match.end() - 1, "in") for match in _AND_ANOTHER.finditer(phrase.folded)]
+    starts += [(match.end() - 1, "in") for match in _FORM_FIELD.finditer(phrase.folded)]
     if context.asked == "places":
-        starts.insert(0, (0, "in"))
-    for at, lead in starts:
+        starts.append((0, "in"))
+    for at, lead in sorted(starts):
         if spans and at < spans[-1][1]:
             continue
         for name in named_after(phrase.folded, at):
@@ -130,6 +158,11 @@ def read_places(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     phrase.cut(spans)
     if known.names:
         _guess(phrase, draft, known)
+
+
+def _leads_to_a_name(phrase: Phrase, hit: Hit) -> bool:
+    """ "by the lake" is near it, but "built by Smith" is nowhere."""
+    return hit.meaning != "none" and phrase.folded[hit.start : hit.end] != "by"
 
 
 def _resolve(phrase: Phrase, draft: Draft, known: Gazetteer, name: Name, lead: str) -> None:

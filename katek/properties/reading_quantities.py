@@ -35,10 +35,12 @@ def quantities(folded: str, language: str) -> list[Quantity]:
     while match := QUANTITY.search(folded, at):
         one = _quantity(match)
         at = one.end
-        connector = (AND if one.bound == "between" else to).match(folded, one.end)
-        second = SECOND.match(folded, connector.end()) if connector else None
-        if second and (joined := _joined(one, _quantity(second))):
-            one, at = joined, second.end()
+        for joint in (to, AND):
+            connector = joint.match(folded, one.end)
+            second = SECOND.match(folded, connector.end()) if connector else None
+            if second and (joined := _joined(one, _quantity(second), listed=joint is AND)):
+                one, at = joined, second.end()
+                break
         found.append(replace(one, bound=None) if one.bound == "between" else one)
     return _units_shared(_bounds_moved(found, folded), folded)
 
@@ -67,6 +69,14 @@ def _quantity(match: re.Match[str]) -> Quantity:
         per_area="per_area" in part,
         number_at=match.span("number"),
     )
+    if one.unit in COUNTS and (currency or power):
+        # "$400k min beds 3": the beds are those of the next number.
+        begin = (
+            match.start("middle")
+            if part.get("before") and "middle" in part
+            else match.start("unit")
+        )
+        one = replace(one, unit=None, end=begin)
     return _counted_after_label(one)
 
 
@@ -93,9 +103,15 @@ def _counted_after_label(one: Quantity) -> Quantity:
     return replace(one, unit=one.unit or one.label)
 
 
-def _joined(one: Quantity, two: Quantity) -> Quantity | None:
-    """A range of both, or None when the second number is a thing of its own."""
-    if one.unit and one.unit != two.unit or one.bound in {"max", "min", "exact"} and two.bound:
+def _joined(one: Quantity, two: Quantity, *, listed: bool) -> Quantity | None:
+    """A range of both, or None when the second number is a thing of its own.
+
+    A mere "and" (`listed`) joins after "between", and in "2 and 3 bedrooms".
+    """
+    counts = one.unit is None and two.unit in COUNTS and not one.marked and one.value < _FEW
+    if listed and one.bound != "between" and not counts:
+        return None
+    if (one.unit and one.unit != two.unit) or (one.bound in {"max", "min", "exact"} and two.bound):
         return None
     if one.unit is None and two.unit and one.marked:
         return None

@@ -55,10 +55,10 @@ _ANY = {
 }
 _CURRENCY = rf"(?<![^\W\d_]){_ANY['currency']}(?![^\W\d_])"
 _NUMBER = r"(?<!\w)(?<!\d[.,])(?P<number>\d+(?:\.\d+)?)(?:~(?P<power>\d))?(?!\w)(?!\.\d)"
-_FILLERS = rf"(?:[ :=,-]*\b{either(words.FILLERS)}\b){{0,4}}[ :=-]*"
+_FILLERS = rf"(?:[ :=-]*\b{either(words.FILLERS)}\b){{0,4}}[ :=-]*"
 _BEFORE = (
     rf"(?:(?<!\w)(?P<before>{_ANY['before']})(?:(?<=\W)|(?!\w))[.: ]{{0,2}}"
-    r"(?:\b(?:of|the|a|an|d|de|von|than|by)\b ?)?)?"
+    r"(?:\b(?:of|the|a|an|d|de|von|than|by|is|be|would be|ist|es|est)\b ?)?)?"
 )
 _ABOUT = rf"(?:(?<!\w){either(words.ABOUT_BEFORE)}(?:(?<=\W)|(?!\w)) ?)?"
 # "max" right before another number belongs to that one: "2 bed max 500k".
@@ -77,12 +77,12 @@ def _after(name: str) -> str:
 # What may stand before the number, in this order: "my budget is", "up to", "a price of", "about".
 LEAD = _label("label") + _BEFORE + _label("label_late") + _ABOUT
 CORE = (
-    rf"(?P<currency>{_CURRENCY})? ?{_NUMBER}(?: ?(?P<currency_after>{_CURRENCY}))?(?P<plus> ?\+)?"
+    rf"(?P<currency>{_CURRENCY})? ?{_NUMBER}(?: ?(?P<currency_after>{_CURRENCY})(?!\d))?(?P<plus> ?\+)?"
     rf"(?:,? {_after('middle')})?"
     rf"(?:[ -]?(?:{either(words.ADJECTIVES)} )?(?P<unit>{_ANY['unit']})(?!\w))?"
     rf"(?:{_PER}(?P<per_area>{_AREA_UNITS})(?!\w))?"
     rf"(?:{_PER}(?P<period>{_ANY['period']})(?!\w)|,? ?(?P<alone>{either(words.PERIODS_ALONE)})(?!\w))?"
-    rf"(?: ?(?P<currency_late>{_CURRENCY}))?"
+    rf"(?: ?(?P<currency_late>{_CURRENCY})(?!\d))?"
     rf"(?:,? (?P<utilities>{either(words.UTILITIES_AFTER)})(?!\w))?"
     rf"(?:,? ?-?{_after('after')})?"
     rf"(?: (?:in |as |for |de |d |a |of )?(?:a |the |my )?(?P<tail>{_ANY['tail']})(?!\w))?"

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from katek.properties.reading_context import ReadingContext, Refs
 from katek.properties.reading_draft import Draft
-from katek.properties.reading_lexicon import WORD
-from katek.properties.reading_text import Phrase, fold
+from katek.properties.reading_lexicon import WORD, word_set
+from katek.properties.reading_text import BETWEEN_LETTERS, Phrase, fold, right_before
 
 _TOKEN = re.compile(r"(?<![\w-])(?=[\w-]{0,30}\d)[\w-]{2,30}(?![\w-])")
 _CODE = re.compile(r"(?<![\w-])(?:[a-z]{2,5}-\d{2,8}[a-z]?|[a-z]-\d{3,8})(?![\w-]|[.,]\d)")
@@ -17,10 +17,12 @@ _CUED = re.compile(
     r"(?P<ref>[a-z]{0,5}-?\d{3}[\da-z-]{0,12})(?![\w-]|[.,]\d)"
 )
 _WITH_UNIT = re.compile(r"\d+(?:k|m|br|ba|bd|bed|bath|sf|sqft|sqm|m2|th|st|nd|rd|s|th|mo|pm|am)")
-_NO_LETTERS = frozenset(
-    "under over max min sub from to about usd eur gbp inr aed chf rs km br ba bd bed beds bath the mid low high "
-    "covid is at for und bis ab sw se nw ne phase sqft unit apt and or less than top year built age post pre non"
-    "".split()
+_NO_LETTERS = word_set(
+    """
+    under over max min sub from to about usd eur gbp inr aed chf rs km br ba bd bed beds bath the
+    mid low high covid is at for und bis ab sw se nw ne phase sqft unit apt and or less than top
+    year built age post pre non
+    """
 )
 _AMOUNT_BEFORE = re.compile(
     r"(?:[$€£₹]|\b(?:under|over|max|min|budget|price|to|up to|around|about|zip|in)) ?$"
@@ -36,6 +38,8 @@ def read_refs(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     phrase.take(_TOKEN, lambda match: _take(draft, _own(phrase, match, known)))
     phrase.take(_CUED, lambda match: _take(draft, _cued(phrase, match)))
     phrase.take(_CODE, lambda match: _take(draft, _code(phrase, match)))
+    # With contacts and numbers of listings gone, a hyphen is but a space.
+    phrase.rewrite(BETWEEN_LETTERS, " ")
 
 
 def _take(draft: Draft, ref: str | None) -> bool:
@@ -48,7 +52,7 @@ def _take(draft: Draft, ref: str | None) -> bool:
 def _own(phrase: Phrase, match: re.Match[str], known: _Spelling) -> str | None:
     token = match[0]
     if token.isdigit():
-        amount = _AMOUNT_BEFORE.search(phrase.folded, 0, match.start())
+        amount = right_before(_AMOUNT_BEFORE, phrase.folded, match.start())
         if amount or len(token) < _SHORTEST_NUMBER:
             return None  # "listing 204" is known by its cue
     return known(phrase.said(match.start(), match.end()))

@@ -11,7 +11,8 @@ _TWO_BATHS = re.compile(
     r"\b(\d) full(?: baths?| bathrooms?)?(?: and |, | \+ | & | )(\d) half(?: baths?| bathrooms?)?\b"
 )
 _SLASHED = re.compile(
-    r"(?<![\w/.,-])([1-9])\s?(?:/|x)\s?([1-9](?:\.5)?)(?= (?:house|home|condo|apartment|apt|townhouse|flat|in|under|"
+    r"(?<![\w/.,-])([1-9])\s?(?:/|x)\s?([1-9](?:\.5)?)(?= (?:house|home|condo|apartment|apt|townhouse|flat|"
+    r"in|under|"
     r"with|near|for|around|max|place|duplex|up)\b| ?[|,.!?]| ?$)"
 )
 _LETTERS = re.compile(r"\b(\d) ?b ?(?:/|,|and|&)? ?(\d(?:\.5)?) ?b(?:a|th)?\b")

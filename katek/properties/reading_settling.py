@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from katek.properties import reading_words_speech as words
+from katek.properties.criteria_json import plain
 from katek.properties.criteria_shape import Criteria, contradictions
 from katek.properties.reading_context import ReadingContext
 from katek.properties.reading_draft import Draft
@@ -14,6 +16,8 @@ from katek.properties.reading_prices import (
 )
 
 _ACTS = ("handoff", "sell", "viewing")
+# Flags that say what the message was about, when it asked for nothing.
+_SPOKEN = frozenset(words.FLAGS) | {"asks_identity"}
 # Intents whose message says nothing worth a full-text search.
 _WORDLESS = frozenset({"handoff", "sell", "viewing", "contact", "smalltalk"})
 
@@ -21,6 +25,7 @@ _WORDLESS = frozenset({"handoff", "sell", "viewing", "contact", "smalltalk"})
 def settle(draft: Draft, context: ReadingContext) -> Criteria:
     """Everything that needs the whole message: what amounts mean, who contradicts whom, what is wanted."""
     _settle_kinds(draft)
+    _settle_offer(draft)
     transaction = settle_transaction(draft, context)
     settle_prices(draft, context, transaction)
     intent = _intent(draft)
@@ -70,6 +75,13 @@ def _settle_kinds(draft: Draft) -> None:
         draft.lot_unit, draft.area_unit = draft.area_unit, None
 
 
+def _settle_offer(draft: Draft) -> None:
+    """An amount that is offered for a listing is no wish for others."""
+    if "offer" in draft.flags and draft.prices:
+        draft.finance["offer"] = plain(draft.prices[-1].value)
+        draft.prices.clear()
+
+
 def _bounded(criteria: Criteria, draft: Draft) -> Criteria:
     slots: dict[str, Decimal | int | float | str | None] = {}
     for slot, (low, high) in draft.bounds.items():
@@ -89,25 +101,32 @@ def _intent(draft: Draft) -> str:
     for act in _ACTS:
         if act in draft.intents:
             return act
-    wishes = _wishes(draft)
     pointed = draft.pointed is not None and not draft.pointed_vaguely
-    if not draft.changes and (draft.ref or pointed):
+    if not draft.changes and (draft.ref or pointed or _asks_about_one(draft)):
         return "detail"
-    if wishes or draft.changes or draft.features or draft.features_not:
-        vague = draft.pointed_vaguely or "detail" in draft.intents
-        return "detail" if vague and not wishes and not draft.changes else "search"
-    if "contact" in draft.intents or draft.contact and not draft.keywords:
+    if _wishes(draft) or draft.changes or draft.features or draft.features_not:
+        return "search"
+    if "contact" in draft.intents or (draft.contact and not draft.keywords):
         return "contact"
-    if draft.pointed_vaguely and not draft.flags or "detail" in draft.intents:
-        return "detail"
-    if "greeting" in draft.intents or (draft.flags and "fair_housing" not in draft.flags):
+    if "greeting" in draft.intents or _SPOKEN & set(draft.flags):
         return "smalltalk"
     return "search" if draft.keywords or draft.flags or draft.unknown_places else "smalltalk"
 
 
+def _asks_about_one(draft: Draft) -> bool:
+    """Whether a question ("how much is …", "is it …") is about one listing, not about what there is."""
+    if "detail" in draft.intents:
+        elsewhere = bool(draft.places or draft.near or draft.unknown_places)
+        return draft.addressed or not (elsewhere or _bounded_at_all(draft) or draft.sort)
+    return draft.pointed_vaguely and not _wishes(draft) and not draft.flags
+
+
+def _bounded_at_all(draft: Draft) -> bool:
+    return any(pair != (None, None) for pair in draft.bounds.values())
+
+
 def _wishes(draft: Draft) -> bool:
     """Whether the message says anything that a search could use, features aside."""
-    bounded = any(pair != (None, None) for pair in draft.bounds.values())
     named = draft.types or draft.types_not or draft.places or draft.unknown_places or draft.near
     rest = draft.floor_min or draft.energy_min or draft.available_by or draft.sort or draft.finance
-    return bool(bounded or named or rest or draft.transactions)
+    return bool(_bounded_at_all(draft) or named or rest or draft.transactions)

@@ -37,7 +37,8 @@ _ORDINALS = {
     -1: "last|letzte[nrs]?|ultim[oa]|dernier|derniere|الاخير|الاخيره",
 }
 _THING = (
-    r"(?:one|option|listing|house|home|property|place|condo|apartment|flat|townhouse|villa|haus|wohnung|casa|piso|"
+    r"(?:one|option|listing|house|home|property|place|condo|apartment|flat|townhouse|villa|haus|wohnung|"
+    r"casa|piso|"
     r"maison|appartement)"
 )
 _ORDINAL = re.compile(
@@ -45,13 +46,15 @@ _ORDINAL = re.compile(
     rf"(?: {_THING}\b(?! (?:buyer|time))|(?= ?[?!.,]| ?$))"
 )
 _NUMBERED = re.compile(
-    rf"\b(?:number|option|nr|no|{_THING} (?:number|no|nr))[ .]?#?(?P<number>[1-9])\b(?![.,]?\d| ?(?:bed|bath|br))"
+    rf"\b(?:number|option|nr|no|{_THING} (?:number|no|nr))[ .]?#?(?P<number>[1-9])\b(?![.,]?\d| ?(?:bed|"
+    rf"bath|br))"
 )
 _THAT = re.compile(
     rf"\b(?:that|this|same|diese[rs]?|es[ea]|est[ea]|cette|ce|celui ci|celle ci) {_THING}\b"
 )
 _IT = re.compile(
-    r"\b(?:is|does|has|can|about|see|visit|tour|view|book|for|like|of|was|have|on) (?:it|that|this)\b|\bits\b|"
+    r"\b(?:is|does|has|can|about|see|visit|tour|view|book|for|like|of|was|have|on) (?:it|that|this)\b|"
+    r"\bits\b|"
     r"\bit (?:is|has|still|have|come)\b"
 )
 

@@ -14,7 +14,8 @@ from katek.properties.reading_known_words import KNOWN_WORDS, SPELLABLE
 from katek.properties.reading_text import Phrase
 
 _WORD = re.compile(
-    r"(?P<lead>\b(?:in|near|at|to|around|en|bei|a|of|de|from)\b (?:the |la |el )?)?(?P<word>\b[a-z]{5,16}\b)"
+    r"(?P<lead>\b(?:in|near|at|to|around|en|bei|a|of|de|from)\b (?:the |la |el "
+    r")?)?(?P<word>\b[a-z]{5,16}\b)"
 )
 _MOST_WORDS = 80  # unknown words of one message that are looked at
 _LONG, _MIDDLE = 9, 6

@@ -6,7 +6,7 @@ from functools import partial
 from katek.properties.reading_context import ReadingContext
 from katek.properties.reading_draft import Draft
 from katek.properties.reading_lexicon import either, lexicon
-from katek.properties.reading_text import Phrase
+from katek.properties.reading_text import Phrase, right_before
 from katek.properties.reading_words_amounts import UTILITIES
 
 _TRANSACTIONS = lexicon(
@@ -16,19 +16,26 @@ _TRANSACTIONS = lexicon(
         "comprar, compra, compro, en venta, venta, a la venta, acheter, achat, achète, à vendre, vente,"
         "للبيع, بيع, شراء, اشتري, أشتري, تمليك, للشراء",
         "rent": "rent, renting, rental, rentals, for rent, to rent, to let, let, lease, leasing, letting,"
-        "4 rent, renters, tenant, miete, mieten, zur miete, zu mieten, mietwohnung, mietwohnungen, kaltmiete,"
+        "4 rent, renters, tenant, miete, mieten, zur miete, zu mieten, mietwohnung, mietwohnungen, "
+        "kaltmiete,"
         "warmmiete, mietpreis, mieter, alquiler, alquilar, en alquiler, en renta, renta, rentar, arriendo,"
         "arrendar, alquilo, louer, à louer, en location, loyer, locataire, للإيجار, إيجار, استئجار, استأجر,"
         "للايجار, ايجار",
         # Words that look like it: "let me know", "let's", "apartment sales office" stay out.
         "neither": "let me, let us, let you, lets, let know, short sale, rent included, rent control,"
-        "rent to own, parking rent, sales tax, sales office, buyers agent, first time buyer",
+        "current rent, rent to own, parking rent, sales tax, sales office, buyers agent, first time buyer",
     }
+)
+_DENIED = re.compile(
+    r"\b(?:not|dont want|dont need|isnt|no longer|instead of|rather than|nicht|statt|no quiero|en vez de|"
+    r"pas|au lieu de)"
+    r"(?: [a-z]+){0,2} $"
 )
 _LOCATION = re.compile(r"\b(?:en |a la )?location\b")
 _UTILITIES = {name: re.compile(rf"\b{either(text)}\b") for name, text in UTILITIES.items()}
 _CASH = re.compile(
-    r"\b(?:paying (?:in )?cash|pay (?:in )?cash|all cash|cash buyers?|cash (?:offer|purchase)|in cash|with cash|"
+    r"\b(?:paying (?:in )?cash|pay (?:in )?cash|all cash|cash buyers?|cash (?:offer|purchase)|in cash|with "
+    r"cash|"
     r"barzahlung|barzahler|al contado|pago al contado|comptant|paiement comptant|نقدا|كاش)\b"
 )
 _APPROVED = re.compile(
@@ -39,8 +46,10 @@ _NOT_APPROVED = re.compile(
     r"\b(?:not|isnt|arent|havent been|not been|not yet) (?:yet )?(?:been )?pre ?-?(?:approved|qualified)\b"
 )
 _NEEDS = re.compile(
-    r"\b(?:need|needs|get|getting|looking for|help with|require|want|find) (?:a |to get a |some )?(?:mortgage|lender|loan|"
-    r"financing)\b|\b(?:brauche|suche) (?:eine )?finanzierung\b|\b(?:necesito|busco) (?:una )?(?:hipoteca|financiacion)\b|"
+    r"\b(?:need|needs|get|getting|looking for|help with|require|want|find) (?:a |to get a |some "
+    r")?(?:mortgage|lender|loan|"
+    r"financing)\b|\b(?:brauche|suche) (?:eine )?finanzierung\b|\b(?:necesito|busco) (?:una )?(?:hipoteca|"
+    r"financiacion)\b|"
     r"\bbesoin d un (?:pret|credit)\b"
 )
 
@@ -48,7 +57,7 @@ _NEEDS = re.compile(
 def read_terms(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     """Note the terms without cutting anything: "rent" may still name an amount."""
     for hit in _TRANSACTIONS.find(phrase.folded):
-        if hit.meaning != "neither":
+        if hit.meaning != "neither" and not right_before(_DENIED, phrase.folded, hit.start):
             draft.transactions.add(hit.meaning)
     if draft.language == "fr" and _LOCATION.search(phrase.folded):
         draft.transactions.add("rent")

@@ -9,14 +9,18 @@ from functools import lru_cache
 CAP = 4000  # characters of a message that are read, as for the model
 CUT = "|"  # stands where something has been understood, and keeps patterns from reaching across
 
+PLACE_CUT = "¦"  # the same, where a place of the agency's has been understood
+
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _SIGNS = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "٫": ".", "٬": ",", "،": ",", "؟": "?", "؛": ";"}
     | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("~∼≈〜", "≈")
-    | dict.fromkeys("|\n\r\x0b\x0c\x85\u2028\u2029", "\n")
+    | dict.fromkeys("|¦\n\r\x0b\x0c\x85\u2028\u2029", "\n")
 )
 _ELISION = re.compile(r"\b([cdjlmnst]|qu)'(?=\w)")
+# "pre-approved", "two-bed"; the hyphen of "2-3" and "HP-1042" stays.
+BETWEEN_LETTERS = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _CONTRACTION = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 Understand = Callable[[re.Match[str]], bool | str | None]
@@ -74,9 +78,9 @@ class Phrase:
         """Replace every match by an expanded template."""
         self.take(pattern, lambda match: match.expand(template))
 
-    def cut(self, spans: Iterable[tuple[int, int]]) -> None:
+    def cut(self, spans: Iterable[tuple[int, int]], mark: str = CUT) -> None:
         """Take spans of `folded` out; they must be in order and not overlap."""
-        self.edit([(start, end, CUT) for start, end in spans])
+        self.edit([(start, end, mark) for start, end in spans])
 
     def edit(self, edits: list[tuple[int, int, str]]) -> None:
         """Replace spans of `folded`, in order, without overlap."""
@@ -101,6 +105,11 @@ class Phrase:
             return ""
         last = self.starts[end] if end < len(self.starts) else len(self.original)
         return self.original[self.starts[start] : last].strip()
+
+
+def right_before(pattern: re.Pattern[str], folded: str, at: int) -> re.Match[str] | None:
+    """A match of a pattern that ends with `$`, in the sixty characters before a place of the text."""
+    return pattern.search(folded, max(0, at - 60), at)
 
 
 def phrase(text: str) -> Phrase:

@@ -15,7 +15,8 @@ MIN_BEFORE = (
     "over, above, at least, atleast, min, minimum, min of, minimum of, a minimum of, more than,"
     "bigger than, larger than, greater than, upwards of, no less than, not less than, not under,"
     "no smaller than, from, starting at, starting from, starts at, >=, >, ≥, ab, mind, mindestens,"
-    "mehr als, über, größer als, desde, a partir de, mínimo, mínimo de, un mínimo de, como mínimo, al menos,"
+    "mehr als, über, größer als, desde, a partir de, mínimo, mínimo de, un mínimo de, como mínimo, al "
+    "menos,"
     "por lo menos, más de, mayor de, superior a, au moins, plus de, au minimum, minimum de,"
     "à partir de, supérieur à, على الأقل, أكثر من, بحد أدنى, فوق, من"
 )
@@ -116,8 +117,8 @@ USUAL_RENT_CEILING = 20_000
 
 PERIODS = {
     "month": "month, mo, mth, mnth, monthly, pcm, p.c.m, pm, monat, monatlich, mtl, mes, mensual,"
-    "mensuales, al mes, mois, mensuel, par mois, شهر, شهريا, الشهر",
-    "week": "week, wk, weekly, pw, p.w, woche, wöchentlich, semana, semanal, semanales, semaine,"
+    "mensuales, al mes, mois, mensuel, par mois, شهر, شهريا, الشهر, الشهري",
+    "week": "week, wk, weekly, pw, p.w, pppw, woche, wöchentlich, semana, semanal, semanales, semaine,"
     "hebdomadaire, أسبوع, أسبوعيا",
     "year": "year, yr, yearly, annum, annually, annual, pa, p.a, jahr, jährlich, año, anual,"
     "anuales, an, annuel, par an, سنة, سنويا, السنة",
@@ -126,7 +127,8 @@ PERIODS = {
 # These need no "per" before them.
 PERIODS_ALONE = (
     "monthly, pcm, p.c.m, pm, monatlich, mtl, mensual, mensuales, mensuel, شهريا, weekly,"
-    "pw, p.w, wöchentlich, semanal, semanales, hebdomadaire, أسبوعيا, yearly, annually, annual, pa, p.a,"
+    "pw, p.w, pppw, wöchentlich, semanal, semanales, hebdomadaire, أسبوعيا, yearly, annually, annual, pa, "
+    "p.a,"
     "jährlich, anual, anuales, annuel, سنويا, nightly"
 )
 PER = "per, a, an, each, every, al, por, cada, pro, im, die, je, par, le, la, في, بال, لل, the"
@@ -139,13 +141,17 @@ LABELS = {
     "down_payment": "down payment, downpayment, deposit, down deposit, eigenkapital, anzahlung,"
     "kaution, entrada, enganche, señal, fianza, apport, apport personnel, دفعة أولى, مقدم",
     "monthly_payment": "monthly payment, monthly payments, mortgage payment, mortgage payments,"
-    "mortgage of, rate, cuota, mensualité, mensualités",
+    "mortgage of, monatliche rate, kreditrate, cuota, mensualité, mensualités",
     "approved": "preapproved, pre approved, pre-approved, prequalified, pre qualified, approved,"
     "preapproval, pre approval",
     "income": "income, salary, earn, make, earning, einkommen, gehalt, sueldo, ingresos, salaire,"
     "revenus, راتب",
-    "fee": "hoa, hoa fee, hoa fees, hoa dues, taxes, property tax, property taxes, fees,"
+    "fee": "current rent, rent now, currently pay, currently paying, hoa, hoa fee, hoa fees, hoa dues, "
+    "taxes, property tax, property taxes, fees,"
     "nebenkosten, hausgeld, gastos, gastos de comunidad, charges",
+    "per_area": "price per sqft, price per sq ft, price per square foot, cost per square foot, price per "
+    "m2,"
+    "price per sqm, preis pro qm, quadratmeterpreis, precio por metro, prix au m2, prix au metre",
     "bed": "bedrooms, beds, bedroom count, schlafzimmer, habitaciones, dormitorios, chambres",
     "bath": "bathrooms, baths, badezimmer, bäder, baños, salles de bain",
     "room": "rooms, zimmer, pièces",
@@ -155,7 +161,8 @@ LABELS = {
 }
 # These stand after an amount: "100k down".
 LABELS_AFTER = {
-    "down_payment": "down, down payment, downpayment, deposit, eigenkapital, anzahlung, kaution, de entrada,"
+    "down_payment": "down, down payment, downpayment, deposit, eigenkapital, anzahlung, kaution, de "
+    "entrada,"
     "entrada, enganche, apport, d apport, fianza",
     "income": "income, salary, einkommen, salaire, de ingresos",
     "fee": "hoa, hoa fee, hoa fees, hoa dues, nebenkosten, taxes, in taxes",
@@ -172,7 +179,8 @@ UTILITIES_AFTER = (
 )
 UTILITIES = {
     "rent_includes_utilities": "warm, warmmiete, charges comprises, cc, utilities included,"
-    "including utilities, utilities incl, bills included, including bills, all bills included, inklusive nebenkosten,"
+    "including utilities, utilities incl, bills included, including bills, all bills included, inklusive "
+    "nebenkosten,"
     "inkl nebenkosten, nebenkosten inklusive, gastos incluidos, gastos incluídos, con gastos incluidos,"
     "شامل الفواتير, شامل الخدمات",
     "rent_excludes_utilities": "kalt, kaltmiete, hors charges, hc, plus utilities, utilities not included,"

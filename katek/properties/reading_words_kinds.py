@@ -62,7 +62,7 @@ FEATURES = {
     "plaza de parking, aparcamiento, estacionamiento, place de parking, stationnement, موقف,"
     "موقف سيارات",
     "furnished": "furnished, fully furnished, furniture, mobliert, moebliert, amueblado, amueblada,"
-    "muebles, meuble, meublee, مفروش, مفروشه",
+    "muebles, meuble, meublee, اثاث, مفروش, مفروشه",
     "not:furnished": "unfurnished, unmobliert, sin amueblar, non meuble, non meublee, غير مفروش,"
     "غير مفروشه",
     "hoa": "hoa, hoa fee, hoa fees, hoa dues, homeowners association, home owners association",
@@ -130,6 +130,7 @@ FEATURES = {
     "animaux, animaux acceptes, animaux autorises, chien, chiens, حيوانات اليفه",
     "short_term": "short term, short term rental, short term lease, vacation rental, ferienwohnung,"
     "corta estancia, court terme, airbnb",
+    "rent_to_own": "rent to own, lease to own, lease option",
     "golf": "golf, golf course",
     "senior_community": "55+ community, 55 plus, 55 and over, over 55, over 55s, 55 community,"
     "senior community, retirement community, seniorenwohnung",
@@ -138,11 +139,13 @@ FEATURES = {
 # Words that turn what follows: denied, not needed, or back to wanted.
 SCOPE = {
     "not": "no, not, none, nor, neither, dont want, do not want, doesnt want, dont like, hate, avoid,"
-    "except, except for, excluding, exclude, anything but, other than, rather not, isnt, arent,"
-    "not interested in, kein, keine, keinen, keinem, nicht, weder, ausser, ni, nada de,"
-    "no quiero, excepto, menos un, pas, pas de, pas d, aucun, aucune, sauf, ne veux pas, لا اريد, ليس,"
+    "rather not, isnt, arent,"
+    "not interested in, kein, keine, keinen, keinem, nicht, weder, ni, nada de,"
+    "no quiero, pas, pas de, pas d, aucun, aucune, ne veux pas, لا اريد, ليس,"
     "غير, n t",
-    "without": "without, w o, wo no, minus, ohne, sin, sans, بدون, من غير",
+    "without": "except, except for, excluding, exclude, anything but, other than, ausser, excepto, menos "
+    "un,"
+    "sauf, without, w o, wo no, minus, ohne, sin, sans, بدون, من غير",
     "spare": "dont need, do not need, doesnt need, dont have to, doesnt have to, no need for,"
     "not necessary, need not, dont care about, dont care for, dont mind, brauche keinen,"
     "brauche keine, brauche kein, muss nicht, no necesito, no hace falta, pas besoin de,"
@@ -152,7 +155,8 @@ SCOPE = {
     "or": "or, nor, oder, noch, o, u, ni, ou, او",
     # Read as a whole, so that no part of them counts.
     "skip": "lots of, a lot of, a lot, flat fee, office hours, your office, your offices, the office,"
-    "open house, house hunting, no problem, no worries, no rush, no thanks, no more, no idea, why not,"
+    "open house, open houses, house hunting, no problem, no worries, no rush, no thanks, no more, no idea, "
+    "why not,"
     "not sure, if not, not yet, not far, not too far, no longer, no limit, not only, nicht nur,"
     "por que no, pourquoi pas, pas loin, bus stop, the store, dog park",
     "and": "and, und, y, e, et, plus, also",

@@ -7,16 +7,24 @@ _PEOPLE = (
     r"(?:person|people|human|human being|humans|someone|somebody|agent|agents|advisor|adviser|member|"
     r"representative|rep|realtor|broker|operator|colleague|employee|staff|manager|consultant|man|woman)"
 )
-_SOMEONE = rf"(?:(?:a|an|the|your|one of your|some|any|to)\s)?(?:(?:real|live|actual|human|sales)\s)?{_PEOPLE}"
+_SOMEONE = (
+    r"(?:(?:a|an|the|your|one of your|some|any|to)\s)?(?:(?:real|live|actual|human|sales)\s)?"
+    + _PEOPLE
+)
 
 HANDOFF = (
     rf"\b(?:talk|speak|chat|connect|connected|transfer|transferred|talking|speaking|put me through)\s"
     rf"(?:me\s)?(?:to|with)\s{_SOMEONE}\b",
-    rf"\b(?:i )?(?:want|need|prefer|get|give me|rather have|id like)\s(?:a |an )?(?:real|live|actual)\s{_PEOPLE}\b",
-    rf"^\W*(?:a |an )?(?:real |live |actual )?(?:human|real person|live agent|agent|operator|representative)"
-    rf"(?: please| pls)?\W*$",
+    rf"\b(?:i )?(?:want|need|prefer|get|give me|rather have|id like)\s(?:a |an )?(?:real|live|"
+    rf"actual)\s{_PEOPLE}\b",
+    r"\b(?:i )?(?:want|need|get me|give me|id like|can i have|can i get)\s(?:a|an|your)\s(?:human|agent|"
+    r"realtor|broker|"
+    r"representative)\b",
+    r"^\W*(?:a |an )?(?:real |live |actual )?(?:human|real person|live agent|agent|operator|representative)"
+    r"(?: please| pls)?\W*$",
     r"\b(?:real|live) (?:person|human|agent)(?: please| pls)\b",
-    r"\b(?:mit|zu) (?:einem|einer|dem|der|jemandem|ihrem)?\s?(?:echten |richtigen )?(?:menschen|mitarbeiter|"
+    r"\b(?:mit|zu) (?:einem|einer|dem|der|jemandem|ihrem)?\s?(?:echten |richtigen )?(?:menschen|"
+    r"mitarbeiter|"
     r"mitarbeiterin|makler|maklerin|berater|person|jemandem|ansprechpartner)\b.{0,20}\b(?:sprechen|reden|"
     r"telefonieren|verbinden)",
     r"\b(?:sprechen|reden|verbinden)\b.{0,15}\bmit\b.{0,12}\b(?:menschen|mitarbeiter|makler|berater)",
@@ -30,23 +38,31 @@ IDENTITY = (
     r"\b(?:are|r) (?:you|u) (?:\w+ ){0,2}?(?:bot|robot|human|ai|machine|real|person|automated|computer|"
     r"chatbot|chatgpt|real person)\b(?: person| human)?",
     r"\bis (?:this|it|there) (?:\w+ ){0,2}?(?:bot|robot|human|ai|real person|chatbot|automated)\b",
-    r"\b(?:am i|are we) (?:talking|speaking|chatting|writing) (?:to|with) (?:\w+ ){0,2}?(?:bot|robot|human|ai|"
+    r"\b(?:am i|are we) (?:talking|speaking|chatting|writing) (?:to|with) (?:\w+ ){0,2}?(?:bot|robot|human|"
+    r"ai|"
     r"person|machine|computer)\b",
     r"\b(?:bist du|sind sie) (?:\w+ ){0,2}?(?:bot|roboter|mensch|ki|maschine|echt)\b",
-    r"\b(?:eres|es usted|estoy hablando con) (?:\w+ ){0,2}?(?:bot|robot|humano|humana|persona|ia|maquina)\b",
-    r"\b(?:es tu|etes vous|tu es|vous etes) (?:\w+ ){0,2}?(?:bot|robot|humain|humaine|ia|machine|personne)\b",
+    r"\b(?:eres|es usted|estoy hablando con) (?:\w+ ){0,2}?(?:bot|robot|humano|humana|persona|ia|"
+    r"maquina)\b",
+    r"\b(?:es tu|etes vous|tu es|vous etes) (?:\w+ ){0,2}?(?:bot|robot|humain|humaine|ia|machine|"
+    r"personne)\b",
     r"هل (?:انت|تتحدث) (?:\w+ ){0,2}?(?:روبوت|بوت|انسان|شخص|الي)",
 )
 VIEWING = (
-    r"\b(?:book|schedule|arrange|set up|organi[sz]e|request|have|do|want|need|get|for|a|another|private|virtual)"
-    r"\s(?:a |an |the |my )?(?:private |virtual |second )?(?:viewing|showing|tour|visit|appointment|walk ?through)s?\b",
+    r"\b(?:book|schedule|arrange|set up|organi[sz]e|request|have|do|want|need|get|for|a|another|private|"
+    r"virtual)"
+    r"\s(?:a |an |the |my )?(?:private |virtual |second )?(?:viewing|showing|tour|visit|appointment|walk "
+    r"?through)s?\b",
     r"\b(?:can|could|may|when can|how can|id like to|i would like to|want to|wanna|like to|love to|able to|"
-    r"possible to|lets|let me|i ll|go)\s(?:i |we |you )?(?:come |go )?(?:and )?(?:see|visit|view|tour|check out|"
-    r"look at)\s(?:it|them|this|that|the|hp|both|\|)(?: (?:one|house|home|place|property|apartment|flat|condo|"
+    r"possible to|lets|let me|i ll|go)\s(?:i |we |you )?(?:come |go )?(?:and )?(?:see|visit|view|tour|"
+    r"check out|"
+    r"look at)\s(?:it|them|this|that|the|hp|both|\|)(?: (?:one|house|home|place|property|apartment|flat|"
+    r"condo|"
     r"unit|listing))?\b",
-    r"\b(?:see|visit|view|tour)\s(?:it|this|that|the (?:house|home|place|property|apartment|flat|condo|unit))"
+    r"\b(?:see|visit|view|tour)\s(?:it|this|that|the (?:house|home|place|property|apartment|flat|condo|"
+    r"unit))"
     r"(?: (?:one|house|home|place|property|apartment|flat|condo|unit))?\b",
-    r"\b(?:come by|come over|come see|stop by|drop by|swing by|open house)\b",
+    r"\b(?:come by|come over|come see|stop by|drop by|swing by|open houses?)\b",
     r"\b(?:visit|tour|see|view) (?:tomorrow|today|on|this|next|at|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday)\b",
     r"^\W*(?:viewing|showing|tour|visit|besichtigung|visita|visite)s?\b",
@@ -57,7 +73,8 @@ VIEWING = (
     r"(?:معاينه|زياره|اشوف|اشوفها|ازور)",
 )
 SELL = (
-    r"\b(?:sell|selling|list|listing) (?:my|our|a|the|this|off)\s?(?:\w+ )?(?=\||house|home|condo|property|place|"
+    r"\b(?:sell|selling|list|listing) (?:my|our|a|the|this|off)\s?(?:\w+ )?(?=\||house|home|condo|property|"
+    r"place|"
     r"apartment|flat|land|townhouse|lot)",
     r"\b(?:want|looking|need|thinking|ready|plan|planning) (?:to|of|about) (?:sell|selling)\b",
     r"\b(?:what|whats|how much)\b.{0,12}\b(?:my|our)\b.{0,24}\bworth\b",
@@ -76,28 +93,40 @@ LANDLORD = (
 )
 CONTACT = (
     r"\b(?:call|phone|ring|text|email|e mail|message|whatsapp|contact|reach) me\b(?: back)?(?: at| on)?",
-    r"\b(?:reach out|get back) to me\b|\bgive me a (?:call|ring|buzz)\b|\bcall ?back\b|\bmy (?:number|cell|phone|"
-    r"mobile|email|e mail|whatsapp)(?: number| address)?(?: is)?\b|\bwhats your (?:number|phone|email|address)\b",
-    r"\b(?:ruf|rufen sie|ruft|kontaktieren sie|schreiben sie) (?:mich|mir)\b(?: bitte)?(?: an)?|\bruckruf\b",
+    r"\b(?:reach out|get back) to me\b|\bgive me a (?:call|ring|buzz)\b|\bcall ?back\b|\bmy (?:number|cell|"
+    r"phone|"
+    r"mobile|email|e mail|whatsapp)(?: number| address)?(?: is)?\b|\bwhats your (?:number|phone|email|"
+    r"address)\b",
+    r"\b(?:ruf|rufen sie|ruft|kontaktieren sie|schreiben sie) (?:mich|mir)\b(?: bitte)?(?: an)?|"
+    r"\bruckruf\b",
     r"\b(?:llam[ae]me|llamen?me|contact[ae]me|escrib[ae]me|mi (?:numero|telefono|correo|email)(?: es)?)\b",
     r"\b(?:appelez|rappelez|contactez|ecrivez) moi\b|\bmon (?:numero|telephone|email|mail)(?: est)?\b",
     r"(?:اتصل بي|اتصلوا بي|كلمني|رقمي|ايميلي)",
 )
 GREETING = (
-    r"^\W*(?:hi|hey|hello|hiya|howdy|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|"
-    r"servus|moin|hola|buen[oa]s(?: dias| tardes| noches)?|bonjour|bonsoir|salut|مرحبا|السلام عليكم|اهلا|هلا)\b",
+    r"^\W*(?:hi|hey|hello|hiya|howdy|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|"
+    r"abend)|"
+    r"servus|moin|hola|buen[oa]s(?: dias| tardes| noches)?|bonjour|bonsoir|salut|مرحبا|السلام عليكم|اهلا|"
+    r"هلا)\b",
     r"\b(?:thanks?|thank you|thx|ty|cheers|danke|vielen dank|gracias|merci|شكرا)\b",
     r"\b(?:bye|goodbye|see (?:you|ya)|have a (?:nice|good|great) (?:day|one)|tschuss|auf wiedersehen|adios|"
     r"hasta luego|au revoir|مع السلامه)\b",
     r"\b(?:how are (?:you|u)|hows it going|whats up|wie gehts|que tal|como estas|ca va)\b",
 )
 DETAIL = (
-    r"\b(?:tell me|know|hear|info|information|details?|learn)\s(?:\w+ )?(?:about|on|for)\s(?=\||it|that|this|the)",
+    r"\b(?:tell me|know|hear|info|information|details?|learn)\s(?:\w+ )?(?:about|on|for)\s(?=\||it|that|"
+    r"this|the)",
     r"\b(?:more|any|further|full) (?:details?|info|information|photos|pictures|pics)\b",
     r"\b(?:still|is it|is that|is this) (?:still )?(?:available|on the market|for sale|for rent)\b",
-    r"\bhow much (?:is|does|are|for|s)\b|^\W*how much\W*$|\b(?:whats|what is) the (?:price|address|rent|hoa|fee|"
+    r"\bhow much (?:is|does|are|for|s)\b|^\W*how much\W*$|\b(?:whats|what is) the (?:price|address|rent|"
+    r"hoa|fee|"
     r"square footage|deposit)\b",
     r"\b(?:send|show) (?:me )?(?:the |some )?(?:photos|pictures|pics)\b",
+    r"^\W*(?:the )?(?:price|address|photos?|pictures|pics|size|deposit|sqft|details?|location|preis|precio|"
+    r"prix)\W*$",
+    r"\b(?=(?:is|are) (?:the )?(?:utilities|bills|water|heating|heat|parking|pets?|electricity|furniture|"
+    r"internet) "
+    r"(?:included|allowed|ok|okay|extra)\b)",
     r"\b(?:noch (?:frei|verfugbar|zu haben)|mehr (?:infos|details|informationen|fotos)|sigue disponible|"
     r"mas (?:informacion|detalles|fotos)|cuanto cuesta|toujours disponible|plus d (?:infos|informations|"
     r"details|photos)|combien coute|wie viel kostet)\b",
@@ -107,34 +136,46 @@ FLAGS = {
     "opt_out": (
         r"^\W*(?:please )?(?:stop|stop it|stop please|stopp|arret|arretez|baja|alto|abmelden|unsubscribe|"
         r"unsub|cancel|quit|توقف|الغاء)(?: please| now| it| all)?\W*$",
-        r"\bstop (?:\w+ )?(?:texting|messaging|emailing|mailing|calling|contacting|writing|sending|spamming|"
-        r"bothering)\b(?: me| us| to me)?(?: (?:messages|emails|texts))?|\bstop all (?:messages|emails|texts)\b",
-        r"\b(?:unsubscribe|opt out|opt me out|opting out)\b|\b(?:remove|take) me (?:from|off)\b(?: \w+){0,3}",
-        r"\b(?:dont|do not|never) (?:ever )?(?:contact|message|write(?: to)?|bother) me(?: again| anymore)?\b|"
+        r"\bstop (?:\w+ )?(?:texting|messaging|emailing|mailing|calling|contacting|writing|sending|"
+        r"spamming|"
+        r"bothering)\b(?: me| us| to me)?(?: (?:messages|emails|texts))?|\bstop all (?:messages|emails|"
+        r"texts)\b",
+        r"\b(?:unsubscribe|opt out|opt me out|opting out)\b|\b(?:remove|take) me (?:from|off)\b(?: "
+        r"\w+){0,3}",
+        r"\b(?:dont|do not|never) (?:ever )?(?:contact|message|write(?: to)?|bother) me(?: again| "
+        r"anymore)?\b|"
         r"\bleave me alone\b|\bno more (?:messages|emails|texts|mails)\b|\blose my number\b",
-        r"\b(?:mich|newsletter|bitte) (?:\w+ )?(?:abmelden|abbestellen)\b|\babbestellen\b|\bkeine (?:weiteren )?"
+        r"\b(?:mich|newsletter|bitte) (?:\w+ )?(?:abmelden|abbestellen)\b|\babbestellen\b|\bkeine "
+        r"(?:weiteren )?"
         r"(?:nachrichten|mails|e mails) mehr\b|\bnicht mehr (?:kontaktieren|anschreiben|schreiben)\b",
-        r"\b(?:darme de baja|dar de baja|dame de baja|de baja|no me (?:contacten?|escriban?|llamen?)(?: mas)?)\b",
-        r"\barretez de m\b.{0,20}|\b(?:desabonner|desabonnez|desinscrire|desinscription|ne (?:me|m) (?:contactez|"
+        r"\b(?:darme de baja|dar de baja|dame de baja|de baja|no me (?:contacten?|escriban?|llamen?)(?: "
+        r"mas)?)\b",
+        r"\barretez de m\b.{0,20}|\b(?:desabonner|desabonnez|desinscrire|desinscription|ne (?:me|m) "
+        r"(?:contactez|"
         r"ecrivez) plus)\b",
         r"(?:الغاء الاشتراك|لا تراسل|لا تتواصل|اوقف الرسائل|توقف عن)",
     ),
     "privacy_request": (
-        r"\b(?:delete|erase|remove|wipe) (?:all |of )*(?:my|the) (?:\w+ )?(?:data|information|info|details|account|"
+        r"\b(?:delete|erase|remove|wipe) (?:all |of )*(?:my|the) (?:\w+ )?(?:data|information|info|details|"
+        r"account|"
         r"records?|messages|chat|conversation)\b",
         r"\bwhat (?:\w+ ){0,3}(?:do|have) you (?:know|have|store|keep|stored|saved|hold) (?:about|on) me\b",
-        r"\b(?:copy|export) of my (?:\w+ )?data\b|\b(?:gdpr|ccpa|dsgvo|rgpd|data protection|right to be forgotten|"
+        r"\b(?:copy|export) of my (?:\w+ )?data\b|\b(?:gdpr|ccpa|dsgvo|rgpd|data protection|right to be "
+        r"forgotten|"
         r"subject access|privacy request|do not sell my)\b",
-        r"\bmeine (?:\w+ )?daten\b.{0,12}\b(?:loschen|entfernen)|\b(?:losch\w*)\b.{0,12}\bmeine (?:\w+ )?daten\b|"
+        r"\bmeine (?:\w+ )?daten\b.{0,12}\b(?:loschen|entfernen)|\b(?:losch\w*)\b.{0,12}\bmeine (?:\w+ "
+        r")?daten\b|"
         r"\bdatenauskunft\b",
         r"\b(?:borr\w+|elimin\w+|suprim\w+) (?:todos )?mis datos\b|\bproteccion de datos\b",
         r"\b(?:supprim\w+|effac\w+) (?:toutes )?mes (?:donnees|informations)\b",
         r"(?:احذف|امسح|حذف) (?:\w+ )?بياناتي",
     ),
     "jailbreak": (
-        r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,25}\b(?:rules?|instructions?|prompts?|guidelines|"
+        r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,25}\b(?:rules?|instructions?|prompts?|"
+        r"guidelines|"
         r"guardrails|constraints|training)\b",
-        r"\b(?:print|show|reveal|repeat|display|output|give|tell|share|leak|what (?:is|are)|whats)\b.{0,20}\b"
+        r"\b(?:print|show|reveal|repeat|display|output|give|tell|share|leak|what (?:is|are)|"
+        r"whats)\b.{0,20}\b"
         r"(?:system prompt|your (?:\w+ )?(?:instructions|prompt|rules|guidelines|system message))\b",
         r"\byou are now (?:a|an|in|dan)\b|\b(?:developer|dan|god|jailbreak) mode\b|\bjailbreak\b|"
         r"\bpretend (?:to be|you are|youre)\b|\bact as (?:a|an|if)\b|\brole ?play\b|\bsay banana\b",
@@ -144,23 +185,31 @@ FLAGS = {
         r"تجاهل .{0,20}(?:التعليمات|القواعد)",
     ),
     "complaint": (
-        r"\b(?:complain|complaint|complaints|complaining|file a report|report you|lawsuit|sue you|better business "
+        r"\b(?:complain|complaint|complaints|complaining|file a report|report you|lawsuit|sue you|better "
+        r"business "
         r"bureau|discriminat\w+|scam|scammers?|fraud)\b",
-        r"\b(?:beschwerde|beschweren|betrug|diskriminier\w+|queja|quejarme|reclamacion|estafa|discrimina\w+|plainte|"
+        r"\b(?:beschwerde|beschweren|betrug|diskriminier\w+|queja|quejarme|reclamacion|estafa|"
+        r"discrimina\w+|plainte|"
         r"reclamation|arnaque|discrimination)\b|شكوي",
     ),
     "frustration": (
-        r"\b(?:useless|ridiculous|stupid|dumb|idiot\w*|frustrat\w+|annoy\w+|waste of (?:my )?time|wasting my time|"
-        r"terrible|horrible|pathetic|wtf|are you kidding|garbage|crap|sucks|fed up|hopeless|rubbish service)\b",
-        r"\b(?:not|arent|youre not|isnt|doesnt|dont|didnt) (?:\w+ )?(?:answer\w*|help\w*|listen\w*|understand\w*) "
+        r"\b(?:useless|ridiculous|stupid|dumb|idiot\w*|frustrat\w+|annoy\w+|waste of (?:my )?time|wasting "
+        r"my time|"
+        r"terrible|horrible|pathetic|wtf|are you kidding|garbage|crap|sucks|fed up|hopeless|rubbish "
+        r"service)\b",
+        r"\b(?:not|arent|youre not|isnt|doesnt|dont|didnt) (?:\w+ )?(?:answer\w*|help\w*|listen\w*|"
+        r"understand\w*) "
         r"(?:my|me|anything|what i)\b(?: question)?|\bi (?:already|just) (?:told|said|asked|wrote)\b|"
-        r"\byou (?:dont|do not) (?:understand|get it|listen)\b|\b(?:same question|again and again|how many times)\b",
+        r"\byou (?:dont|do not) (?:understand|get it|listen)\b|\b(?:same question|again and again|how many "
+        r"times)\b",
         r"\b(?:nutzlos|lacherlich|unverschamt|nervt|schlecht\w* service|inutil|ridiculo|que asco|"
         r"perdida de tiempo|inutile|nul|perte de temps|vous ne comprenez|no me entiende\w*)\b",
     ),
     "emergency": (
-        r"\b(?:emergency|gas leak|smell gas|fire in|flooding now|heart attack|ambulance|kill myself|suicid\w+|"
-        r"end my life|hurt myself|being attacked|notfall|selbstmord|umbringen|emergencia|suicid\w+|urgence vitale|"
+        r"\b(?:emergency|gas leak|smell gas|fire in|flooding now|heart attack|ambulance|kill myself|"
+        r"suicid\w+|"
+        r"end my life|hurt myself|being attacked|notfall|selbstmord|umbringen|emergencia|suicid\w+|urgence "
+        r"vitale|"
         r"me tuer|انتحار)\b",
     ),
     "legal": (
@@ -168,8 +217,10 @@ FLAGS = {
         r"rechtsanwalt|abogado|avocat|محامي)\b",
     ),
     "offer": (
-        r"\b(?:make|put in|submit|place) (?:an |a |my )?(?:\w+ )?offer\b|\b(?:negotiable|negotiate|negotiation|"
-        r"lowest (?:price )?(?:the|they|you)|counter ?offer|would (?:they|the seller) (?:take|accept)|"
+        r"\b(?:make|put in|submit|place) (?:an |a |my )?(?:\w+ )?offer\b|\b(?:negotiable|negotiate|"
+        r"negotiation|"
+        r"lowest (?:price )?(?:the|they|you)|counter ?offer|(?:lower|reduce|drop) the price|price "
+        r"(?:reduction|drop)|discounts?|best price|would (?:they|the seller) (?:take|accept)|"
         r"seller (?:\w+ )?(?:take|accept)|angebot (?:machen|abgeben)|verhandel\w+|verhandlungsbasis|"
         r"hacer una oferta|negociable|faire une offre|negociable)\b",
     ),
@@ -177,26 +228,31 @@ FLAGS = {
         r"\bsection 8\b|\bsection eight\b|\b(?:housing )?(?:choice )?vouchers?\b|\bhud voucher\b",
     ),
     "assistance_animal": (
-        r"\b(?:service|assistance|guide|support|emotional support|therapy) (?:dogs?|cats?|animals?)\b|\besa\b|"
+        r"\b(?:service|assistance|guide|support|emotional support|therapy) (?:dogs?|cats?|animals?)\b|"
+        r"\besa\b|"
         r"\bassistenzhund\b|\bperro (?:guia|de asistencia)\b|\bchien (?:guide|d assistance)\b",
     ),
 }
 
 _AREA = (
-    r"(?:areas?|neighbou?rhoods?|communit\w+|towns?|district|zone|streets?|block|building|people|famil\w+|couple|"
-    r"residents|neighbou?rs|population|majority|only|live|living|schools?|demographics?|viertel|gegend|nachbar\w*|"
+    r"(?:areas?|neighbou?rhoods?|communit\w+|towns?|district|zone|streets?|block|building|people|famil\w+|"
+    r"couple|"
+    r"residents|neighbou?rs|population|majority|only|live|living|schools?|demographics?|viertel|gegend|"
+    r"nachbar\w*|"
     r"leute|barrios?|zonas?|vecinos|gente|quartiers?|voisins|gens|منطقه|حي|جيران)"
 )
 _GROUP = (
     r"(?:christians?|muslims?|jewish|jews?|catholics?|hindus?|sikhs?|buddhists?|mormons?|religious|"
     r"asians?|hispanics?|latinos?|latinas?|mexicans?|chinese|indians?|arabs?|africans?|russians?|"
     r"immigrants?|foreigners?|ethnic\w*|gays?|lesbians?|lgbtq?|auslander\w*|turken|muslime|christen|juden|"
-    r"extranjeros|inmigrantes|musulmanes?|cristianos?|judios|etrangers|immigres|musulmans?|chretiens?|juifs|"
+    r"extranjeros|inmigrantes|musulmanes?|cristianos?|judios|etrangers|immigres|musulmans?|chretiens?|"
+    r"juifs|"
     r"مسلمين|مسيحيين|اجانب)"
 )
 # Ordinary words too ("white kitchen"): they count right before the people or the place only.
 _GROUP_OR_NOT = (
-    r"(?:white|whites|black|blacks|straight|divers\w+|disabled|elderly|young|old|single mothers|singles|families|"
+    r"(?:white|whites|black|blacks|straight|divers\w+|disabled|elderly|young|old|single mothers|singles|"
+    r"families|"
     r"mixed|working class)"
 )
 _WHERE = (
@@ -204,11 +260,15 @@ _WHERE = (
     r"population|majority|only)"
 )
 FAIR_HOUSING = (
-    r"\b(?:how |very |really |super |is it |is this |is that )?(?:un)?saf(?:e|er|est|ety)\b(?! room| deposit)(?: and sound)?",
+    r"\b(?:how |very |really |super |is it |is this |is that )?(?:un)?saf(?:e|er|est|ety)\b(?! room| "
+    r"deposit)(?: and sound)?",
     r"(?:\b(?:no|low|little|without|less|high|any|the) )?\b(?:crimes?|crime rates?|criminals?|criminality|"
-    r"dangerous|gangs?|sketchy|ghetto|bad area|bad neighbou?rhoods?|rough area)\b(?: rates?| statistics| stats)?",
-    r"\b(?:good|great|best|better|top|decent|excellent|highly|well|nice)(?: rated| ranked)? (?:\w+ )?schools?"
-    r"(?: district)?\b|\bschools?\b.{0,18}\b(?:good|great|best|better|any good|rated|ratings?|rankings?|quality)\b|"
+    r"dangerous|gangs?|sketchy|ghetto|bad area|bad neighbou?rhoods?|rough area)\b(?: rates?| statistics| "
+    r"stats)?",
+    r"\b(?:good|great|best|better|top|decent|excellent|highly|well|nice)(?: rated| ranked)? (?:\w+ "
+    r")?schools?"
+    r"(?: district)?\b|\bschools?\b.{0,18}\b(?:good|great|best|better|any good|rated|ratings?|rankings?|"
+    r"quality)\b|"
     r"\b(?:school|schools) (?:ratings?|rankings?|quality|scores?)\b",
     r"\b(?:people|folks|families|neighbou?rs) like (?:us|me|ourselves)\b|\bour (?:own )?kind\b|"
     r"\bwhat (?:kind|type|sort) of people\b|\bwho lives (?:there|in|around)\b",
@@ -217,12 +277,16 @@ FAIR_HOUSING = (
     r"\bfamily[ -]oriented\b|\bfamily (?:neighbou?rhood|area|community)\b",
     rf"\b{_GROUP}\b(?: (?:families|couple|family|people))?(?=.{{0,40}}\b{_AREA}\b)",
     rf"\b(?:predominantly |mostly |mainly |all )?{_GROUP_OR_NOT} {_WHERE}\b",
-    rf"\b{_AREA}\b(?: (?:are|is|with|for|of|where|without|has|good|mostly|full))*.{{0,24}}?\b{_GROUP}\b(?: families| people)?",
-    r"\bsicher\w* (?:gegend|viertel|lage|wohngegend|stadtteil)\b|\b(?:kriminalitat|gefahrlich\w*|gute schulen|"
+    rf"\b{_AREA}\b(?: (?:are|is|with|for|of|where|without|has|good|mostly|full))*.{{0,24}}?\b{_GROUP}\b(?: "
+    rf"families| people)?",
+    r"\bsicher\w* (?:gegend|viertel|lage|wohngegend|stadtteil)\b|\b(?:kriminalitat|gefahrlich\w*|gute "
+    r"schulen|"
     r"keine kinder|ohne kinder|kinderfreundlich\w*|familienfreundlich\w*)\b",
-    r"\b(?:zona|barrio|area|vecindario) (?:\w+ )?segur[oa]\b|\b(?:seguridad|delincuencia|crimen|criminalidad|peligros[oa]|"
+    r"\b(?:zona|barrio|area|vecindario) (?:\w+ )?segur[oa]\b|\b(?:seguridad|delincuencia|crimen|"
+    r"criminalidad|peligros[oa]|"
     r"buen[oa]s (?:colegios|escuelas)|sin ninos|gente como nosotros)\b",
-    r"\b(?:quartier|secteur|zone) (?:\w+ )?sure?\b|\b(?:criminalite|delinquance|insecurite|dangereux|bonnes ecoles|"
+    r"\b(?:quartier|secteur|zone) (?:\w+ )?sure?\b|\b(?:criminalite|delinquance|insecurite|dangereux|"
+    r"bonnes ecoles|"
     r"sans enfants?|securite du quartier)\b",
     r"(?:منطقه|حي) امنه?|جريمه|جرايم|مدارس (?:جيده|ممتازه)|بدون اطفال",
 )

@@ -58,7 +58,8 @@ NEXT_AFTER = "prochain, prochaine, que viene, próximo, próxima, القادم, 
 
 ASAP = (
     "asap, a s a p, as soon as possible, immediately, immediate, right away, straight away, right now,"
-    "move in now, available now, now available, need a place now, move now, ready now, available today, move in today,"
+    "move in now, available now, now available, need a place now, move now, ready now, available today, "
+    "move in today,"
     "ab sofort, sofort, so bald wie möglich, schnellstmöglich, so schnell wie möglich,"
     "ya mismo, ahora mismo, inmediatamente, inmediato, inmediata, lo antes posible, cuanto antes,"
     "disponible ya, de inmediato, dès maintenant, tout de suite, immédiatement, immédiat, dès que possible,"
