@@ -151,7 +151,10 @@ def customer_words(desk: Desk) -> str:
     """What the customer wrote now and lately."""
     lately = [said.text for said in desk.turn.history if said.author == "customer"]
     known = desk.turn.known
-    parts = [*lately[-REMEMBERED_WORDS:], desk.text, known.name, known.email, known.phone]
+    contact = desk.contact
+    read = [found.value for found in (*contact.emails, *contact.phones)]
+    given = [known.name, known.email, known.phone, *read, *contact.suggestions]
+    parts = [*lately[-REMEMBERED_WORDS:], desk.text, *given, *desk.memory.suggestions]
     return "\n".join(part for part in parts if part)
 
 

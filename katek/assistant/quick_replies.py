@@ -29,13 +29,17 @@ def _keys(desk: Desk, shown: tuple[str, ...], asks: str | None) -> tuple[str, ..
     if asks in AFTER_QUESTION:
         return AFTER_QUESTION[asks]
     if desk.ledger.viewing is not None:
-        return ("more", "person")
+        return ("more", "person") if desk.memory.listed else ()
+    if desk.ledger.topic in ("viewing_ask", "viewing_which"):
+        return ()
     if desk.ledger.searches and shown:
         found = desk.ledger.searches[-1]
         more = ("more",) if found.total > len(found.items) + len(desk.memory.listed) else ()
         return (*more, "cheaper", "viewing", "person")
     if shown:
-        return ("viewing", "similar", "person")
+        known = desk.memory.viewing
+        arranged = known.told and known.property_id == shown[0]
+        return ("similar", "person") if arranged else ("viewing", "similar", "person")
     if asks == "contact":
         return ()
     return ("buy", "rent", "person") if desk.ledger.topic in AT_A_START else ()

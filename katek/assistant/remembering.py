@@ -34,7 +34,7 @@ def criteria_in_force(desk: Desk) -> dict[str, Any]:
     if desk.ledger.aspect == "similar":
         return desk.memory.criteria  # wishes made up by us
     if searched:
-        criteria = searched[-1].criteria
+        criteria = _with_the_one_transaction(desk, searched[-1])
     elif wishes_in(desk.said) and desk.ledger.topic in ("", "contradiction"):
         criteria = _without_contradictions(desk.wishes)
     else:
@@ -44,6 +44,15 @@ def criteria_in_force(desk: Desk) -> dict[str, Any]:
     )
     data = as_json(plain)
     return {} if data == {"intent": "search"} else data
+
+
+def _with_the_one_transaction(desk: Desk, found: Found) -> Criteria:
+    """Who was shown nothing but homes for sale is buying, so that "budget 650" is read as they mean it."""
+    kinds = {desk.listings[key].transaction for key in found.ids if key in desk.listings}
+    if found.criteria.transaction or len(kinds) != 1 or found.total > len(found.items):
+        return found.criteria
+    flags = (*found.criteria.flags, "inferred_transaction")
+    return replace(found.criteria, transaction=kinds.pop(), flags=tuple(dict.fromkeys(flags)))
 
 
 def _without_contradictions(criteria: Criteria) -> Criteria:
@@ -58,7 +67,7 @@ def _listings(memory: Memory, desk: Desk, found: Found | None, shown: tuple[str,
     seen = tuple(dict.fromkeys((*memory.seen, *shown)))[-MOST_SEEN:]
     memory = replace(memory, seen=seen)
     if found is not None and set(shown) & set(found.ids):
-        same = as_json(found.criteria) == desk.memory.criteria
+        same = memory.criteria == desk.memory.criteria
         listed = tuple(dict.fromkeys((*(memory.listed if same else ()), *found.ids)))
         focus = found.ids[0] if len(found.ids) == 1 else ""
         return replace(memory, shown=found.ids, listed=listed[-MOST_SEEN:], focus=focus)
@@ -66,7 +75,7 @@ def _listings(memory: Memory, desk: Desk, found: Found | None, shown: tuple[str,
         return replace(memory, listed=memory.listed if found.total else (), focus="")
     if len(shown) == 1:
         return replace(memory, focus=shown[0], shown=memory.shown or shown)
-    return replace(memory, shown=shown or memory.shown)
+    return replace(memory, shown=shown or memory.shown, focus="" if shown else memory.focus)
 
 
 def _viewing(desk: Desk, asks: str | None) -> Viewing:

@@ -14,6 +14,7 @@ WORDINGS: dict[str, Wording] = {
     "perhaps": talk.word_perhaps,
     "contradiction": talk.word_contradiction,
     "detail": one_listing.word_detail,
+    "several": one_listing.word_several,
     "missing": one_listing.word_missing,
     "which": one_listing.word_which,
     "viewing_which": viewings.word_viewing_which,

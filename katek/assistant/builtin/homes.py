@@ -9,6 +9,7 @@ from katek.assistant.builtin.subjects import (
     asks_about_it,
     is_reachable,
     listing_in_focus,
+    listing_numbers,
     named_listing,
     strange_number,
     wishes_in,
@@ -18,6 +19,8 @@ from katek.assistant.desk import Desk
 from katek.properties.criteria import contradicted
 
 MOST_KEYWORDS = 4
+MOST_NAMED = 3
+SHORT = 5
 POLITE = {"thanks", "bye", "hello", "how_are_you", "help", "yes", "no", "refuses"}
 
 
@@ -43,6 +46,7 @@ def viewing(desk: Desk, intents: frozenset[str]) -> Plan | None:
     agreed = memory.question == "viewing" and "yes" in intents
     goes_on = pending and _carries_on(desk, intents, when)
     asked = desk.said.intent == "viewing" or ("see_it" in intents and bool(named_listing(desk)))
+    asked = asked or (bool(when and listing_in_focus(desk)) and _is_only_a_time(desk))
     if not (asked or agreed or goes_on):
         return None
     listing = named_listing(desk) or _viewing_meant(desk)
@@ -67,6 +71,11 @@ def _carries_on(desk: Desk, intents: frozenset[str], when: str) -> bool:
     return answered and not strays and "?" not in desk.text
 
 
+def _is_only_a_time(desk: Desk) -> bool:
+    """ "Saturday?" of somebody who is looking at one home."""
+    return len(desk.text.split()) <= SHORT and set(wishes_in(desk.said)) <= {"available_by"}
+
+
 def _viewing_of(desk: Desk, listing: str, when: str) -> Plan:
     facts = desk.listings.get(listing)
     fetch = () if facts else ((look_up(listing),),)
@@ -80,6 +89,14 @@ def _viewing_of(desk: Desk, listing: str, when: str) -> Plan:
         return Plan("viewing_ask", steps=fetch, listing=listing)
     call = Call("request_viewing", {"ref": facts.ref if facts else listing, "when": when})
     return Plan("viewing_done", steps=(*fetch, (call,)), listing=listing, when=when)
+
+
+def several(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    """Two or more listings named by their numbers."""
+    numbers = listing_numbers(desk)
+    if len(numbers) < 2 or desk.said.intent == "viewing":
+        return None
+    return Plan("several", steps=(tuple(look_up(number) for number in numbers[:MOST_NAMED]),))
 
 
 def detail(desk: Desk, intents: frozenset[str]) -> Plan | None:
@@ -159,6 +176,7 @@ def _perhaps_search(desk: Desk) -> Plan | None:
 HOME_RULES = (
     about_the_agency,
     viewing,
+    several,
     detail,
     unknown_number,
     similar,

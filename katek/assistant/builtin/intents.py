@@ -124,6 +124,7 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"\b(?:list|show|see|got|have|any(?:thing)?|what)\b.{0,20}\b(?:homes?|houses?|listings?|properties|available"
         r"|you have|have you got)\b",
         r"\b(?:looking for (?:a |my |our )?(?:new |first |dream )?(?:home|place|property|somewhere))\b",
+        r"\b(?:zeig\w*|was (?:habt|haben) (?:ihr|sie)|was gibt es|que (?:tienes?|tienen|hay)|muestra\w*|ensena\w*)\b",
         r"\b(?:vivienda|propiedades|inmuebles|anuncios)\b|\b(?:immobilien?|angebote|objekte)\b",
     ),
     "more": _any(
@@ -151,6 +152,7 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"\b(?:does|is|has|do|can|could|would)\b.{0,16}\b(?:it|this|that|they|the (?:house|home"
         r"|place|apartment|condo|unit"
         r"|property|building|first|second|third|last|one))\b",
+        r"\b(?:can|could|may) (?:i|we)\b.{0,20}\b(?:bring|have|keep|park)\b|\bare (?:pets|dogs|cats)\b",
         r"\b(?:is|are) there (?:a |an |any )?|\bany (?:pets|parking|hoa|fees|elevator|garden|yard"
         r"|garage|pool)\b\W*\?",
         r"\b(?:tiene|hay|admite\w*|permite\w*)\b|\b(?:hat (?:es|die|das|der)|gibt es|ist (?:es|die"

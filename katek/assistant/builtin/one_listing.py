@@ -63,6 +63,20 @@ def word_missing(draft: Draft, desk: Desk, plan: Plan) -> None:
     draft.say_if_room("anything_else")
 
 
+def word_several(draft: Draft, desk: Desk, plan: Plan) -> None:
+    fetched = [desk.listings[key] for key in dict.fromkeys(desk.ledger.fetched)]
+    if len(fetched) < 2:
+        word_missing(draft, desk, plan)
+        return
+    for facts in fetched:
+        draft.add(_fact(facts, "line"), line=True)
+        draft.refs.append(facts.id)
+    if contact_is_due(desk):
+        ask_for_contact(draft, desk)
+    else:
+        draft.say_if_room("refine")
+
+
 def word_which(draft: Draft, desk: Desk, plan: Plan) -> None:
     draft.ask("listing", "detail.which")
 

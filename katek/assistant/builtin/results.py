@@ -3,6 +3,7 @@
 from katek.assistant.builtin.asking import ask_for_contact, contact_is_due
 from katek.assistant.builtin.describing import describe, enumerated, plain_words
 from katek.assistant.builtin.drafts import Draft
+from katek.assistant.builtin.intents import intents_of
 from katek.assistant.builtin.plans import Plan
 from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.desk import Desk, Found
@@ -90,7 +91,8 @@ def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
 def _note_unmatched(draft: Draft, desk: Desk, found: Found) -> None:
     """Words that no listing's text has, if they look like a wish and may be said back."""
     words = [w for w in found.unmatched if len(w) >= SHORTEST_WISH and may_repeat(w, desk)]
-    if words and len(found.unmatched) <= MOST_UNMATCHED:
+    asked = "question" in intents_of(desk.text)
+    if words and len(found.unmatched) <= MOST_UNMATCHED and not asked:
         draft.add(say(draft.voice, "words.unmatched", words=" ".join(words)), extra=True, line=True)
 
 

@@ -69,12 +69,18 @@ def listing_in_focus(desk: Desk) -> str:
     return shown[0] if len(shown) == 1 else ""
 
 
+def listing_numbers(desk: Desk) -> list[str]:
+    """All that looks like listing numbers in the words, each once."""
+    found = (
+        match.group().split()[-1].strip("#:. ")
+        for match in LISTING_NUMBER.finditer(plain(desk.text))
+    )
+    return list(dict.fromkeys(found))
+
+
 def strange_number(desk: Desk) -> str:
     """What looks like a listing's number and is none of ours."""
-    found = LISTING_NUMBER.search(plain(desk.text))
-    if found is None or desk.said.ref:
-        return ""
-    return found.group().split()[-1].strip("#:. ")
+    return "" if desk.said.ref else next(iter(listing_numbers(desk)), "")
 
 
 def asks_about_it(desk: Desk) -> bool:

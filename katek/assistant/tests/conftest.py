@@ -1,14 +1,16 @@
 """The agency of the reference's fixture F1, with a rival whose listings nobody may hear of."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
+from pydantic_ai.models import Model
 
-from katek.assistant.answering import answer
+from katek.assistant import answering
 from katek.assistant.personas import persona_of
 from katek.assistant.turns import Known, Reply, Said, Turn
 from katek.organizations.models import Organization
@@ -142,7 +144,7 @@ class Chat:
 
     def say(self, text: str) -> Reply:
         """Send a line and take the reply into the thread, as the message handler would."""
-        reply = async_to_sync(answer)(self.turn(text))
+        reply = async_to_sync(answering.answer)(self.turn(text))
         self.history += [Said("customer", text), Said("assistant", reply.text)]
         self.memory, self.language = reply.memory, reply.language
         self.replies.append(reply)
@@ -157,3 +159,19 @@ def chat(harbor) -> Chat:
 @pytest.fixture
 def chat_with() -> Callable[..., Chat]:
     return Chat
+
+
+@pytest.fixture
+def use_model(settings, monkeypatch) -> Callable[[Callable[[], Model]], None]:
+    """Put a scripted model first in the chain, under the name `test:worst`."""
+
+    def use(make: Callable[[], Model]) -> None:
+        @asynccontextmanager
+        async def named(name: str) -> AsyncIterator[Model]:
+            assert name == "test:worst"
+            yield make()
+
+        settings.KATEK_ASSISTANT_MODEL = "test:worst"
+        monkeypatch.setattr(answering, "model_named", named)
+
+    return use
