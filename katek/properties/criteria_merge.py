@@ -35,15 +35,9 @@ _LASTING = {
     "contradiction:transaction": "transaction",
 }
 _REPLACED = (
-    "transaction",
-    "currency",
-    "period",
-    "area_unit",
-    "lot_unit",
-    "floor_min",
-    "energy_min",
+    *("transaction", "currency", "period", "area_unit", "lot_unit", "floor_min", "energy_min"),
+    *("available_by", "sort", "ref", "keywords"),
 )
-_REPLACED += ("available_by", "sort", "ref", "keywords")
 _EMPTY = Criteria()
 
 

@@ -54,8 +54,10 @@ _ORDINALS = {
 }
 _ORDINAL = "|".join(_ORDINALS.values())
 _STOREY = r"(?:floors?|stock|stockwerk|og|etage|obergeschoss|planta|piso|etages?|level)"
-_AT_LEAST = r"(?:at least|min|minimum|from|ab|above|over|higher than|ab dem|mindestens|"
+_AT_LEAST = (
+    r"(?:at least|min|minimum|from|ab|above|over|higher than|ab dem|mindestens|"
     r"a partir de la?|al menos|desde)"
+)
 _FLOOR = re.compile(
     rf"(?:\b(?P<least>{_AT_LEAST}) )?(?:the |el |la |le |der |dem |im |on )*"
     rf"\b(?:(?P<number>\d{{1,2}})(?:st|nd|rd|th|\.|e|eme|er|º|ª|o|a)|(?P<word>{_ORDINAL}))(?P<plus>\+)? "

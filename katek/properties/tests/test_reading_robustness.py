@@ -18,9 +18,10 @@ CONTEXTS = st.sampled_from([US, DE, ES, FR, IN, OREGON, replace(OREGON, asked="p
 # Pieces that the rules care about, in any order: nearer to trouble than random letters.
 PIECES = st.sampled_from(
     """
-    3|bed|2.5 baths|under|max|min|$|€|500k|1,200,000|1.5|.|,|-|/|in|near|Portland|not|no|without|or|and|between|to
-    |March|2027|by|before|next month|studio|acres|sqft|m2|floor|T3|HP-1042|lakh|million|half|a|the|over 2|+|½|¦|~|:
-    |'|pool|غرف|في|٣|zimmer|@|#1|31/12|99999999999|0|first|one|St.|TX|Bath|\u2028|%|20|down|HOA|week|1/2|about
+    3|bed|2.5 baths|under|max|min|$|€|500k|1,200,000|1.5|.|,|-|/|in|near|Portland|not|no|without|or|and
+    |between|to|March|2027|by|before|next month|studio|acres|sqft|m2|floor|T3|HP-1042|lakh|million|half|a
+    |the|over 2|+|½|¦|~|:|'|pool|غرف|في|٣|zimmer|@|#1|31/12|99999999999|0|first|one|St.|TX|Bath|%|20
+    |down|HOA|week|1/2|about
     """.strip().split("|")
 )
 
@@ -86,8 +87,8 @@ def calls_while_reading(text: str) -> int:
 
 
 UNITS = (
-    "3 ,in ,a ,no pool or ,$,x,Gotham ,under ,in Gotham or ,3-4 bed ,غرف ,by March ,the end of ,5 minutes ,@,a.b@"
-    ",not ,415 555 ,(,|,½,\n,hundred "
+    "3 ,in ,a ,no pool or ,$,x,Gotham ,under ,in Gotham or ,3-4 bed ,غرف ,by March ,the end of "
+    ",5 minutes ,@,a.b@,not ,415 555 ,(,|,½,\n,hundred "
 )
 
 
