@@ -136,8 +136,8 @@ def _write_pictures(changes: list[Change]) -> None:
     if dropped:
         Media.objects.filter(pk__in=dropped).delete()
     pictures = [media for change in changes for media in change.pictures or []]
-    Media.objects.bulk_create([media for media in pictures if media._state.adding])
-    Media.objects.bulk_update(
-        [media for media in pictures if not media._state.adding],
-        ["url", "order", "short_description"],
-    )
+    new = [media for media in pictures if media._state.adding]
+    kept = [media for media in pictures if not media._state.adding]
+    Media.objects.bulk_create(new)
+    if kept:
+        Media.objects.bulk_update(kept, ["url", "order", "short_description"])

@@ -32,15 +32,20 @@ NOT_A_WORD = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """Lower case, no accents, one space between words, nothing but letters and digits."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
-    apart = unicodedata.normalize("NFKD", plain)
-    letters = "".join(_digit(letter) for letter in apart if not unicodedata.combining(letter))
-    return NOT_A_WORD.sub(" ", unicodedata.normalize("NFC", letters)).strip()
+    plain = text.lower() if text.isascii() else _without_accents(text)
+    return NOT_A_WORD.sub(" ", plain).strip()
 
 
 def folded_ref(text: str) -> str:
     """A listing number without what people leave out of it: `hp1042` for `HP-1042` and `#hp 1042`."""
     return fold(text).replace(" ", "")
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(LETTERS)
+    apart = unicodedata.normalize("NFKD", plain)
+    letters = "".join(_digit(letter) for letter in apart if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", letters)
 
 
 def _digit(letter: str) -> str:

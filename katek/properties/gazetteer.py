@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Count, Max
 from rapidfuzz import fuzz, process
 
 from katek.core import clock
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.properties.criteria import Criteria
-from katek.properties.facts import spoken_of, visible
+from katek.properties.facts import spoken_of
 from katek.properties.folding import fold, folded_ref
+from katek.properties.models import Property
 from katek.properties.place_names import APART
 from katek.properties.places import Place, read_places
 from katek.properties.reading_context import ReadingContext
@@ -106,9 +106,9 @@ class Gazetteer:
 def gazetteer(organization: Organization) -> Gazetteer:
     """The organization's places, read anew when its listings have changed (at the latest each minute)."""
     with working_for(organization):
-        newest = visible().aggregate(at=Max("updated_at"), listings=Count("pk"))
+        changes = Property.objects.order_by("-updated_at").values_list("updated_at", flat=True)
         minute = int(clock.now().timestamp()) // 60
-        return _read(organization.pk, newest["at"], newest["listings"], minute)
+        return _read(organization.pk, changes.first(), minute)
 
 
 def reading_context(
@@ -146,6 +146,6 @@ def ref_finder(organization: Organization) -> Callable[[str], str | None]:
 
 
 @lru_cache(maxsize=64)
-def _read(owner: str, newest: datetime | None, listings: int, minute: int) -> Gazetteer:
+def _read(owner: str, last_change: datetime | None, minute: int) -> Gazetteer:
     """Cached by all it gets, though it only reads what is in scope: the same again until that changes."""
     return Gazetteer(read_places())

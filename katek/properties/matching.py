@@ -15,13 +15,13 @@ ID, KEY, NUMBER, ADDRESS = "id", "listing_key", "listing_id", "street_address"
 
 def identities(data: dict[str, Any]) -> list[Identity]:
     """What names the listing of a row: our id, the source's key, its number, else its address alone."""
-    named = [(name, data.get(name)) for name in (ID, KEY, NUMBER)]
-    found = [(name, value.strip()) for name, value in named if _may_name(value)]
+    named = [(name, _name_in(data.get(name))) for name in (ID, KEY, NUMBER)]
+    found = [(name, value) for name, value in named if value]
     if found and found[0][0] == ID and len(found) == 1:
         found.append((KEY, found[0][1]))  # the id of another installation is a key to us
-    address = data.get(ADDRESS)
-    if not found and _may_name(address):
-        return [(ADDRESS, address.strip())]
+    address = _name_in(data.get(ADDRESS))
+    if not found and address:
+        return [(ADDRESS, address)]
     return found
 
 
@@ -53,9 +53,9 @@ def match(there: dict[Identity, Property], row: list[Identity]) -> Property | No
     return None
 
 
-def _may_name(value: Any) -> bool:
-    """Whether a value may be looked up; what can't be stored will be refused later."""
-    return isinstance(value, str) and bool(value.strip()) and not UNSTORABLE.search(value)
+def _name_in(value: Any) -> str:
+    """A value that may be looked up; what can't be stored will be refused later."""
+    return value.strip() if isinstance(value, str) and not UNSTORABLE.search(value) else ""
 
 
 def _answers_to(listing: Property) -> list[Identity]:

@@ -117,6 +117,7 @@ class Property(TenantModel):
             ),
             models.Index(fields=["organization", "ref"], name="properties_by_ref"),
             models.Index(fields=["organization", "-id"], name="properties_newest"),
+            models.Index(fields=["organization", "-updated_at"], name="properties_last_change"),
             GinIndex(fields=["words"], name="properties_words"),
         ]
 

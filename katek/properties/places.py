@@ -1,6 +1,6 @@
 """The places that an organization's listings are in, read from the listings themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -39,30 +39,38 @@ def read_places() -> dict[str, Place]:
 
 
 def _areas() -> list[Place]:
-    counts = {"listings": Count("pk"), "y": Avg("latitude"), "x": Avg("longitude")}
-    columns = ("city", "subdivision_name", "state_or_province", "postal_code", "country")
-    counted = visible().values(*columns).annotate(**counts)
-    counted = counted.values_list(*columns, *counts, named=True)
-    found = [place for row in counted for place in _places_of(row)]
+    found = [*_cities(), *_inside("area", "subdivision_name"), *_inside("postcode", "postal_code")]
     return sorted(_together(found), key=lambda place: LEVELS.index(place.level))
 
 
-def _places_of(row: Any) -> list[Place]:
-    towns, states = _parts(row.city), state_names(row.state_or_province, row.country)
-    names = {
-        "city": towns,
-        "area": _parts(row.subdivision_name),
-        "postcode": [row.postal_code],
-        "state": states,
-        "country": country_names(row.country),
-    }
-    wider = {"city": states, "area": towns, "postcode": towns or states}
+def _cities() -> Iterator[Place]:
+    """Towns, and the states and countries they are in."""
+    for row in _counted("city", "state_or_province", "country"):
+        states = state_names(row.state_or_province, row.country)
+        yield from _places("city", _parts(row.city), row, around=states)
+        yield from _places("state", states, row)
+        yield from _places("country", country_names(row.country), row)
+
+
+def _inside(level: str, column: str) -> Iterator[Place]:
+    """What lies in a town: its areas, its postcodes."""
+    for row in _counted(column, "city"):
+        yield from _places(level, _parts(getattr(row, column)), row, around=_parts(row.city))
+
+
+def _counted(*columns: str) -> Any:
+    counts = {"listings": Count("pk"), "y": Avg("latitude"), "x": Avg("longitude")}
+    rows = visible().values(*columns).annotate(**counts)
+    return rows.values_list(*columns, *counts, named=True)
+
+
+def _places(
+    level: str, names: Iterable[str], row: Any, *, around: Iterable[str] = ()
+) -> list[Place]:
     point = (_float(row.y), _float(row.x))
+    beside = _folded(around)
     return [
-        Place(name, fold(name), level, row.listings, point, _folded(wider.get(level, [])))
-        for level, called in names.items()
-        for name in called
-        if fold(name)
+        Place(name, fold(name), level, row.listings, point, beside) for name in names if fold(name)
     ]
 
 
@@ -70,12 +78,11 @@ def _float(number: Decimal | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _streets() -> Iterable[Place]:
-    rows = visible().exclude(street_address="").values_list("street_address", "city").distinct()
-    for address, city in rows:
-        street = street_of(address)
-        if fold(street):
-            yield Place(street, fold(street), "street", 1, around=_folded([city]))
+def _streets() -> Iterator[Place]:
+    rows = visible().exclude(street_address="").values_list("street_address", "city")
+    for street, city in {(street_of(address), city) for address, city in rows.iterator()}:
+        if folded := fold(street):
+            yield Place(street, folded, "street", 1, around=_folded([city]))
 
 
 def _together(places: Iterable[Place]) -> list[Place]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet, Window
@@ -82,12 +81,14 @@ def _by_ref(ref: str, limit: int) -> SearchResult:
 def _exact(
     listings: QuerySet[Property], wishes: list[Wish], order: list[Order], limit: int
 ) -> tuple[list[Property], int]:
-    """The first hits and how many there are, in one query."""
+    """The first hits, and how many there are."""
     for wish in wishes:
         listings = listings.filter(wish.strict)
-    counted = listings.annotate(total=Window(Count("pk")))
-    items: list[Any] = list(counted.order_by(*order)[:limit])
-    return items, items[0].total if items else 0
+    counted = listings.annotate(total=Window(Count("pk"))).order_by(*order)
+    # Sorting whole rows would spill to the disk: the ids first, then the few rows.
+    first = list(counted.values_list("pk", "total")[:limit])
+    rows = {row.pk: row for row in listings.filter(pk__in=[pk for pk, _ in first])}
+    return [rows[pk] for pk, _ in first if pk in rows], first[0][1] if first else 0
 
 
 def _keyword_wishes(queries: list[SearchQuery]) -> list[Wish]:
