@@ -76,9 +76,9 @@ def test_from_a_question_to_the_lead_the_webhook_and_the_welcome_mail(
     page.goto(f"{katek.base}/sandbox/")
     inspections = page.locator("#inspections")
     for _ in range(40):
-        if inspections.count() and "lead.created" in inspections.inner_text():
-            if page.locator("#mails").count():
-                break
+        told = inspections.count() and "lead.created" in inspections.inner_text()
+        if told and page.locator("#mails").count():
+            break
         page.wait_for_timeout(250)
         page.reload()
     expect(inspections.get_by_text("lead.created").first).to_be_visible()

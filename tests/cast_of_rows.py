@@ -1,0 +1,87 @@
+"""One row of everything, for an organization: what another organization must never reach."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from katek.assistant.personas import persona_of
+from katek.campaigns.defaults import make_defaults
+from katek.campaigns.models import Campaign, Email, Enrollment, Step, Suppression
+from katek.channels.records import InboundMessage
+from katek.channels.website.connect import connect_website
+from katek.conversations.receive import receive
+from katek.core import clock
+from katek.organizations.models import ApiKey, Membership, Organization
+from katek.organizations.scope import working_for
+from katek.outbox.endpoints import create_endpoint
+from katek.outbox.fan_out import fan_out
+from katek.outbox.models import Attempt, Delivery, Event
+from katek.properties.listing import save
+from katek.properties.models import Media
+
+SECRET = "Xylophone"  # stands in every free text of theirs: must appear nowhere on our pages
+
+
+def everything(organization: Organization, url: str) -> dict[str, Any]:
+    """Rows by the name of their kind, each of this organization."""
+    listing = save(
+        organization,
+        {
+            "listing_id": "NG-77",
+            "property_type": "Residential",
+            "transaction": "buy",
+            "list_price": "610000",
+            "currency": "USD",
+            "city": SECRET,
+            "country": "US",
+            "public_remarks": SECRET,
+        },
+    )
+    website = connect_website(organization)
+    received = receive(
+        website, InboundMessage("visitor-9", f"{SECRET} {SECRET}@example.com, I'm {SECRET} Jones")
+    )
+    endpoint = create_endpoint(organization, url=url, types=["*"], description=SECRET, lookup=None)
+    with working_for(organization), transaction.atomic():
+        make_defaults(organization)
+        campaign, step = Campaign.objects.get(), Step.objects.first()
+        lead = received.conversation.lead
+        email = Email.objects.create(
+            lead=lead,
+            campaign=campaign,
+            step=step,
+            to=lead.email,
+            subject=SECRET,
+            html=SECRET,
+            next_attempt_at=clock.now(),
+        )
+        enrollment = Enrollment.objects.create(
+            campaign=campaign, lead=lead, next_attempt_at=clock.now()
+        )
+        event = Event.objects.filter(type="lead.created").get()
+        fan_out(event)
+        delivery = Delivery.objects.get(event=event)
+        Attempt.objects.create(delivery=delivery, number=1, at=clock.now(), response=SECRET)
+        media = Media(organization=organization, property=listing, content_type="image/svg+xml")
+        media.file.save("a.svg", ContentFile(b"<svg/>"))
+        suppression = Suppression.objects.create(email=f"{SECRET}@example.com", reason="bounce")
+        return {
+            "property": listing,
+            "channel": website,
+            "conversation": received.conversation,
+            "message": received.message,
+            "lead": lead,
+            "endpoint": endpoint,
+            "event": event,
+            "delivery": delivery,
+            "campaign": campaign,
+            "step": step,
+            "email": email,
+            "enrollment": enrollment,
+            "media": media,
+            "suppression": suppression,
+            "persona": persona_of(organization),
+            "key": ApiKey.objects.first(),
+            "membership": Membership.objects.first(),
+        }

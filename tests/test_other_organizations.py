@@ -1,0 +1,151 @@
+"""Another organization's ids open no door. The doors come from the URLconf and from OpenAPI: a new one
+without a line in its table fails."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from katek.organizations.scope import working_for
+from katek.sandbox.inspections import keep
+from tests.cast_of_rows import SECRET, everything
+
+pytestmark = pytest.mark.django_db
+
+# Pages that name a row: whose id stands in the address, by the address's name.
+ROWS = {
+    "dashboard:conversation": {"conversation_id": "conversation"},
+    "dashboard:reply": {"conversation_id": "conversation"},
+    "dashboard:conversation-act": {"conversation_id": "conversation", "name": "take-over"},
+    "dashboard:lead": {"lead_id": "lead"},
+    "dashboard:property": {"property_id": "property"},
+    "dashboard:delivery": {"delivery_id": "delivery"},
+    "dashboard:delivery-retry": {"delivery_id": "delivery"},
+    "dashboard:email": {"email_id": "email"},
+    "dashboard:email-body": {"email_id": "email"},
+    "sandbox:sandbox-mail": {"mail_id": "email"},
+    "sandbox:sandbox-mail-body": {"mail_id": "email"},
+}
+# Pages without a row in their address: they must not mention the other organization at all.
+LISTS = {
+    "dashboard:home",
+    "dashboard:conversations",
+    "dashboard:leads",
+    "dashboard:properties",
+    "dashboard:webhooks",
+    "dashboard:emails",
+    "sandbox:sandbox",
+}
+# Open to all by design: what they show belongs to whoever has the address or the token, and is tested there.
+PUBLIC = {
+    "inbound:chat",
+    "inbound:brand",
+    "inbound:embed",
+    "inbound:messages",
+    "inbound:ticket",
+    "inbound:picture",
+    "inbound:listing",
+    "inbound:unsubscribe",
+    "sandbox:inspector",
+}
+ELSEWHERE = {"dashboard:switch"}  # has a test of its own below
+
+
+def doors() -> Iterator[str]:
+    """Names of the addresses of our own pages."""
+
+    def walk(resolver: URLResolver, space: str) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, pattern.namespace or space)
+            elif isinstance(pattern, URLPattern) and space in {"dashboard", "inbound", "sandbox"}:
+                yield f"{space}:{pattern.name}"
+
+    yield from walk(get_resolver(), "")
+
+
+@pytest.fixture
+def theirs(rival, settings) -> dict:
+    rows = everything(rival, f"{settings.KATEK_BASE_URL}/sandbox/inspector/northgate/")
+    keep("northgate", valid=True, reason="", headers={}, body=SECRET)
+    return rows
+
+
+def test_every_page_has_its_line_in_a_table():
+    known = ROWS.keys() | LISTS | PUBLIC | ELSEWHERE
+    assert set(doors()) == known
+
+
+@pytest.mark.parametrize("door", sorted(ROWS))
+def test_a_row_of_another_organization_is_not_found(owner_page: Client, theirs, door):
+    ids = {name: getattr(theirs.get(row), "pk", row) for name, row in ROWS[door].items()}
+    address = reverse(door, kwargs=ids)
+    answers = [owner_page.get(address), owner_page.post(address, {"text": "hello"})]
+    assert {answer.status_code for answer in answers} <= {404, 405}
+    assert 404 in {answer.status_code for answer in answers}
+    assert all(SECRET.encode() not in answer.content for answer in answers)
+
+
+@pytest.mark.parametrize("door", sorted(LISTS))
+def test_a_list_shows_nothing_of_another_organization(owner_page: Client, theirs, door):
+    page = owner_page.get(reverse(door), follow=True)
+    assert page.status_code == 200
+    assert SECRET not in page.content.decode()
+    assert SECRET.lower() not in page.content.decode()
+
+
+@pytest.mark.parametrize("door", sorted(ROWS.keys() | LISTS))
+def test_nobody_sees_a_page_without_signing_in(client: Client, theirs, door):
+    ids = {name: getattr(theirs.get(row), "pk", row) for name, row in ROWS.get(door, {}).items()}
+    for answer in (client.get(reverse(door, kwargs=ids)), client.post(reverse(door, kwargs=ids))):
+        assert answer.status_code in {302, 405}
+        assert SECRET.encode() not in answer.content
+
+
+def test_one_cannot_switch_to_an_organization_that_one_isnt_a_member_of(owner_page, rival):
+    answer = owner_page.post(reverse("dashboard:switch"), {"organization": rival.pk})
+    assert answer.status_code == 404
+
+
+def test_the_api_finds_nothing_of_another_organization(program: Client, theirs):
+    schema = program.get("/api/v1/openapi.json").json()
+    tried = 0
+    for path, operations in schema["paths"].items():
+        names = re.findall(r"{(\w+)}", path)
+        for method in operations.keys() & {"get", "post", "put", "patch", "delete"}:
+            address = path
+            for name in names:
+                row = API_ROWS.get(path.split("/")[3])
+                assert row is not None, f"{path} has no line in the table"
+                address = address.replace("{" + name + "}", theirs[row].pk)
+            if names:
+                answer = getattr(program, method)(address, {}, content_type="application/json")
+                assert answer.status_code == 404, f"{method} {address}: {answer.content[:300]}"
+                tried += 1
+            elif method == "get":
+                answer = program.get(address)
+                assert SECRET not in answer.content.decode(), address
+                tried += 1
+    assert tried > 20
+
+
+# The row whose id stands in an address of the API, by the first word of the address.
+API_ROWS = {
+    "properties": "property",
+    "leads": "lead",
+    "conversations": "conversation",
+    "endpoints": "endpoint",
+    "events": "event",
+    "deliveries": "delivery",
+    "emails": "email",
+    "channels": "channel",
+    "campaigns": "campaign",
+    "suppressions": "suppression",
+}
+
+
+def test_a_key_of_one_organization_is_not_good_for_another(program: Client, agency, theirs):
+    with working_for(agency):
+        assert program.get("/api/v1/leads/").json()["items"] == []
