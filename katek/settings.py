@@ -91,7 +91,7 @@ KATEK_ALLOW_PRIVATE_ENDPOINTS = env.hosts_or_networks("KATEK_ALLOW_PRIVATE_ENDPO
 KATEK_ALLOW_HTTP_ENDPOINTS = False
 _port = _base.port or (443 if _base.scheme == "https" else 80)
 KATEK_OWN_ADDRESSES = (
-    tuple(f"{host}:{_port}" for host in (_base.hostname, "127.0.0.1", "::1"))
+    tuple(f"{host}:{_port}" for host in (_base.hostname, "127.0.0.1", "[::1]"))
     if KATEK_SANDBOX
     else ()
 )
