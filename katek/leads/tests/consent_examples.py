@@ -98,5 +98,3 @@ CONSENT_TRAPS = [
     Example("CT28", "please take us off the market"),
     Example("CT29", "No email?"),
 ]
-
-ALL = CONSENTS + CONSENT_TRAPS

@@ -115,5 +115,3 @@ EMAIL_TRAPS = [
     Example("ET13", "user@localhost"),
     Example("ET14", "nos vemos en el punto de siempre, arroba libre"),
 ]
-
-ALL = EMAILS + EMAIL_TRAPS

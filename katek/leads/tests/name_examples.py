@@ -88,5 +88,3 @@ NAME_TRAPS = [
     Example("NT36", "I'm Portland-based"),
     Example("NT35", "I'm John's agent, Bob"),
 ]
-
-ALL = NAMES + NAME_TRAPS

@@ -163,5 +163,3 @@ OTHERS = [
         others=(("partner", "pat@example.com"), ("partner", "+15035550199")),
     ),
 ]
-
-ALL = PHONES + PHONE_TRAPS + OTHERS
