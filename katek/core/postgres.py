@@ -37,7 +37,7 @@ from katek.core.postgres_access import (
 )
 from katek.core.postgres_initdb import SUPERUSER
 from katek.core.postgres_locks import held, open_lock, try_lock
-from katek.core.postgres_place import base_of, make_base, recorded, remove
+from katek.core.postgres_place import Place, base_of, make_base, recorded, remove
 from katek.core.postgres_problem import PostgresProblem, told_plainly
 from katek.core.postgres_socket import is_private
 from katek.core.postgres_start import (
@@ -169,17 +169,36 @@ def discard(data_dir: Path) -> None:
 
 def _join(base: Path, *, version: int, durable: bool) -> None:
     password = superuser_password(base)
-    place = recorded(base)
-    joined = place and is_supervised(base) and becomes_ready(place, lambda: not is_supervised(base))
-    if place and joined:
-        refuse_other_version(place, version)
-    else:
-        place = start(base, version=version, password=password, durable=durable)
+    # Twice: a server that is found may have been told to stop, or its supervisor killed, just now.
+    for is_last in (False, True):
+        place = recorded(base)
+        if place is None or not is_supervised(base):
+            break
+        if becomes_ready(place, lambda: not is_supervised(base)):
+            refuse_other_version(place, version)
+            if _admitted(place, is_last=is_last):
+                return
+    place = start(base, version=version, password=password, durable=durable)
+    _refuse_a_taken_socket(place)
+    admit_the_application(base, anew=True)
+
+
+def _admitted(place: Place, *, is_last: bool) -> bool:
+    _refuse_a_taken_socket(place)
+    try:
+        admit_the_application(place.base, anew=False)
+    except PostgresProblem:
+        if is_last:
+            raise
+        return False
+    return True
+
+
+def _refuse_a_taken_socket(place: Place) -> None:
     if not is_private(place.socket, place.user):
         raise PostgresProblem(
             f"{place.socket} is no longer the server's own: stop its users first."
         )
-    admit_the_application(base, anew=not joined)
 
 
 def _stop_if_unused(base: Path) -> bool:

@@ -16,6 +16,7 @@ from psycopg import errors, sql
 from psycopg.conninfo import make_conninfo
 
 from katek.core.generated_secrets import generated_secret
+from katek.core.postgres_config import QUIET
 from katek.core.postgres_initdb import SUPERUSER
 from katek.core.postgres_place import recorded
 from katek.core.postgres_problem import PostgresProblem
@@ -88,12 +89,14 @@ def admit_the_application(base: Path, *, anew: bool) -> None:
             act = sql.SQL("CREATE" if found is None else "ALTER")
             statement = sql.SQL("{} ROLE {} LOGIN CREATEDB PASSWORD {}")
             connection.execute(statement.format(act, sql.Identifier(ROLE), sql.Literal(password)))
+            connection.execute(sql.SQL("ALTER ROLE {} SET " + QUIET).format(sql.Identifier(ROLE)))
         add_database(connection, DATABASE)
 
 
 def add_database(connection: psycopg.Connection[Any], name: str) -> None:
     """Make a database of the application's role unless it is there."""
-    if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone():
+    found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+    if found is not None:
         return
     statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0")
     with suppress(errors.DuplicateDatabase, errors.UniqueViolation):  # made by another just now
@@ -105,12 +108,11 @@ def administrator(base: Path) -> Iterator[psycopg.Connection[Any]]:
     """A connection as superuser, each statement its own transaction."""
     target = settings_for(base, SUPERUSER, "postgres").conninfo()
     try:
-        connection = psycopg.connect(target, autocommit=True, connect_timeout=10)
+        with psycopg.connect(target, autocommit=True, connect_timeout=10) as connection:
+            yield connection
     except psycopg.OperationalError as error:
         reason = " ".join(str(error).split())
-        raise PostgresProblem(f"PostgreSQL in {base} lets nobody in: {reason}.") from error
-    with connection:
-        yield connection
+        raise PostgresProblem(f"PostgreSQL in {base} does not serve us: {reason}.") from error
 
 
 def _new_password() -> str:

@@ -24,17 +24,19 @@ SETTINGS = {
     "wal_compression": "on",
     "max_wal_size": "'1GB'",
     "min_wal_size": "'80MB'",
-    # The log tells of the server, not of the people in the database: no statements, no values.
+    # The log tells of the server, not of the people in the database: no statements, no values. What
+    # goes wrong in the application's own sessions is for the application to log; see `QUIET`.
     "logging_collector": "off",
     "log_destination": "'stderr'",
     "log_timezone": "'UTC'",
-    "log_min_messages": "log",
+    "log_min_messages": "warning",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
 }
 # For data that may be lost with the machine: tests.
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+QUIET = "log_min_messages = 'log'"  # a setting of the application's role: no errors of its queries
 ACCESS = "local all all scram-sha-256\n"
 
 

@@ -13,6 +13,7 @@ from katek.core.postgres_users import User, account, has_name
 
 SUPERUSER = "postgres"
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+DISK_FULL = "No space left on device"
 REASON = re.compile(r"(?:FATAL|PANIC|ERROR|error):\s+(.*)")
 # Shows a user id without an account as `nobody`; initdb refuses to work for one without a name.
 AS_NOBODY = ("unshare", "--user", "--map-user=65534", "--map-group=65534")
@@ -52,8 +53,8 @@ def reason_in(output: str) -> str:
     found = [match[1].strip() for match in map(REASON.search, output.splitlines()) if match]
     # Those who ask too early or too late are told so in the same log.
     told = [sentence for sentence in found if not sentence.startswith("the database system is")]
-    for sentence in told:
-        if "No space left on device" in sentence:
+    for sentence in (*found, *output.splitlines()):
+        if DISK_FULL in sentence:
             return f"the disk is full ({sentence})"
     return told[0] if told else (output.strip().splitlines() or ["it gave no reason"])[-1]
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from psycopg import pq
+from psycopg.conninfo import make_conninfo
 
 from katek.core.postgres_binaries import copied, installed
 from katek.core.postgres_config import ACCESS, configuration
-from katek.core.postgres_initdb import initialise, reason_in
+from katek.core.postgres_initdb import SUPERUSER, initialise, reason_in
 from katek.core.postgres_locks import is_held
 from katek.core.postgres_orphans import end_orphans
 from katek.core.postgres_place import THROW_AWAY, Place, settle, write_whole
@@ -58,7 +59,7 @@ def start(base: Path, *, version: int, password: str, durable: bool) -> Place:
         programs = copied(programs, place.home)
     if not place.cluster.exists():
         if not durable:
-            (place.home / THROW_AWAY).touch()
+            (place.home / THROW_AWAY).touch(mode=0o600)
         initialise(place, programs, version=version, password=password, durable=durable)
     refuse_other_version(place, version)
     write_whole(place.home / "postgresql.conf", configuration(place.socket, durable=durable), 0o644)
@@ -87,8 +88,12 @@ def becomes_ready(place: Place, has_ended: Callable[[], bool]) -> bool:
 
 def answers(place: Place) -> bool:
     """Whether the server takes connections, as seen by trying."""
-    target = f"host='{place.socket}' port={PORT} dbname=postgres connect_timeout=5"
-    return pq.PGconn.ping(target.encode()) == pq.Ping.OK
+    # The user is named because libpq would look up our own, which may have no account.
+    target = make_conninfo(host=str(place.socket), port=PORT, user=SUPERUSER, connect_timeout=5)
+    found = pq.PGconn.ping(target.encode())
+    if found == pq.Ping.NO_ATTEMPT:
+        raise PostgresProblem(f"PostgreSQL's library does not accept the address {place.socket}.")
+    return found == pq.Ping.OK
 
 
 def stop(base: Path) -> None:

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def folders_of(open_folder):
+def folders_of(open_folder: Path) -> Callable[[str], Path]:
     """A data folder that belongs to the user of that name."""
 
     def make(name: str) -> Path:
@@ -53,14 +53,14 @@ def folders_of(open_folder):
 
 
 @pytest.fixture
-def fresh_dir(tmp_path) -> Iterator[Path]:
+def fresh_dir(tmp_path: Path) -> Iterator[Path]:
     """A data folder under pytest's own, which is closed to others; deleted with its server."""
     yield tmp_path / "fresh"
     forget(tmp_path / "fresh")
 
 
 @pytest.fixture(scope="session")
-def used_dir(tmp_path_factory) -> Iterator[Path]:
+def used_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("postgres") / "data"
     postgres.ensure_running(folder, durable=False).release()
     yield folder
@@ -87,7 +87,7 @@ def actors(interpreters) -> Iterator[object]:
     yield start
     for actor in started:
         actor.process.kill()
-        actor.process.communicate()
+        actor.end()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,6 @@ PACKAGES = (
 ME = User(os.geteuid(), os.getegid())
 # Root also tries it as an ordinary user; anybody else can only be himself.
 USERS = {"me": ME} | ({"nobody": account()} if ME.uid == 0 else {})
-VERSIONS = (18, 16)
 
 
 @dataclass
@@ -96,7 +96,8 @@ class Actor:
 
     def end(self):
         """Let it run to its end, and wait for it."""
-        self.process.stdin.close()
+        with suppress(BrokenPipeError):  # it was killed before it read its last order
+            self.process.stdin.close()
         self.process.wait(60)
         self.process.stdout.close()
 
@@ -104,16 +105,14 @@ class Actor:
 def processes_of(*folders: Path) -> dict[int, str]:
     """The living processes that work in one of the folders or name it: number and command."""
     found = {}
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-            told = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            at = str((entry / "cwd").readlink())
-        except OSError:
-            continue  # it ended, or is another user's
-        names = any(str(folder) in told or at.startswith(str(folder)) for folder in folders)
-        if state != "Z" and names and ACTOR.name not in told:
-            found[int(entry.name)] = told
+    for number in filter(str.isdigit, os.listdir("/proc")):
+        # A zombie has neither a command nor a folder any more.
+        with suppress(OSError):
+            told = Path("/proc", number, "cmdline").read_bytes().decode(errors="replace")
+            at = os.readlink(f"/proc/{number}/cwd")
+            names = any(str(folder) in told or at.startswith(str(folder)) for folder in folders)
+            if names and ACTOR.name not in told:
+                found[int(number)] = told.replace("\0", " ")
     return found
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from katek.core import postgres
 from katek.core.postgres_place import base_of, recorded
-from katek.core.tests.postgres_cast import ROOT, USERS, VERSIONS, eventually, processes_of
+from katek.core.tests.postgres_cast import ROOT, USERS, eventually, processes_of
 
 
 def traces(data_dir):
@@ -26,7 +26,7 @@ def run(settings, statement):
         return cursor.fetchall() if cursor.description else None
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", [18, pytest.param(16, marks=pytest.mark.long)])
 @pytest.mark.parametrize("user", USERS)
 def test_every_user_starts_it_stops_it_and_finds_the_data_again(user, version, folders_of, actors):
     data_dir = folders_of(user)

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import time
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -31,10 +32,8 @@ def kill_everything(data_dir, *actors):
     for actor in actors:
         actor.kill()
     for number in sorted(server_processes(data_dir)):
-        try:
+        with suppress(ProcessLookupError):  # it may have ended with its parent
             os.kill(number, signal.SIGKILL)
-        except ProcessLookupError:
-            continue  # ended with its parent
     eventually(lambda: not server_processes(data_dir), "the end of the killed")
 
 
@@ -57,8 +56,7 @@ def test_a_zombie_is_not_taken_for_a_live_server(data_dir, actors):
     actor.does("adopt_orphans")
     actor.does("start")
     server = first_process(data_dir)
-    for number in sorted(server_processes(data_dir)):
-        os.kill(number, signal.SIGKILL)
+    kill_everything(data_dir)
     assert zombie_of(actor, server)
     assert "pid" in actor.does("start")
     assert actor.does("sql", statement="SELECT 1") == [[1]]
@@ -128,7 +126,7 @@ def test_children_without_their_parents_are_ended_before_a_new_start(data_dir, a
     busy.order("sql", statement=endless)
     child = eventually(lambda: child_at_work(data_dir), "a query at work")
     supervisor = int((base_of(data_dir) / "supervisor.lock").read_text())
-    for number in (supervisor, first_process(data_dir)):
+    for number in (first_process(data_dir), supervisor):  # neither can tell the child to end
         os.kill(number, signal.SIGKILL)
     assert child in server_processes(data_dir)
     assert "pid" in actor.does("start")

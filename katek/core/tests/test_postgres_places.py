@@ -43,10 +43,10 @@ def test_a_data_folder_may_have_any_name(open_folder, name):
     postgres.discard(data_dir)
 
 
-def test_a_relative_path_names_the_same_server_from_everywhere(open_folder, monkeypatch):
-    monkeypatch.chdir(open_folder)
-    use(Path("data"), "CREATE TABLE kept (n int)")
-    assert use(open_folder / "data", "TABLE kept") == []
+def test_a_relative_path_names_the_same_server_from_everywhere(data_dir, monkeypatch):
+    monkeypatch.chdir(data_dir.parent)
+    with postgres.server(Path(data_dir.name), durable=False) as relative:
+        assert postgres.connection_settings(data_dir) == relative
 
 
 def test_a_folder_that_the_servers_user_reaches_holds_everything(open_folder):
@@ -78,6 +78,7 @@ def test_a_moved_data_folder_keeps_its_database(fresh_dir):
     forget(moved)
 
 
+@pytest.mark.long
 def test_programs_in_a_closed_place_are_copied_for_the_servers_user(fresh_dir, tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
@@ -95,6 +96,7 @@ def test_programs_in_a_closed_place_are_copied_for_the_servers_user(fresh_dir, t
     actor.end()
 
 
+@pytest.mark.long
 def test_a_copy_beside_its_original_never_shares_the_database(fresh_dir, open_folder):
     copies = {}
     for original in (fresh_dir, open_folder / "data"):
@@ -112,6 +114,7 @@ def test_a_copy_beside_its_original_never_shares_the_database(fresh_dir, open_fo
             assert use(original, "TABLE kept") == []
 
 
+@pytest.mark.long
 def test_a_copy_whose_original_is_gone_takes_its_place(fresh_dir):
     use(fresh_dir, "CREATE TABLE kept (n int)")
     copy = fresh_dir.with_name("copy")
@@ -121,6 +124,7 @@ def test_a_copy_whose_original_is_gone_takes_its_place(fresh_dir):
     forget(copy)
 
 
+@pytest.mark.long
 def test_throw_away_data_is_swept_up_when_its_data_folder_is_gone(fresh_dir, tmp_path):
     homes = {}
     for name, durable in (("tests", False), ("precious", True)):
@@ -133,6 +137,7 @@ def test_throw_away_data_is_swept_up_when_its_data_folder_is_gone(fresh_dir, tmp
     shutil.rmtree(homes["precious"], ignore_errors=True)
 
 
+@pytest.mark.long
 def test_a_home_that_is_gone_is_told_and_not_replaced(fresh_dir):
     use(fresh_dir)
     place = place_of(fresh_dir)

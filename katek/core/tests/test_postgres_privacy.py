@@ -89,20 +89,20 @@ def test_a_stranger_cannot_enter_even_with_the_password(user, open_folder, ask_a
     postgres.discard(data_dir)
 
 
-@pytest.mark.parametrize("taken", ["a folder of a stranger", "a file", "a link"])
-def test_a_socket_folder_that_a_stranger_took_is_not_used(open_folder, taken):
+def test_a_socket_folder_that_a_stranger_took_is_not_used(open_folder):
     data_dir = open_folder / ("long" * 30) / "data"
     postgres.ensure_running(data_dir, durable=False).release()
-    last = recorded(base_of(data_dir)).socket
-    assert not last.exists()
-    occupy(last, taken, open_folder)
-    try:
-        with postgres.server(data_dir, durable=False) as settings:
-            assert settings.host != str(last)
-            psycopg.connect(settings.conninfo()).close()
-        assert not os.path.exists(settings.host)
-    finally:
-        last.rmdir() if last.is_dir() and not last.is_symlink() else last.unlink()
+    for taken in ("a folder of a stranger", "a file", "a link"):
+        last = recorded(base_of(data_dir)).socket
+        assert not last.exists()
+        occupy(last, taken, open_folder)
+        try:
+            with postgres.server(data_dir, durable=False) as settings:
+                assert settings.host != str(last)
+                psycopg.connect(settings.conninfo()).close()
+            assert not os.path.exists(settings.host)
+        finally:
+            last.rmdir() if last.is_dir() and not last.is_symlink() else last.unlink()
     postgres.discard(data_dir)
 
 

@@ -11,7 +11,8 @@ from katek.core.postgres_binaries import installed
 from katek.core.postgres_initdb import reason_in
 from katek.core.postgres_place import base_of, recorded
 from katek.core.postgres_problem import PostgresProblem, patiently, told_plainly
-from katek.core.tests.postgres_cast import USERS
+from katek.core.postgres_users import User
+from katek.core.tests.postgres_cast import ME, USERS, Actor
 
 
 def problem_of(data_dir, **options):
@@ -70,6 +71,21 @@ def test_a_folder_of_another_user(user, folders_of, actors):
     assert "pid" in told if user == "me" else "run Katek as the user who made it" in told
 
 
+def test_a_user_without_an_account_is_served_or_told_why(open_folder, interpreters):
+    data_dir = open_folder / "data"
+    data_dir.mkdir()
+    user, name = (User(64998, 64998), "nobody") if ME.uid == 0 else (ME, "me")
+    os.chown(data_dir, user.uid, user.gid)
+    actor = Actor(data_dir, user, interpreters[name])
+    told = actor.does("start")
+    # initdb insists on a name; where user namespaces are allowed it is shown one.
+    if "pid" in told:
+        assert actor.does("sql", statement="SELECT 1") == [[1]]
+    else:
+        assert "could not look up effective user ID" in told or "unshare" in told
+    actor.end()
+
+
 def test_a_disk_that_takes_no_more(fresh_dir, actors):
     actor = actors(fresh_dir)
     actor.does("limit_files", size=100_000)
@@ -89,39 +105,45 @@ def test_a_full_disk_is_called_by_its_name():
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/a")
 
 
-def test_the_servers_own_reason_is_told(fresh_dir):
-    postgres.ensure_running(fresh_dir, durable=False).release()
-    place = recorded(base_of(fresh_dir))
+def test_the_servers_own_reason_is_told(data_dir):
+    postgres.ensure_running(data_dir, durable=False).release()
+    place = recorded(base_of(data_dir))
     (place.cluster / "postgresql.auto.conf").write_text("shared_buffers = 'much'\n")
-    told = problem_of(fresh_dir)
+    try:
+        told = problem_of(data_dir)
+    finally:
+        (place.cluster / "postgresql.auto.conf").write_text("")
     assert "PostgreSQL did not start: configuration file" in told
     assert str(place.log) in told
-    (place.cluster / "postgresql.auto.conf").write_text("")
 
 
-def test_a_lost_superuser_password(fresh_dir):
-    postgres.ensure_running(fresh_dir, durable=False).release()
-    kept = (base_of(fresh_dir) / "superuser-password").rename(fresh_dir / "kept")
-    assert "superuser-password is missing" in problem_of(fresh_dir)
-    (base_of(fresh_dir) / "superuser-password").write_text("wrong")
-    assert "password authentication failed" in problem_of(fresh_dir)
-    kept.rename(base_of(fresh_dir) / "superuser-password")
-    postgres.ensure_running(fresh_dir, durable=False).release()
+def test_a_lost_superuser_password(data_dir):
+    postgres.ensure_running(data_dir, durable=False).release()
+    kept = (base_of(data_dir) / "superuser-password").rename(data_dir / "kept")
+    try:
+        assert "superuser-password is missing" in problem_of(data_dir)
+        (base_of(data_dir) / "superuser-password").write_text("wrong")
+        assert "password authentication failed" in problem_of(data_dir)
+    finally:
+        kept.rename(base_of(data_dir) / "superuser-password")
+    postgres.ensure_running(data_dir, durable=False).release()
 
 
-def test_a_lost_password_of_the_application_is_set_anew(fresh_dir):
-    postgres.ensure_running(fresh_dir, durable=False).release()
-    (base_of(fresh_dir) / "password").unlink()
-    with postgres.server(fresh_dir, durable=False):
-        postgres.create_database(fresh_dir, "more")
+def test_a_lost_password_of_the_application_is_set_anew(data_dir):
+    postgres.ensure_running(data_dir, durable=False).release()
+    (base_of(data_dir) / "password").unlink()
+    with postgres.server(data_dir, durable=False):
+        postgres.create_database(data_dir, "more")
 
 
-def test_a_damaged_cluster_is_told_and_not_replaced(fresh_dir):
-    postgres.ensure_running(fresh_dir, durable=False).release()
-    version = recorded(base_of(fresh_dir)).cluster / "PG_VERSION"
-    version.unlink()
-    assert "PG_VERSION is missing" in problem_of(fresh_dir)
-    version.write_text("18\n")
+def test_a_damaged_cluster_is_told_and_not_replaced(data_dir):
+    postgres.ensure_running(data_dir, durable=False).release()
+    version = recorded(base_of(data_dir)).cluster / "PG_VERSION"
+    kept = version.rename(data_dir / "kept")
+    try:
+        assert "PG_VERSION is missing" in problem_of(data_dir)
+    finally:
+        kept.rename(version)
 
 
 def test_whoever_waits_is_told_why(monkeypatch, capsys):
