@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.KATEK_SANDBOX:
     urlpatterns.append(path("sandbox/", include("katek.sandbox.urls")))
 
+handler400 = "katek.api.handlers.bad_request"
 handler403 = "katek.dashboard.access.forbidden"
+handler404 = "katek.api.handlers.page_not_found"
+handler500 = "katek.api.handlers.server_error"

@@ -1,0 +1,87 @@
+"""What every request to the API passes, whichever its route: who, may they, how often, once, for whom."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.views.decorators.csrf import csrf_exempt
+
+from katek.api.caller import ApiRequest, recognise
+from katek.api.idempotency import HEADER, once
+from katek.api.problems import Refusal, problem
+from katek.organizations.scope import working_for
+
+View = Callable[..., HttpResponse]
+READING = ("GET", "HEAD", "OPTIONS")
+LARGEST_BODY = 2 * 1024 * 1024
+LARGEST_IMPORT = 21 * 1024 * 1024
+
+# First part of the path → what is needed to read, and to change.
+ACTS = {
+    "properties": ("properties.view", "properties.edit"),
+    "leads": ("leads.view", "leads.edit"),
+    "conversations": ("conversations.view", "conversations.reply"),
+    "channels": ("channels.view", "channels.edit"),
+    "persona": ("persona.view", "persona.edit"),
+    "endpoints": ("endpoints.view", "endpoints.edit"),
+    "events": ("endpoints.view", "endpoints.edit"),
+    "deliveries": ("endpoints.view", "endpoints.edit"),
+    "campaigns": ("campaigns.view", "campaigns.edit"),
+    "emails": ("campaigns.view", "campaigns.edit"),
+    "suppressions": ("campaigns.view", "campaigns.edit"),
+}
+
+
+def framed(pattern: URLPattern) -> URLPattern:
+    """The route with the frame around its view. Routes outside `ACTS` are open to all."""
+    route = str(pattern.pattern)
+    area = route.split("/")[0]
+    view = cast(View, pattern.callback)
+    kept = _guarded(view, ACTS[area]) if area in ACTS else view
+    return URLPattern(pattern.pattern, _told(kept), pattern.default_args, pattern.name)
+
+
+def _guarded(view: View, acts: tuple[str, str]) -> View:
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        caller = recognise(request)
+        caller.count()
+        caller.require(acts[0] if request.method in READING else acts[1])
+        _refuse_large(request)
+        request = cast(ApiRequest, request)
+        request.caller = caller
+        with working_for(caller.organization):
+            if request.method == "POST" and HEADER in request.headers:
+                return once(request, caller.organization, lambda: view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
+
+    return answer
+
+
+def _told(view: View) -> View:
+    """Whatever goes wrong is told as problem JSON."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Refusal as refusal:
+            return refusal.response()
+        except Http404:
+            return problem(404, "There is no such address.")
+        if response.status_code == 405:
+            allowed = {"Allow": response.headers["Allow"]}
+            return problem(405, f"{request.method} is not possible here.", headers=allowed)
+        return response
+
+    return answer
+
+
+def _refuse_large(request: HttpRequest) -> None:
+    largest = LARGEST_IMPORT if request.path.endswith("/import/") else LARGEST_BODY
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) > largest:
+        raise Refusal(413, f"The body has {int(length):,} bytes; at most {largest:,} are read.")

@@ -1,0 +1,37 @@
+"""What Django answers when no view does: problem JSON under /api/, its own pages elsewhere."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
+
+from katek.api.problems import problem
+
+API = "/api/"
+
+
+@csrf_exempt
+def no_route(request: HttpRequest) -> HttpResponse:
+    return problem(404, "There is no such address.")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """For `handler404`."""
+    if request.path.startswith(API):
+        return no_route(request)
+    return defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """For `handler400`."""
+    if request.path.startswith(API):
+        return problem(400, "The request can't be read.")
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest, *_: Any) -> HttpResponseBase:
+    """For `handler500`: the log has the rest."""
+    if request.path.startswith(API):
+        return problem(500, "This failed, and nothing was changed. The log says why.")
+    return defaults.server_error(request)
