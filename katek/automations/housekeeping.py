@@ -1,38 +1,62 @@
-"""What grows is cut: finished deliveries and their attempts, told events, old runs, idle rate limits.
+"""Putting in order: rows of vanished workers, endpoints that have rested, what is too old."""
 
-Retention: 30 days for what was told to others, 14 for runs. Deleted in batches, oldest first.
-"""
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from datetime import timedelta
-from typing import Any
-
-from django.db.models import QuerySet
-
-from katek.automations.models import Run
-from katek.core import clock
-from katek.core.rate_limits import forget_idle
-from katek.core.work import Done
-from katek.outbox.models import Delivery, DeliveryStatus, Event, EventState
-
-TOLD = timedelta(days=30)
-RUNS = timedelta(days=14)
-FINISHED = (DeliveryStatus.DELIVERED, DeliveryStatus.FAILED, DeliveryStatus.CANCELLED)
+from katek.automations.lanes import Lane
+from katek.automations.pruning import prune_buckets, prune_events, prune_runs
+from katek.core.clock import now
+from katek.core.wakeups import ring
+from katek.outbox.health import reopen
 
 
-def tidy(worker: int, *, limit: int) -> Done:
-    """Delete up to `limit` rows of each kind that have outlived their retention."""
-    now = clock.now()
-    # The installation's own upkeep, the same for every organization.
-    deliveries = Delivery.everywhere.filter(created_at__lt=now - TOLD, status__in=FINISHED)
-    events = Event.everywhere.filter(
-        created_at__lt=now - TOLD, state=EventState.DONE, deliveries=None
-    )
-    runs = Run.objects.filter(started_at__lt=now - RUNS)
-    removed = sum(_delete(rows, limit) for rows in (deliveries, events, runs))
-    return Done(done=removed + forget_idle())
+@dataclass(frozen=True)
+class Chore:
+    """`act` answers how many rows it changed; `every`: how long until it is done again."""
+
+    name: str
+    act: Callable[[], int]
+    every: timedelta
 
 
-def _delete(rows: QuerySet[Any], limit: int) -> int:
-    oldest = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
-    rows.model._base_manager.filter(pk__in=oldest).delete()
-    return len(oldest)
+CHORES: tuple[Chore, ...] = (
+    Chore("endpoints that have rested", reopen, timedelta(seconds=15)),
+    Chore("old events", prune_events, timedelta(hours=1)),
+    Chore("old runs", prune_runs, timedelta(hours=6)),
+    Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
+)
+
+
+def rescue(lanes: Iterable[Lane], queues: Iterable[str] | None = None) -> int:
+    """Frees the rows of workers that vanished, in these queues (by name; all by default)."""
+    wanted = None if queues is None else set(queues)
+    freed = 0
+    for lane in lanes:
+        for job in lane.jobs:
+            if wanted is None or job.queue.name in wanted:
+                freed += job.rescue()
+                ring(lane.name)
+    return freed
+
+
+class Timetable:
+    """When each chore was last done by this process."""
+
+    def __init__(self, chores: Iterable[Chore] = CHORES) -> None:
+        self._next = {chore: datetime.min.replace(tzinfo=now().tzinfo) for chore in chores}
+        self._lock = threading.Lock()
+
+    def is_due(self) -> bool:
+        """Whether there is something to do."""
+        at = now()
+        return any(due_at <= at for due_at in self._next.values())
+
+    def due(self) -> list[Chore]:
+        """Chores whose time has come; each is answered once a period."""
+        at = now()
+        with self._lock:
+            found = [chore for chore, due_at in self._next.items() if due_at <= at]
+            self._next |= {chore: at + chore.every for chore in found}
+        return found

@@ -1,15 +1,15 @@
-"""What runs in the background, in route order. A new job is one line here.
+"""What runs in the background: lanes in the order of the route, each with its jobs. One plain
+table.
 
-Each lane has threads and a statement timeout of its own, so that a blast of a hundred thousand mails never
-delays an answer to one customer.
+Another job is one more line here. Lanes don't wait for one another: a blast to 100,000 never delays
+an answer to one customer.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
 
-from katek.automations.dispatching import react_due
-from katek.automations.housekeeping import tidy
+from katek.automations.dispatching import MOST_ATTEMPTS, react_due
 from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
 from katek.campaigns.sending import send_due, settle_doubts
 from katek.campaigns.writing import write_due
@@ -21,65 +21,86 @@ from katek.outbox.delivery import deliver_due, take_back_lost
 from katek.outbox.queues import DELIVERIES, EVENTS
 
 
-class Work(Protocol):
-    """Claims up to `limit` rows as `worker` and works them off; an empty `Done` when nothing was due."""
-
-    def __call__(self, worker: int, *, limit: int) -> Done: ...
-
-
 @dataclass(frozen=True)
 class Job:
-    """`queue`: the rows it claims, None for work that looks for itself every so often."""
+    """Works off a queue: `act(worker, limit=…)` is called until it answers that it found nothing.
 
-    work: Work
-    queue: Queue | None
-    limit: int
+    `rescue` frees the queue's rows of workers that vanished. `rolling`: it goes on by itself while
+    there is work, so it is given the lane's `bell` and the process's `stopping` as well.
+    """
+
+    queue: Queue
+    act: Callable[..., Done]
+    rescue: Callable[[], int]
+    rolling: bool = False
 
 
 @dataclass(frozen=True)
 class Lane:
+    """`task` is its name to people. `threads` work at once, each with a connection of its own.
+
+    `batch`: rows that a thread takes at a time. `statement_timeout`: seconds that one statement may
+    take.
+    """
+
     name: str
+    task: str
     jobs: tuple[Job, ...]
     threads: int = 1
-    statement_timeout_ms: int = 30_000
+    batch: int = 1
+    statement_timeout: int = 15
 
 
-MOST_LOST = 10  # workers that a row may cost before it is given up
+def _job(
+    queue: Queue,
+    act: Callable[..., Done],
+    *,
+    most_attempts: int | None = None,
+    rescue: Callable[[], int] | None = None,
+    rolling: bool = False,
+) -> Job:
+    usual = partial(_take_back, queue, most_attempts)
+    return Job(queue, act, rescue or usual, rolling)
 
-LANES = (
-    Lane("messages", (Job(answer_due, REPLIES, limit=1),), threads=4),
-    Lane("events", (Job(react_due, EVENTS, limit=100),)),
-    Lane("deliveries", (Job(deliver_due, DELIVERIES, limit=1000),)),
+
+def _take_back(queue: Queue, most_attempts: int | None) -> int:
+    return len(take_back(queue, max_attempts=most_attempts))
+
+
+LANES: tuple[Lane, ...] = (
+    Lane("messages", "messages", (_job(REPLIES, answer_due),), threads=4),
+    Lane("events", "events", (_job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),), batch=100),
+    Lane(
+        "deliveries",
+        "webhooks",
+        (_job(DELIVERIES, deliver_due, rescue=take_back_lost, rolling=True),),
+        batch=1000,
+    ),
     Lane(
         "email",
+        "email",
         (
-            Job(write_due, ENROLLMENTS, limit=50),
-            Job(settle_doubts, IN_DOUBT, limit=50),
-            Job(send_due, EMAILS, limit=50),
+            _job(ENROLLMENTS, write_due, most_attempts=10),
+            _job(EMAILS, send_due),
+            _job(IN_DOUBT, settle_doubts),
         ),
+        batch=50,
+        statement_timeout=60,
     ),
-    Lane("housekeeping", (Job(tidy, None, limit=5000),), statement_timeout_ms=300_000),
 )
-QUEUES = tuple(job.queue for lane in LANES for job in lane.jobs if job.queue is not None)
+# Its work is in `housekeeping`: it has no queue.
+HOUSEKEEPING = Lane("housekeeping", "housekeeping", (), statement_timeout=300)
 
-# Which lanes a task of the command runs, in order.
-TASKS = {
-    "messages": ("messages",),
-    "events": ("events",),
-    "webhooks": ("events", "deliveries"),
-    "email": ("events", "email"),
-    "housekeeping": ("housekeeping",),
-    "all": tuple(lane.name for lane in LANES),
+QUEUES: tuple[Queue, ...] = tuple(job.queue for lane in LANES for job in lane.jobs)
+
+_BY_NAME = {lane.name: lane for lane in LANES}
+_EVENTS, _DELIVERIES, _EMAIL = (_BY_NAME[name] for name in ("events", "deliveries", "email"))
+# What each task of the command works through, the events that lead to it included.
+TASKS: dict[str, tuple[Lane, ...]] = {
+    "messages": (_BY_NAME["messages"],),
+    "events": (_EVENTS,),
+    "webhooks": (_EVENTS, _DELIVERIES),
+    "email": (_EVENTS, _EMAIL),
+    "housekeeping": (HOUSEKEEPING,),
+    "all": (*LANES, HOUSEKEEPING),
 }
-
-# Deliveries keep a log of attempts, into which a lost one goes.
-TAKE_BACK: dict[str, Callable[[], object]] = {DELIVERIES.name: take_back_lost}
-
-
-def take_back_orphans(queue: Queue) -> None:
-    """Rows whose worker vanished are due again, or in doubt where the queue says so."""
-    special = TAKE_BACK.get(queue.name)
-    if special is not None:
-        special()
-    else:
-        take_back(queue, max_attempts=MOST_LOST)

@@ -1,7 +1,12 @@
-"""What follows from an event, as one plain table. Every reaction is idempotent: it may run twice."""
+"""What follows from events inside Katek: event type → functions, one plain table.
+
+Every reaction is idempotent by a constraint of what it writes, for it may run twice. It runs in a
+transaction and in the scope of the event's organization. Telling the organization's endpoints is
+not in the table: it follows from every event.
+"""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,30 +20,34 @@ from katek.outbox.models import Event
 def welcome(event: Event) -> None:
     """A new lead, or one that can be reached only now, gets the welcome sequence."""
     lead = Lead.objects.select_related("merged_into").filter(pk=event.subject).first()
-    if lead is not None:
+    if lead is not None:  # not erased since
         start_welcome(surviving(lead))
 
 
 def welcome_if_reachable_now(event: Event) -> None:
-    if "email" in _data(event).get("changed", []):
+    """As `welcome`, if what changed is the address."""
+    if "email" in data_of(event).get("changed", ()):
         welcome(event)
 
 
 def stop_what_was_answered(event: Event) -> None:
     """Who writes to us gets no more of a sequence that asks them to."""
-    conversation = Conversation.objects.select_related("lead").filter(pk=event.subject).first()
+    data = data_of(event)
+    rows = Conversation.objects.select_related("lead").filter(pk=data["conversation"])
+    conversation = rows.first()
     if conversation is not None and conversation.lead is not None:
-        at = datetime.fromisoformat(_data(event)["created_at"])
+        at = datetime.fromisoformat(data["created_at"])
         customer_wrote(surviving(conversation.lead), at)
 
 
-REACTIONS: dict[str, tuple[Callable[[Event], None], ...]] = {
+REACTIONS: Mapping[str, tuple[Callable[[Event], object], ...]] = {
     "lead.created": (welcome,),
     "lead.updated": (welcome_if_reachable_now,),
     "message.received": (stop_what_was_answered,),
 }
 
 
-def _data(event: Event) -> dict[str, Any]:
+def data_of(event: Event) -> dict[str, Any]:
+    """The `data` that the event was published with."""
     data: dict[str, Any] = json.loads(event.body)["data"]
     return data

@@ -1,173 +1,163 @@
-"""The runner that stays: a thread a lane, woken by a bell within milliseconds, with polling behind it.
+"""The background of an installation: every lane on threads of its own, for as long as it is wanted.
 
-One query looks at all queues at once. Idle, it is asked every two seconds; while others hold rows it is
-asked more often, so that the rows of a killed process are back within a second.
+One look at all queues tells what is due and when the next will be; bells tell of new work at once.
+Idle, the process asks the database less than once a second. While other processes hold rows it
+looks more often, so that those of a killed one are back within a second.
 """
 
+import gc
 import logging
 import threading
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from contextlib import ExitStack
+from datetime import timedelta
 
-import psycopg
-from django.db import Error as DatabaseError
 from django.db import connection
 
-from katek.automations.lanes import QUEUES, Job, Lane, take_back_orphans
-from katek.automations.models import Run
-from katek.core import clock, workers
-from katek.core.claims import Due, due
-from katek.core.wakeups import listen
-from katek.core.work import Done
+from katek.automations.housekeeping import Timetable, rescue
+from katek.automations.lanes import HOUSEKEEPING, Lane
+from katek.automations.lookout import Lookout
+from katek.automations.outage import DATABASE_ERRORS, Outage, is_outage
+from katek.automations.runs import Tally, in_words
+from katek.automations.stopping import Stopping
+from katek.automations.working import Station, do_chores, work_off
+from katek.core import workers
+from katek.core.backoff import full_jitter
+from katek.core.wakeups import Listener, listen
 
-IDLE_SECONDS = 2.0
-WATCHFUL_SECONDS = 0.4
-TIDY_EVERY_SECONDS = 600.0
-DRAIN_SECONDS = 15.0
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+STOP_WITHIN = 17.0  # seconds; the longest job gives up its calls after 15
+SLICE = 0.25  # seconds in which the wish to stop is seen
+KEEP_EVERY = 60.0  # seconds between records of what was done
+RETRY_BASE, RETRY_CAP = timedelta(seconds=0.5), timedelta(seconds=20)
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass
-class LaneState:
-    """A lane at work: its bell, its threads, and the run that its figures go to."""
-
-    lane: Lane
-    run: Run
-    bell: threading.Event = field(default_factory=threading.Event)
-    threads: list[threading.Thread] = field(default_factory=list)
-    total: Done = field(default_factory=Done)
-    counting: threading.Lock = field(default_factory=threading.Lock)
-
-
-def watch(lanes: Sequence[Lane], stopping: threading.Event) -> None:
-    """Work until `stopping` is set; then claim nothing more, let what runs finish, and give back the rest."""
-    states = [
-        LaneState(lane, Run.objects.create(task=lane.name, started_by="runner")) for lane in lanes
+def watch(lanes: Sequence[Lane], *, stopping: Stopping) -> list[Tally]:
+    """Works until told to stop. Then nothing more is taken on, running calls are finished (15 s),
+    and what is left goes back.
+    """
+    settle_memory()
+    stations = [Station(lane, Tally(lane.task, "runner"), stopping, Timetable()) for lane in lanes]
+    outage = Outage()
+    threads = [
+        threading.Thread(target=_man, args=(station, outage), name=station.lane.name, daemon=True)
+        for station in stations
+        for _ in range(station.lane.threads)
     ]
-    for state in states:
-        _start(state, stopping)
+    for thread in threads:
+        thread.start()
     try:
-        _look_after(states, stopping)
+        _oversee(stations, outage, stopping)
     finally:
         stopping.set()
-        _drain(states)
+        _end(stations, threads)
+    return [station.tally for station in stations]
 
 
-def _start(state: LaneState, stopping: threading.Event) -> None:
-    for place in range(state.lane.threads):
-        name = f"{state.lane.name}-{place}"
-        thread = threading.Thread(target=_work, args=(state, stopping), name=name, daemon=True)
-        state.threads.append(thread)
-        thread.start()
+def settle_memory() -> None:
+    """What is loaded by now stays: the collector needn't walk through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
-def _look_after(states: Sequence[LaneState], stopping: threading.Event) -> None:
-    """Ring lanes that have something due, take back what was orphaned, sleep until the next is due."""
-    pause = FIRST_PAUSE
-    while not stopping.is_set():
+def _oversee(stations: Sequence[Station], outage: Outage, stopping: Stopping) -> None:
+    """Looks, listens, and rings for the lanes, until told to stop."""
+    lookout = Lookout(stations)
+    failures, kept_at = 0, time.monotonic()
+    with ExitStack() as stack:
+        listener: Listener | None = None
+        while not stopping.is_set():
+            try:
+                listener = listener or stack.enter_context(
+                    listen([station.lane.name for station in stations])
+                )
+                again_in = _look(lookout, stations)
+                outage.is_over()
+                failures = 0
+                if time.monotonic() - kept_at > KEEP_EVERY:
+                    kept_at = time.monotonic()
+                    _keep(stations)
+            except DATABASE_ERRORS as problem:
+                failures += 1
+                _tell(problem, outage)
+                stopping.wait(_pause(failures))
+            else:
+                _listen(listener, stations, again_in, stopping)
+
+
+def _look(lookout: Lookout, stations: Sequence[Station]) -> float:
+    view = lookout.look()
+    if view.orphaned:
+        rescue([station.lane for station in stations], view.orphaned)
+        view = lookout.look()
+    for station in view.with_work:
+        station.bell.set()
+    for station in stations:
+        if station.lane is HOUSEKEEPING and station.timetable.is_due():
+            station.bell.set()
+    return view.again_in
+
+
+def _listen(
+    listener: Listener, stations: Sequence[Station], seconds: float, stopping: Stopping
+) -> None:
+    """Passes bells on until it is time to look again."""
+    until = time.monotonic() + seconds
+    while not stopping.is_set() and (left := until - time.monotonic()) > 0:
+        rang = listener.wait(min(left, SLICE))
+        for station in stations:
+            if station.lane.name in rang:
+                station.bell.set()
+        if len(rang) == len(stations):
+            return  # the connection was lost meanwhile: look
+
+
+def _man(station: Station, outage: Outage) -> None:
+    """A thread of a lane: waits for its bell, works, and takes faults in its stride."""
+    failures = 0
+    while not station.stopping.is_set():
+        if not station.bell.wait(SLICE):
+            continue
+        station.bell.clear()
         try:
-            with listen(state.lane.name for state in states) as listener:
-                while not stopping.is_set():
-                    rung = listener.wait(_look(states))
-                    _ring(states, rung)
-                    pause = FIRST_PAUSE
-        except (DatabaseError, psycopg.Error):
-            logger.warning("The database cannot be reached; trying again.", exc_info=True)
-            connection.close()
-            stopping.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-
-
-def _look(states: Sequence[LaneState]) -> float:
-    """One look at all queues; answers how long to sleep unless a bell rings."""
-    found = due(QUEUES, worker=workers.worker())
-    for queue in QUEUES:
-        if found[queue.name].orphaned:
-            take_back_orphans(queue)
-    for state in states:
-        named = [job.queue.name for job in state.lane.jobs if job.queue is not None]
-        if any(found[name].now or found[name].orphaned for name in named):
-            state.bell.set()
-    return _sleep(list(found.values()))
-
-
-def _sleep(found: Sequence[Due]) -> float:
-    if any(queue.held or queue.orphaned or queue.now for queue in found):
-        return WATCHFUL_SECONDS
-    moments: list[datetime] = [queue.next_at for queue in found if queue.next_at is not None]
-    if not moments:
-        return IDLE_SECONDS
-    wait = (min(moments) - clock.now()).total_seconds()
-    return max(0.02, min(IDLE_SECONDS, wait))
-
-
-def _ring(states: Sequence[LaneState], rung: set[str]) -> None:
-    for state in states:
-        if state.lane.name in rung:
-            state.bell.set()
-
-
-def _work(state: LaneState, stopping: threading.Event) -> None:
-    """One thread of a lane: at every bell, all that is due."""
-    timed: Any = None
-    pause = FIRST_PAUSE
-    while not stopping.is_set():
-        state.bell.wait(TIDY_EVERY_SECONDS if _looks_for_itself(state.lane) else None)
-        state.bell.clear()
-        try:
-            timed = _limit_statements(state.lane, timed)
-            for job in state.lane.jobs:
-                _work_off(state, job, stopping)
-            pause = FIRST_PAUSE
-        except Exception:
-            # A fault must not end a lane: it is shown, its rows come back with their leases, and others go on.
-            logger.exception("A lane stumbled.", extra={"lane": state.lane.name})
-            connection.close()
-            stopping.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-            state.bell.set()
+            do_chores(station) if station.lane is HOUSEKEEPING else work_off(station)
+            failures = 0
+        except Exception as problem:  # noqa: BLE001 - a fault must not end a lane; it is logged
+            failures += 1
+            _tell(problem, outage)
+            station.tally.problem = in_words(problem)
+            station.stopping.wait(_pause(failures))
+            station.bell.set()
     connection.close()
 
 
-def _work_off(state: LaneState, job: Job, stopping: threading.Event) -> None:
-    while not stopping.is_set():
-        done = job.work(workers.worker(), limit=job.limit)
-        if done:
-            with state.counting:
-                state.total += done
-        if not done or job.queue is None:
-            return
-        # There may be more than this thread can do: another one of the lane looks too.
-        if state.lane.threads > 1:
-            state.bell.set()
+def _tell(problem: Exception, outage: Outage) -> None:
+    connection.close()
+    if is_outage(problem):
+        outage.begins()
+    else:
+        logger.error("A job failed and is begun again.", exc_info=problem)
 
 
-def _limit_statements(lane: Lane, timed: Any) -> Any:
-    """Give a new connection of this thread its lane's time limit; answers the connection that has it."""
-    connection.ensure_connection()
-    if connection.connection is not timed:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET statement_timeout = {lane.statement_timeout_ms}")
-    return connection.connection
+def _pause(failures: int) -> float:
+    return 0.1 + full_jitter(failures, RETRY_BASE, RETRY_CAP).total_seconds()
 
 
-def _looks_for_itself(lane: Lane) -> bool:
-    return any(job.queue is None for job in lane.jobs)
+def _keep(stations: Sequence[Station], *, finished: bool = False) -> None:
+    for station in stations:
+        station.tally.keep(finished=finished)
 
 
-def _drain(states: Sequence[LaneState]) -> None:
-    """Wait for what is running; what isn't done in time is given back with this process's lock."""
-    deadline = clock.now().timestamp() + DRAIN_SECONDS
-    for state in states:
-        state.bell.set()
-    for state in states:
-        for thread in state.threads:
-            thread.join(max(0.0, deadline - clock.now().timestamp()))
-        state.run.finished_at = clock.now()
-        state.run.done, state.run.failed = state.total.done, state.total.failed
-        state.run.save()
-    workers.close()
+def _end(stations: Sequence[Station], threads: Sequence[threading.Thread]) -> None:
+    deadline = time.monotonic() + STOP_WITHIN
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    try:
+        _keep(stations, finished=True)
+    except DATABASE_ERRORS:
+        logger.warning("What was done could not be kept: the database can't be reached.")
+    workers.close()  # what a thread still holds is free for others from here on
+    connection.close()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -30,7 +31,7 @@ def keep(tries: Sequence[Try]) -> None:
     """Adds the tries, of deliveries of any organizations; the database refuses one that mixes them."""
     if not tries:
         return
-    columns = [
+    columns: list[Any] = [
         [one.organization_id for one in tries],
         [one.delivery_id for one in tries],
         [one.number for one in tries],

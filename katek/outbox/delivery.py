@@ -9,6 +9,7 @@ import resource
 import threading
 from collections.abc import Sequence
 from time import monotonic
+from typing import Protocol
 
 from django.db import transaction
 
@@ -16,11 +17,11 @@ from katek.core import failpoints
 from katek.core.claims import Claimed, claim, release, renew, take_back
 from katek.core.clock import now
 from katek.core.failpoints import failpoint
+from katek.core.work import Done
 from katek.outbox import attempts, health, parcels
 from katek.outbox.attempts import Try
 from katek.outbox.calls import Calls, Result
 from katek.outbox.decisions import MOST_ATTEMPTS
-from katek.outbox.done import Done
 from katek.outbox.models import Delivery, DeliveryStatus
 from katek.outbox.queues import DELIVERIES
 from katek.outbox.recording import record
@@ -36,12 +37,18 @@ GRACE = 15.0  # seconds that calls may go on after the wish to stop
 LOST = "The worker vanished during this attempt: it may or may not have arrived."
 
 
+class Stop(Protocol):
+    """The wish to stop, such as a `threading.Event`."""
+
+    def is_set(self) -> bool: ...
+
+
 def deliver_due(
     worker: int,
     *,
     limit: int = WINDOW,
     bell: threading.Event | None = None,
-    stopping: threading.Event | None = None,
+    stopping: Stop | None = None,
 ) -> Done:
     """All that is due, and what falls due until the last call is back; at most `limit` calls at
     once.
@@ -68,7 +75,7 @@ class Window:
         self.done = Done()
         self._looked_at = self._renewed_at = monotonic()
 
-    def run(self, bell: threading.Event, stopping: threading.Event) -> Done:
+    def run(self, bell: threading.Event, stopping: Stop) -> Done:
         answers: list[Result] = []
         give_up_at: float | None = None
         self._fill()

@@ -7,7 +7,7 @@ from katek.outbox.models import Endpoint, EndpointKind, EndpointStatus
 from katek.outbox.subscriptions import unknown_patterns
 
 
-class EndpointProblem(ValueError):  # noqa: N818 - says what happened
+class EndpointProblem(ValueError):
     """What is wrong with what was asked for: field → a sentence that says how to mend it."""
 
     def __init__(self, **problems: str) -> None:

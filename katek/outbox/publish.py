@@ -16,7 +16,7 @@ from katek.outbox.schemas import SCHEMAS
 from katek.outbox.schemas.checking import check_data
 
 
-class NotInTransaction(RuntimeError):  # noqa: N818 - says what is wrong
+class NotInTransaction(RuntimeError):
     """An event alone could tell of a fact that never came true, or be lost beside one that did."""
 
 

@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from katek.core.answers import Answer
 from katek.core.claims import Finished, finish_many
 from katek.core.clock import now
+from katek.core.work import Done
 from katek.outbox import attempts, health
 from katek.outbox.attempts import Try
 from katek.outbox.calls import Result
 from katek.outbox.decisions import Verdict, judge
-from katek.outbox.done import Done
 from katek.outbox.models import DeliveryStatus, Endpoint, EndpointStatus
 from katek.outbox.queues import DELIVERIES
 from katek.outbox.switching import disable

@@ -14,7 +14,7 @@ except ImportError:  # a development dependency: installations rely on what the 
     Draft202012Validator = None  # type: ignore[assignment, misc, unused-ignore]
 
 
-class WrongData(ValueError):  # noqa: N818 - says what happened
+class WrongData(ValueError):
     """Data of an event doesn't fit the schema that receivers were given."""
 
 

@@ -1,6 +1,7 @@
 """A sink that endpoints point at, and endpoints that point there."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def sink(settings) -> Iterator[Sink]:
 def endpoint_at(sink: Sink) -> Callable[..., Endpoint]:
     """`endpoint_at(agency, "/path", types=[…])`: an endpoint of an organization at the sink."""
 
-    def make(organization: Organization, path: str = "/hook", **options: object) -> Endpoint:
+    def make(organization: Organization, path: str = "/hook", **options: Any) -> Endpoint:
         return create_endpoint(organization, url=f"{sink.url}{path}", **options)
 
     return make

@@ -1,7 +1,8 @@
 """A receiver of webhooks that behaves as its paths say, and remembers what it got.
 
-`/hook` answers 200. `/status/503` that status, with `?retry_after=…` as a header. `/hang` never answers;
-`/drip` a byte now and then for ever; `/flood` a gigabyte; `/then/500,200` one status after the other.
+`/hook` answers 200. `/status/503` that status, with `?retry_after=…` as a header. `/hang` never
+answers; `/drip` a byte now and then for ever; `/flood` a gigabyte; `/then/500,200` one status after
+the other.
 """
 
 import asyncio

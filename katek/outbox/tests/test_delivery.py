@@ -5,10 +5,10 @@ import json
 import pytest
 from django.db import transaction
 
+from katek.core.work import Done
 from katek.core.workers import worker
 from katek.organizations.scope import working_for
 from katek.outbox.delivery import deliver_due
-from katek.outbox.done import Done
 from katek.outbox.fan_out import fan_out
 from katek.outbox.models import Attempt, Delivery
 from katek.outbox.publish import publish

@@ -1,63 +1,71 @@
-"""`python manage.py run_automations`: the background work, once for cron or for as long as it is let."""
+"""`python manage.py run_automations`: the background work, once for cron or for as long as it runs."""
 
+import argparse
 import json
-import signal
-import threading
+import resource
+import sys
+from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from typing_extensions import override
 
-from katek.automations.lanes import LANES, TASKS
-from katek.automations.one_shot import Outcome, run_until_nothing_is_due
+from katek.automations.draining import Report, drain
+from katek.automations.lanes import TASKS
 from katek.automations.runner import watch
-from katek.core.workers import worker
+from katek.automations.stopping import stopping_on_signals
+
+FILES = 8192  # open at once: a thousand calls, the connections, and the rest
 
 
 class Command(BaseCommand):
-    help = "Do all background work that is due and what it causes, until nothing is left."
+    help = "Do all background work that is due, and what it causes. Exit 1: a task could not run."
+    requires_system_checks: list[str] = []
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--task", choices=sorted(TASKS), default="all")
-        parser.add_argument("--max-seconds", type=float, help="stop after so many seconds")
-        parser.add_argument("--watch", action="store_true", help="keep running, wake for new work")
+        parser.add_argument("--task", choices=list(TASKS), default="all", help="which work to do")
+        parser.add_argument(
+            "--max-seconds", type=_seconds, help="take on nothing new after so many seconds"
+        )
+        parser.add_argument(
+            "--watch", action="store_true", help="keep running, and wake at once for new work"
+        )
         parser.add_argument("--json", action="store_true", help="print one JSON object a task")
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        seconds = options["max_seconds"]
-        if seconds is not None and seconds <= 0:
-            raise CommandError(f"--max-seconds: {seconds:g} was given, expected more than 0.")
-        if options["watch"]:
-            self._watch(options["task"], seconds)
-            return
-        outcomes = run_until_nothing_is_due(options["task"], worker, max_seconds=seconds)
-        for outcome in outcomes:
-            self._say(outcome, as_json=options["json"])
-        if any(outcome.problem for outcome in outcomes):
-            raise SystemExit(1)
+        _allow_many_files()
+        lanes = TASKS[options["task"]]
+        with stopping_on_signals(after=options["max_seconds"]) as stopping:
+            if options["watch"]:
+                # Its problems were met and overcome while it ran: it ends well once it is told to.
+                watch(lanes, stopping=stopping)
+                return
+            reports = drain(lanes, stopping=stopping)
+        for report in reports:
+            self.stdout.write(json.dumps(asdict(report)) if options["json"] else _line(report))
+        if any(report.problem for report in reports):
+            sys.exit(1)
 
-    def _watch(self, task: str, seconds: float | None) -> None:
-        stopping = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stopping.set())
-        if seconds is not None:
-            timer = threading.Timer(seconds, stopping.set)
-            timer.daemon = True
-            timer.start()
-        watch([lane for lane in LANES if lane.name in TASKS[task]], stopping)
 
-    def _say(self, outcome: Outcome, *, as_json: bool) -> None:
-        if as_json:
-            told = {
-                "task": outcome.task,
-                "done": outcome.done.done,
-                "failed": outcome.done.failed,
-                "seconds": round(outcome.seconds, 3),
-                "problem": outcome.problem or None,
-            }
-            self.stdout.write(json.dumps(told))
-            return
-        line = f"{outcome.task}: {outcome.done.done} done, {outcome.done.failed} failed"
-        self.stdout.write(f"{line}{f', {outcome.problem}' if outcome.problem else ''}")
+def _line(report: Report) -> str:
+    line = f"{report.task}: {report.done} done, {report.failed} failed in {report.seconds:.1f} s"
+    return f"{line}. Could not run: {report.problem}" if report.problem else line
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return seconds
+
+
+def _allow_many_files() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

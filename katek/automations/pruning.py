@@ -1,0 +1,57 @@
+"""What is deleted when its time is over, in small steps. How long each is kept stands here."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from katek.automations.models import Run
+from katek.core import rate_limits
+from katek.core.clock import now
+
+# A delivery can be replayed for 30 days, and personal data is in the body: not a day longer.
+EVENTS_KEPT = timedelta(days=30)
+RUNS_KEPT = timedelta(days=30)
+STEP = 1000  # rows a statement, so that no lock is held for long
+
+# What is still to be done is kept however old it is. Attempts go with their delivery, which goes
+# with its event.
+_OLD_EVENTS = """
+    WITH old AS MATERIALIZED (
+        SELECT e.id FROM outbox_event e
+        WHERE e.created_at < %(before)s AND e.state NOT IN ('new', 'working')
+          AND NOT EXISTS (SELECT FROM outbox_delivery d
+              WHERE d.event_id = e.id AND d.status IN ('pending', 'sending'))
+        ORDER BY e.created_at LIMIT %(step)s FOR UPDATE SKIP LOCKED
+    ), attempts AS (
+        DELETE FROM outbox_attempt a USING outbox_delivery d, old
+        WHERE d.event_id = old.id AND a.delivery_id = d.id
+    ), deliveries AS (
+        DELETE FROM outbox_delivery d USING old WHERE d.event_id = old.id
+    ) DELETE FROM outbox_event e USING old WHERE e.id = old.id"""
+
+
+def prune_events() -> int:
+    """Events whose time is over, with their deliveries and attempts; answers how many events went."""
+    return _in_steps(_OLD_EVENTS, now() - EVENTS_KEPT)
+
+
+def prune_runs() -> int:
+    """Old records of runs; answers how many went."""
+    deleted, _ = Run.objects.filter(started_at__lt=now() - RUNS_KEPT).delete()
+    return deleted
+
+
+def prune_buckets() -> int:
+    """Rate limits that hold nothing back any more; answers how many went."""
+    return rate_limits.forget_idle()
+
+
+def _in_steps(statement: str, before: datetime) -> int:
+    deleted = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"before": before, "step": STEP})
+            step: int = cursor.rowcount
+        deleted += step
+        if step < STEP:
+            return deleted
