@@ -17,11 +17,13 @@ from katek.properties.reading_dates import read_dates
 from katek.properties.reading_draft import Draft
 from katek.properties.reading_keywords import read_keywords
 from katek.properties.reading_kinds import canonical_features, read_kinds
+from katek.properties.reading_landmarks import read_landmarks
 from katek.properties.reading_language import read_language
 from katek.properties.reading_measures import read_measures
+from katek.properties.reading_named_places import read_named_places
 from katek.properties.reading_number_words import read_number_words
 from katek.properties.reading_numbers import read_numbers
-from katek.properties.reading_places import read_landmarks, read_named_places, read_places
+from katek.properties.reading_places import read_places
 from katek.properties.reading_refs import read_refs
 from katek.properties.reading_rooms import read_room_codes
 from katek.properties.reading_settling import settle

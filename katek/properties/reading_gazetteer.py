@@ -48,6 +48,11 @@ class Gazetteer:
                 best, ratio = found[0], found[1]
         return self.names[best] if best else None
 
+    def has_part(self, words: Sequence[str]) -> bool:
+        """Whether some name has these words in it: "Marina" of "Dubai Marina"."""
+        key = _key(words)
+        return len(key) >= _SHORTEST and any(f" {key} " in f" {name} " for name in self.names)
+
 
 @lru_cache(maxsize=128)
 def gazetteer(places: tuple[str, ...]) -> Gazetteer:

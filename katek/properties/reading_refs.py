@@ -1,7 +1,7 @@
 """Listing numbers: HP-1042, "listing 20245", or whatever the agency's own look like."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from katek.properties.reading_context import ReadingContext, Refs
@@ -28,6 +28,7 @@ _AMOUNT_BEFORE = re.compile(
     r"(?:[$€£₹]|\b(?:under|over|max|min|budget|price|to|up to|around|about|zip|in)) ?$"
 )
 _SHORTEST_NUMBER = 5
+_MOST_LOOKED_UP = 20  # each may be a query
 
 _Spelling = Callable[[str], str | None]
 
@@ -35,7 +36,8 @@ _Spelling = Callable[[str], str | None]
 def read_refs(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     """The first listing number that was named; all of them are cut."""
     known = _spelling(context.refs)
-    phrase.take(_TOKEN, lambda match: _take(draft, _own(phrase, match, known)))
+    turns = iter(range(_MOST_LOOKED_UP))
+    phrase.take(_TOKEN, lambda match: _take(draft, _own(phrase, match, known, turns)))
     phrase.take(_CUED, lambda match: _take(draft, _cued(phrase, match)))
     phrase.take(_CODE, lambda match: _take(draft, _code(phrase, match)))
     # With contacts and numbers of listings gone, a hyphen is but a space.
@@ -49,12 +51,16 @@ def _take(draft: Draft, ref: str | None) -> bool:
     return True
 
 
-def _own(phrase: Phrase, match: re.Match[str], known: _Spelling) -> str | None:
+def _own(
+    phrase: Phrase, match: re.Match[str], known: _Spelling, turns: Iterator[int]
+) -> str | None:
     token = match[0]
     if token.isdigit():
         amount = right_before(_AMOUNT_BEFORE, phrase.folded, match.start())
         if amount or len(token) < _SHORTEST_NUMBER:
             return None  # "listing 204" is known by its cue
+    if _WITH_UNIT.fullmatch(token) or next(turns, None) is None:
+        return None
     return known(phrase.said(match.start(), match.end()))
 
 

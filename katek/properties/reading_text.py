@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from katek.properties.folding import LETTERS
+
 CAP = 4000  # characters of a message that are read, as for the model
 CUT = "|"  # stands where something has been understood, and keeps patterns from reaching across
 
@@ -42,12 +44,11 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _folded_letter(letter: str) -> str:
-    if letter == "\u0640":  # the Arabic stroke that only stretches a word
-        return ""
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))
-    bare = "".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c))
-    return bare.casefold().replace("ى", "ي").replace("ة", "ه").replace("ı", "i")
+    plain = letter.casefold().translate(LETTERS)
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return bare.translate(LETTERS)
 
 
 def fold(text: str) -> str:
