@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from katek.automations.dispatching import MOST_ATTEMPTS, react_due
+from katek.automations.mailing import write_due
 from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
 from katek.campaigns.sending import send_due, settle_doubts
-from katek.campaigns.writing import write_due
 from katek.conversations.answering import answer_due
 from katek.conversations.queues import REPLIES
 from katek.core.claims import Queue, take_back

@@ -13,7 +13,6 @@ from liquid import Environment
 from liquid.exceptions import LiquidError
 from markupsafe import Markup
 
-from katek.assistant.personas import persona_of
 from katek.campaigns.models import Email
 from katek.campaigns.unsubscribing import unsubscribe_url
 from katek.core.contrast import readable_on
@@ -34,16 +33,24 @@ class CannotRender(ValueError):
 
 
 @dataclass(frozen=True)
+class Voice:
+    """Who a mail speaks as: the organization's persona, which stands beside this package, not below it."""
+
+    name: str
+    signature: str
+
+
+@dataclass(frozen=True)
 class Rendered:
     subject: str
     html: str
     text: str
 
 
-def render(email: Email, *, subject: str, body_template: str) -> Rendered:
+def render(email: Email, *, subject: str, body_template: str, voice: Voice) -> Rendered:
     """The mail of a template for the lead of `email`. Raises `CannotRender`."""
     organization: Organization = email.organization
-    values = variables(email, organization)
+    values = variables(email, organization, voice)
     title = " ".join(html.unescape(_fill(subject, values)).split())
     body = nh3.clean(_paragraphs(_fill(body_template, values)), tags=TAGS, attributes=ATTRIBUTES)
     page = render_to_string(
@@ -60,10 +67,9 @@ def render(email: Email, *, subject: str, body_template: str) -> Rendered:
     return Rendered(title, mrml.to_html(page).content, _plain(body, organization, values))
 
 
-def variables(email: Email, organization: Organization) -> dict[str, Any]:
+def variables(email: Email, organization: Organization, voice: Voice) -> dict[str, Any]:
     """What templates may use: lead.*, organization.*, persona.*, properties[], unsubscribe_url."""
     lead: Lead = email.lead
-    persona = persona_of(organization)
     asked = Property.objects.filter(interests__lead=lead).prefetch_related("media")
     listings = asked.order_by("-interests__created_at")[:MOST_PROPERTIES]
     return {
@@ -80,7 +86,7 @@ def variables(email: Email, organization: Organization) -> dict[str, Any]:
             "phone": organization.phone,
             "website": organization.website,
         },
-        "persona": {"name": persona.name, "signature": persona.signature},
+        "persona": {"name": voice.name, "signature": voice.signature},
         "properties": [
             card_json(listing, settings.KATEK_BASE_URL, organization.language)
             for listing in listings

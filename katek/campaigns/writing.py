@@ -1,5 +1,6 @@
 """A step falls due: its mail is written, and the next step gets its time."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -7,12 +8,13 @@ from django.db import transaction
 from katek.campaigns.enrolling import why_not
 from katek.campaigns.models import Email, Enrollment, EnrollmentStatus, Step
 from katek.campaigns.queues import ENROLLMENTS
-from katek.campaigns.rendering import CannotRender, render
+from katek.campaigns.rendering import CannotRender, Voice, render
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
 from katek.core.work import Done
+from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 
 AFTER_CLAIM = register("enrollments.after_claim")
@@ -20,15 +22,18 @@ BEFORE_RECORD = register("enrollments.before_record")
 AFTER_RECORD = register("enrollments.after_record")
 
 
-def write_due(worker: int, *, limit: int) -> Done:
-    """Write the mails of up to `limit` enrollments whose step is due."""
+VoiceOf = Callable[[Organization], Voice]
+
+
+def write_due(worker: int, *, limit: int, voice_of: VoiceOf) -> Done:
+    """Write the mails of up to `limit` enrollments whose step is due, in their organization's voice."""
     claims = claim(ENROLLMENTS, limit=limit, worker=worker)
     failpoint(AFTER_CLAIM)
-    written = [_write(claimed) for claimed in claims]
+    written = [_write(claimed, voice_of) for claimed in claims]
     return Done(done=sum(written), failed=len(written) - sum(written))
 
 
-def _write(claimed: Claimed) -> bool:
+def _write(claimed: Claimed, voice_of: VoiceOf) -> bool:
     # The claim gave an id of any organization; what follows stays within that one.
     rows = Enrollment.everywhere.select_related("organization", "lead", "campaign")
     enrollment: Enrollment = rows.get(pk=claimed.pk)
@@ -41,7 +46,7 @@ def _write(claimed: Claimed) -> bool:
         failpoint(BEFORE_RECORD)
         step = steps[enrollment.next_position]
         try:
-            _store(enrollment, step)
+            _store(enrollment, step, voice_of(enrollment.organization))
         except CannotRender as error:
             finish(
                 ENROLLMENTS,
@@ -58,7 +63,7 @@ def _write(claimed: Claimed) -> bool:
     return recorded
 
 
-def _store(enrollment: Enrollment, step: Step) -> None:
+def _store(enrollment: Enrollment, step: Step, voice: Voice) -> None:
     """The mail of a step, once per lead; a repeat finds it there."""
     if Email.objects.filter(lead=enrollment.lead, step=step).exists():
         return
@@ -70,7 +75,7 @@ def _store(enrollment: Enrollment, step: Step) -> None:
         to=enrollment.lead.email,
         next_attempt_at=clock.now(),
     )
-    rendered = render(email, subject=step.subject, body_template=step.body_template)
+    rendered = render(email, subject=step.subject, body_template=step.body_template, voice=voice)
     email.subject, email.html, email.text = rendered.subject[:500], rendered.html, rendered.text
     email.save(force_insert=True)
     ring("email")

@@ -8,6 +8,7 @@ from django.db import transaction
 from katek.campaigns.defaults import make_defaults
 from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus, Suppression
 from katek.campaigns.queues import EMAILS
+from katek.campaigns.rendering import Voice
 from katek.campaigns.sending import send_due, settle_doubts
 from katek.campaigns.unsubscribing import read_token, unsubscribe_by, unsubscribe_url
 from katek.campaigns.welcome import customer_wrote, start_welcome
@@ -39,8 +40,12 @@ def lead(agency, at_agency) -> Lead:
     return captured.lead
 
 
+def mia(organization) -> Voice:
+    return Voice(name="Mia", signature="")
+
+
 def work() -> None:
-    write_due(worker(), limit=10)
+    write_due(worker(), limit=10, voice_of=mia)
     send_due(worker(), limit=10)
 
 
@@ -121,7 +126,7 @@ def test_a_lead_without_an_address_or_consent_gets_nothing(agency, at_agency):
 
 def test_a_mail_whose_sender_vanished_before_handing_it_in_is_sent_after_all(lead):
     start_welcome(lead)
-    write_due(worker(), limit=10)
+    write_due(worker(), limit=10, voice_of=mia)
     claim(EMAILS, limit=1, worker=999_999)  # a worker that nobody is
     take_back(EMAILS)
     assert mails(lead)[0][1] == EmailStatus.UNKNOWN
@@ -132,7 +137,7 @@ def test_a_mail_whose_sender_vanished_before_handing_it_in_is_sent_after_all(lea
 
 def test_a_mail_whose_sender_vanished_after_handing_it_in_is_not_sent_twice(lead, monkeypatch):
     start_welcome(lead)
-    write_due(worker(), limit=10)
+    write_due(worker(), limit=10, voice_of=mia)
     with monkeypatch.context() as vanish:
         vanish.setattr("katek.campaigns.sending._record_sent", lambda *a, **k: False)
         send_due(worker(), limit=10)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from katek.assistant.personas import EDITABLE, persona_of, save_persona
 from katek.automations.set_up import set_up_organization
+from katek.core import clock
 from katek.organizations.models import Organization, User
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
@@ -90,7 +91,7 @@ def _agency(password: str) -> Organization:
 
 
 def _listings(organization: Organization, progress: Any) -> None:
-    for facts in progress(listings()):
+    for facts in progress(listings(today=clock.now().date())):
         listing = save(organization, facts)
         _pictures(organization, listing, facts)
 
@@ -104,13 +105,22 @@ def _pictures(organization: Organization, listing: Property, facts: dict[str, An
                 property=listing,
                 order=place,
                 content_type="image/svg+xml",
-                short_description=CAPTIONS[place],
+                short_description=_caption(listing, place),
             )
             drawing = ContentFile(draw(facts, place).encode())
             media.file.save(f"{listing.listing_id}-{place + 1}.svg", drawing, save=False)
             made.append(media)
         Media.objects.bulk_create(made)
         Property.objects.filter(pk=listing.pk).update(photos_count=len(made))
+
+
+def _caption(listing: Property, place: int) -> str:
+    """Land has a plot plan and no living room; offices and shops show a room of theirs."""
+    if listing.kind == "land":
+        return ("The land", "Plot plan", "View")[place]
+    if listing.property_type.startswith("Commercial"):
+        return ("Outside", "Floor plan", "Inside")[place]
+    return CAPTIONS[place]
 
 
 def _remember(login: Login) -> None:
