@@ -7,7 +7,7 @@ the message handler; `removed` and `suggestions` are put in by it and answered o
 from dataclasses import dataclass, replace
 from typing import Any
 
-MOST_SEEN = 60
+MOST_SEEN = 40
 QUESTIONS = (
     "contact",
     "name",
@@ -25,12 +25,13 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Viewing:
-    """A viewing being arranged. `told`: the agency knows of it."""
+    """A viewing being arranged. `asked`: how often we asked for time or contact; `told`: the agency knows."""
 
     property_id: str = ""
     when: str = ""
     asked: int = 0
     told: bool = False
+    wanted: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def as_json(memory: Memory) -> dict[str, Any]:
             "when": viewing.when,
             "asked": viewing.asked,
             "told": viewing.told,
+            "wanted": viewing.wanted,
         }
         if viewing != Viewing()
         else {},
@@ -135,6 +137,7 @@ def _viewing(data: dict[str, Any]) -> Viewing:
         when=_text(data, "when"),
         asked=_count(data, "asked"),
         told=data.get("told") is True,
+        wanted=data.get("wanted") is True,
     )
 
 

@@ -18,19 +18,26 @@ CONTACT_QUESTIONS = ("contact",)
 def remember(desk: Desk, *, shown: tuple[str, ...], asks: str | None) -> Memory:
     """The memory after this turn. `shown`: ids of the listings in the reply; `asks`: its question."""
     memory = next_turn(desk.memory)
-    found = desk.ledger.searches[-1] if desk.ledger.searches else None
+    searched = telling_searches(desk)
+    found = searched[-1] if searched else None
     criteria = criteria_in_force(desk)
     memory = replace(memory, criteria=criteria, question=asks or "")
     memory = _listings(memory, desk, found, shown)
-    memory = replace(memory, viewing=_viewing(desk, asks))
+    memory = replace(memory, viewing=_viewing(desk))
     return _counted(memory, desk, found, asks)
+
+
+def telling_searches(desk: Desk) -> list[Found]:
+    """The searches of this turn, without one for words that turned out to mean nothing."""
+    searches = desk.ledger.searches
+    return [] if desk.ledger.topic == "perhaps" and searches[-1].unmatched else searches
 
 
 def criteria_in_force(desk: Desk) -> dict[str, Any]:
     """The wishes that the next turn builds on, without anything about the customer's person."""
-    searched = desk.ledger.searches
-    if desk.ledger.topic == "perhaps" and searched[-1].unmatched:
-        return desk.memory.criteria  # those words meant nothing
+    searched = telling_searches(desk)
+    if desk.ledger.topic == "cleared":
+        return {}
     if desk.ledger.aspect == "similar":
         return desk.memory.criteria  # wishes made up by us
     if searched:
@@ -78,16 +85,18 @@ def _listings(memory: Memory, desk: Desk, found: Found | None, shown: tuple[str,
     return replace(memory, shown=shown or memory.shown, focus="" if shown else memory.focus)
 
 
-def _viewing(desk: Desk, asks: str | None) -> Viewing:
+def _viewing(desk: Desk) -> Viewing:
     before = desk.memory.viewing
     if desk.ledger.viewing is not None:
         listing, when = desk.ledger.viewing
-        return Viewing(listing, when or before.when, asked=before.asked + 1, told=True)
-    if desk.ledger.topic in ("viewing_ask", "viewing_which"):
-        listing = desk.ledger.subject
-        return Viewing(listing, proposed_time(desk.text) or before.when, asked=before.asked + 1)
-    answering = asks in ("viewing_time", "listing") or before.told
-    return before if answering or not before.asked else replace(before, asked=before.asked)
+        return Viewing(listing, when or before.when, asked=before.asked + 1, told=True, wanted=True)
+    when = proposed_time(desk.text) or before.when
+    if desk.ledger.topic == "viewing_which":
+        return Viewing(when=when, wanted=True)
+    facts = desk.by_name(desk.ledger.subject)
+    if desk.ledger.topic == "viewing_ask" and facts is not None:
+        return Viewing(facts.id, when, asked=before.asked + 1, wanted=True)
+    return before
 
 
 def _counted(memory: Memory, desk: Desk, found: Found | None, asks: str | None) -> Memory:
@@ -95,7 +104,8 @@ def _counted(memory: Memory, desk: Desk, found: Found | None, asks: str | None) 
     asked = max(memory.asked_count, desk.turn.known.asked_count)
     if asks == "contact":
         asked, memory = asked + 1, replace(memory, asked_at=memory.turn)
-    understood = desk.ledger.topic not in ("unclear", "empty")
+    meaningless = desk.ledger.topic == "perhaps" and found is None
+    understood = desk.ledger.topic not in ("unclear", "empty") and not meaningless
     helped = (found is not None and bool(found.ids)) or desk.ledger.topic == "detail"
     helped = helped or (bool(desk.ledger.fetched) and not desk.ledger.topic)
     nothing = found is not None and not found.ids

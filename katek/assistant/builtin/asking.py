@@ -20,7 +20,7 @@ def contact_is_due(desk: Desk) -> bool:
     if not may_ask_for_contact(desk) or memory.question == "contact":
         return False
     asked = max(memory.asked_count, desk.turn.known.asked_count)
-    rested = not asked or memory.turn - memory.asked_at > PAUSE
+    rested = not asked or memory.turn - memory.asked_at >= PAUSE
     return rested and memory.useful + 1 >= desk.voice.ask_contact_after
 
 

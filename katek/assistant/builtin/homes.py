@@ -40,9 +40,8 @@ def viewing(desk: Desk, intents: frozenset[str]) -> Plan | None:
     """A viewing asked for, or the missing half of one that is being arranged."""
     memory = desk.memory
     when = proposed_time(desk.text)
-    pending = memory.question in ("viewing_time", "viewing", "listing", "contact") and bool(
-        memory.viewing.asked and not memory.viewing.told
-    )
+    questions = ("viewing_time", "viewing", "listing", "contact")
+    pending = memory.question in questions and memory.viewing.wanted and not memory.viewing.told
     agreed = memory.question == "viewing" and "yes" in intents
     goes_on = pending and _carries_on(desk, intents, when)
     asked = desk.said.intent == "viewing" or ("see_it" in intents and bool(named_listing(desk)))
@@ -52,12 +51,12 @@ def viewing(desk: Desk, intents: frozenset[str]) -> Plan | None:
     listing = named_listing(desk) or _viewing_meant(desk)
     if not listing:
         return Plan("viewing_which", when=when)
-    return _viewing_of(desk, listing, when or memory.viewing.when)
+    return _viewing_of(desk, listing, when)
 
 
 def _viewing_meant(desk: Desk) -> str:
     pending = desk.memory.viewing
-    if pending.asked and not pending.told and pending.property_id in desk.listings:
+    if pending.wanted and not pending.told and pending.property_id in desk.listings:
         return pending.property_id
     return listing_in_focus(desk)
 
@@ -84,6 +83,7 @@ def _viewing_of(desk: Desk, listing: str, when: str) -> Plan:
     done = desk.memory.viewing
     if done.told and facts is not None and done.property_id == facts.id and not when:
         return Plan("viewing_again", listing=listing)
+    when = when or done.when
     asked = done.asked and not done.told
     if not (when or is_reachable(desk) or asked):
         return Plan("viewing_ask", steps=fetch, listing=listing)

@@ -124,7 +124,8 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"\b(?:list|show|see|got|have|any(?:thing)?|what)\b.{0,20}\b(?:homes?|houses?|listings?|properties|available"
         r"|you have|have you got)\b",
         r"\b(?:looking for (?:a |my |our )?(?:new |first |dream )?(?:home|place|property|somewhere))\b",
-        r"\b(?:zeig\w*|was (?:habt|haben) (?:ihr|sie)|was gibt es|que (?:tienes?|tienen|hay)|muestra\w*|ensena\w*)\b",
+        r"\b(?:zeig\w*|was (?:habt|haben) (?:ihr|sie)|was gibt es|que (?:tienes?|tienen|hay)"
+        r"|muestra\w*|ensena\w*)\b",
         r"\b(?:vivienda|propiedades|inmuebles|anuncios)\b|\b(?:immobilien?|angebote|objekte)\b",
     ),
     "more": _any(

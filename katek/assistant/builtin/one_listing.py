@@ -1,5 +1,6 @@
 """Answers about one listing, from its facts alone: what isn't there is said not to be there."""
 
+import re
 from datetime import timedelta
 
 from katek.assistant.builtin.asking import ask_for_contact, contact_is_due
@@ -12,10 +13,12 @@ from katek.assistant.evidence import Evidence
 from katek.assistant.guard import wording_problems
 from katek.assistant.listing_facts import STATUS_WORDS, ListingFacts, matching_features
 from katek.assistant.words import mentioned_feature
+from katek.properties.folding import fold
 from katek.properties.models import StandardStatus
 
 STALE = timedelta(days=7)
 LONGEST_REMARK = 240
+FEES = re.compile(r"\b(?:hoa|fees?|dues|gastos|comunidad|nebenkosten|hausgeld|charges)\b")
 MOST_FEATURES = 6
 # What is asked, the fact that answers it, and the phrase it stands in.
 PLAIN_ASPECTS = {
@@ -152,6 +155,10 @@ def _word_aspect(draft: Draft, desk: Desk, facts: ListingFacts, aspect: str) -> 
         hidden = facts.address == facts.city
         key = "detail.city" if hidden else "detail.address"
         draft.say(key, ref=_ref(facts), address=_fact(facts, "address"))
+    elif aspect == "fees" and (
+        fees := [text for text in facts.features if FEES.search(fold(text))]
+    ):
+        draft.say("detail.feature.yes", ref=_ref(facts), features=", ".join(fees))
     elif aspect == "photos" and facts.photos:
         draft.say("detail.photos", ref=_ref(facts))
     elif aspect in ("status", "move_in"):

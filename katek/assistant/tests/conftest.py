@@ -13,6 +13,7 @@ from pydantic_ai.models import Model
 from katek.assistant import answering
 from katek.assistant.personas import persona_of
 from katek.assistant.turns import Known, Reply, Said, Turn
+from katek.leads.contact_details import ExtractionContext, extract
 from katek.organizations.models import Organization
 from katek.properties.listing import save
 
@@ -144,11 +145,24 @@ class Chat:
 
     def say(self, text: str) -> Reply:
         """Send a line and take the reply into the thread, as the message handler would."""
+        self.known = self._known_with(text)
         reply = async_to_sync(answering.answer)(self.turn(text))
         self.history += [Said("customer", text), Said("assistant", reply.text)]
         self.memory, self.language = reply.memory, reply.language
         self.replies.append(reply)
         return reply
+
+    def _known_with(self, text: str) -> Known:
+        """What the message handler would hand over as given in this thread."""
+        asked = self.memory.get("asked")
+        found = extract(text, context=ExtractionContext(region="US", asked=asked))
+        return Known(
+            name=found.name.value if found.name else self.known.name,
+            email=found.emails[0].value if found.emails else self.known.email,
+            phone=found.phones[0].value if found.phones else self.known.phone,
+            asked_count=int(self.memory.get("asked_count", 0)),
+            answers_so_far=len(self.replies),
+        )
 
 
 @pytest.fixture
