@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError, ValidationErrorContext
 from ninja.security import HttpBearer
+from typing_extensions import override
 
 from katek.api.caller import Caller
 from katek.api.problems import Refusal, field_error, problem
@@ -21,14 +22,17 @@ string beside its currency, times are RFC 3339 in UTC, phones E.164, ids opaque.
 class Bearer(HttpBearer):
     """For OpenAPI only: the frame has recognised the caller before ninja sees the request."""
 
+    @override
     def __call__(self, request: HttpRequest) -> Caller | None:
         return getattr(request, "caller", None)
 
+    @override
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         return getattr(request, "caller", None)
 
 
 class Api(NinjaAPI):
+    @override
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[Any]]
     ) -> ValidationError:

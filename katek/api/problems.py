@@ -57,7 +57,3 @@ def refuse_fields(problems: Mapping[str, str], values: Mapping[str, Any]) -> Ref
     """422 for values that a package would not take; `problems`: field → sentence."""
     errors = [field_error(name, values.get(name), text) for name, text in problems.items()]
     return Refusal(422, " ".join(problems.values()), errors)
-
-
-def not_found(what: str, wanted: str) -> Refusal:
-    return Refusal(404, f"There is no {what} “{wanted[:60]}” here.")

@@ -1,6 +1,6 @@
 """Listings: read, saved, imported and searched."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -9,9 +9,9 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from katek.api.bodies import json_object, takes
-from katek.api.caller import ApiRequest
+from katek.api.finding import find, organization_of
 from katek.api.paging import Paging, page
-from katek.api.problems import Refusal, field_error, not_found, refuse_fields
+from katek.api.problems import Refusal, field_error, refuse_fields
 from katek.api.schemas.base import Page, Text
 from katek.api.schemas.properties import ImportOut, PropertyIn, PropertyOut, SearchOut
 from katek.core import clock
@@ -60,13 +60,13 @@ def list_properties(
 )
 def create_property(request: HttpRequest) -> Status[dict[str, Any]]:
     """Checked whole: every problem is told at once."""
-    return Status(201, _saved(_organization(request), json_object(request)))
+    return Status(201, _saved(organization_of(request), json_object(request)))
 
 
 @router.get("/search", response=SearchOut)
 def search_properties(request: HttpRequest, wanted: Query[SearchQuery]) -> dict[str, Any]:
     """What the assistant would find for a customer who writes `q`; nothing is remembered."""
-    organization = _organization(request)
+    organization = organization_of(request)
     today = clock.now().date()
     context = reading_context(organization, today=today, language=wanted.language or None)
     criteria = read(wanted.q, context=context)
@@ -89,7 +89,7 @@ def search_properties(request: HttpRequest, wanted: Query[SearchQuery]) -> dict[
 }}})  # fmt: skip
 def import_properties(request: HttpRequest, dry_run: bool = False) -> dict[str, Any]:
     """A CSV or JSON file, as the body or as `file` of a form. Known listings are updated."""
-    report = import_rows(_organization(request), _rows(request), dry_run=dry_run)
+    report = import_rows(organization_of(request), _rows(request), dry_run=dry_run)
     return {
         "created": report.created,
         "updated": report.updated,
@@ -112,13 +112,13 @@ def get_property(request: HttpRequest, property_id: str) -> dict[str, Any]:
 @router.patch("/{property_id}/", response=PropertyOut, openapi_extra=takes(PropertyIn))
 def change_property(request: HttpRequest, property_id: str) -> dict[str, Any]:
     """Only what is sent changes."""
-    return _saved(_organization(request), json_object(request), _find(property_id))
+    return _saved(organization_of(request), json_object(request), _find(property_id))
 
 
 @router.put("/{property_id}/", response=PropertyOut, openapi_extra=takes(PropertyIn))
 def replace_property(request: HttpRequest, property_id: str) -> dict[str, Any]:
     """What is not sent goes back to its default."""
-    organization = _organization(request)
+    organization = organization_of(request)
     data = {**defaults(organization), **json_object(request)}
     return _saved(organization, data, _find(property_id))
 
@@ -126,12 +126,8 @@ def replace_property(request: HttpRequest, property_id: str) -> dict[str, Any]:
 @router.delete("/{property_id}/", response={204: None})
 def delete_property(request: HttpRequest, property_id: str) -> Status[None]:
     """Taken away from customers and from here; leads still show that they asked about it."""
-    listing.delete(_organization(request), _find(property_id))
+    listing.delete(organization_of(request), _find(property_id))
     return Status(204, None)
-
-
-def _organization(request: HttpRequest) -> Organization:
-    return cast(ApiRequest, request).caller.organization
 
 
 def _listings() -> QuerySet[Property]:
@@ -139,10 +135,7 @@ def _listings() -> QuerySet[Property]:
 
 
 def _find(property_id: str) -> Property:
-    found = _listings().filter(pk=property_id).first()
-    if found is None:
-        raise not_found("listing", property_id)
-    return found
+    return find(_listings(), property_id)
 
 
 def _shape(row: Property) -> dict[str, Any]:

@@ -3,12 +3,22 @@
 from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
+from katek.api import agency, conversations, endpoints, events, leads, mail, properties
 from katek.api.frame import framed
 from katek.api.ninja_api import make_api
-from katek.api.properties import router as properties
 
 api = make_api()
-api.add_router("/properties", properties)
+api.add_router("/properties", properties.router)
+api.add_router("/leads", leads.router)
+api.add_router("/conversations", conversations.router)
+api.add_router("/channels", agency.channels)
+api.add_router("/persona", agency.persona)
+api.add_router("/endpoints", endpoints.router)
+api.add_router("/events", events.events)
+api.add_router("/deliveries", events.deliveries)
+api.add_router("/campaigns", mail.campaigns)
+api.add_router("/emails", mail.emails)
+api.add_router("/suppressions", mail.suppressions)
 
 
 def _with_and_without_slash(pattern: URLPattern) -> list[URLPattern]:
@@ -20,4 +30,5 @@ def _with_and_without_slash(pattern: URLPattern) -> list[URLPattern]:
     return [pattern, URLPattern(other, pattern.callback)]
 
 
-urls = [each for pattern in api.urls[0] for each in _with_and_without_slash(framed(pattern))]
+_patterns = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern)]
+urls = [each for pattern in _patterns for each in _with_and_without_slash(framed(pattern))]

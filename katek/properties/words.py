@@ -54,10 +54,12 @@ class StoredWords(Expression):
         self.configs = configs
 
     @override
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
         pairs = [(config, *part) for config in self.configs for part in self.texts.items()]
         sql = " || ".join(["setweight(to_tsvector(%s::regconfig, %s), %s)"] * len(pairs))
-        return sql, [value for config, weight, text in pairs for value in (config, text, weight)]
+        return sql, tuple(
+            value for config, weight, text in pairs for value in (config, text, weight)
+        )
 
 
 def words_of(listing: Property, language: str) -> StoredWords:

@@ -1,0 +1,107 @@
+"""Conversations: read, written to as a person, taken over and handed back."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+
+from katek.api.contacts import member
+from katek.api.finding import caller_of, find
+from katek.api.paging import Paging, page
+from katek.api.problems import Refusal, field_error
+from katek.api.schemas.base import Page, Text
+from katek.api.schemas.conversations import ConversationOut, MessageIn, MessageOut, TakeOverIn
+from katek.conversations import handover
+from katek.conversations.models import Conversation, Message
+from katek.conversations.shapes import conversation_json, message_json
+from katek.organizations.models import User
+
+router = Router(tags=["conversations"])
+
+
+class ConversationFilter(Schema):
+    lead: Text = ""
+    channel: Text = ""
+    status: Text = ""
+    answered_by: Text = ""
+
+
+@router.get("/", response=Page[ConversationOut])
+def list_conversations(
+    request: HttpRequest, paging: Query[Paging], wanted: Query[ConversationFilter]
+) -> dict[str, Any]:
+    """By when they began, the newest first."""
+    names = {"channel": "channel__kind"}
+    filters = {names.get(name, name): value for name, value in wanted.dict().items() if value}
+    return page(request, _conversations().filter(**filters), paging, conversation_json)
+
+
+@router.get("/{conversation_id}/", response=ConversationOut)
+def get_conversation(request: HttpRequest, conversation_id: str) -> dict[str, object]:
+    return conversation_json(find(_conversations(), conversation_id))
+
+
+@router.get("/{conversation_id}/messages", response=Page[MessageOut])
+def list_messages(
+    request: HttpRequest, conversation_id: str, paging: Query[Paging]
+) -> dict[str, Any]:
+    """The newest first."""
+    conversation = find(_conversations(), conversation_id)
+    rows = Message.objects.filter(conversation=conversation)
+    return page(request, rows, paging, message_json, by="sequence")
+
+
+@router.post("/{conversation_id}/messages", response={201: MessageOut})
+def write_message(
+    request: HttpRequest, conversation_id: str, message: MessageIn
+) -> Status[dict[str, object]]:
+    """Write to the customer as a person, which also takes the conversation over."""
+    conversation = find(_conversations(), conversation_id)
+    try:
+        sent = handover.write_as_person(
+            conversation, caller_of(request).user, message.text, client_id=message.client_id
+        )
+    except handover.CannotWrite as problem:
+        errors = [field_error("text", message.text, str(problem))]
+        raise Refusal(422, str(problem), errors) from problem
+    return Status(201, message_json(sent))
+
+
+@router.post("/{conversation_id}/take-over", response=ConversationOut)
+def take_over(
+    request: HttpRequest, conversation_id: str, wanted: TakeOverIn | None = None
+) -> dict[str, object]:
+    """A person answers from now on: the member named, else the caller."""
+    conversation = find(_conversations(), conversation_id)
+    user = member(wanted.member if wanted else None) or caller_of(request).user
+    return conversation_json(_taken_over(conversation, user))
+
+
+@router.post("/{conversation_id}/hand-back", response=ConversationOut)
+def hand_back(request: HttpRequest, conversation_id: str) -> dict[str, object]:
+    """The assistant answers again."""
+    conversation = find(_conversations(), conversation_id)
+    return conversation_json(handover.hand_back(conversation, caller_of(request).user))
+
+
+@router.post("/{conversation_id}/close", response=ConversationOut)
+def close(request: HttpRequest, conversation_id: str) -> dict[str, object]:
+    """Done for now; the customer's next message opens it again."""
+    conversation = find(_conversations(), conversation_id)
+    return conversation_json(handover.close(conversation, caller_of(request).user))
+
+
+def _conversations() -> QuerySet[Conversation]:
+    rows: QuerySet[Conversation] = Conversation.objects.select_related("channel", "organization")
+    return rows
+
+
+def _taken_over(conversation: Conversation, user: User | None) -> Conversation:
+    if user is not None:
+        return handover.take_over(conversation, user)
+    with transaction.atomic():
+        fresh = handover.lock(conversation)
+        handover.hand_over(fresh, reason="taken_over")
+    return fresh

@@ -1,0 +1,99 @@
+"""Leads: read, made, changed, and what happened with them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+from pydantic import AwareDatetime, Field
+
+from katek.api.finding import caller_of, find, organization_of
+from katek.api.lead_edits import change_lead, make_lead
+from katek.api.paging import Paging, page
+from katek.api.schemas.base import Page, Text
+from katek.api.schemas.leads import ActivityOut, LeadIn, LeadOut
+from katek.leads.identity import surviving
+from katek.leads.models import Activity, Lead
+from katek.leads.shapes import lead_json, rfc3339
+
+router = Router(tags=["leads"])
+
+
+class LeadFilter(Schema):
+    stage: Text = ""
+    email: Text = Field("", description="Any of the lead's addresses.")
+    phone: Text = Field("", description="E.164.")
+    channel: Text = ""
+    owner: Text = ""
+    tag: Text = ""
+    updated_since: AwareDatetime | None = None
+
+
+@router.get("/", response=Page[LeadOut])
+def list_leads(
+    request: HttpRequest, paging: Query[Paging], wanted: Query[LeadFilter]
+) -> dict[str, Any]:
+    """Every lead but those merged into another, the newest first."""
+    rows = _leads().filter(merged_into=None)
+    return page(request, _filtered(rows, wanted), paging, lead_json)
+
+
+@router.post("/", response={200: LeadOut, 201: LeadOut})
+def create_lead(request: HttpRequest, lead: LeadIn) -> Status[dict[str, Any]]:
+    """201 for a new lead; 200 for one that was known by its address or number, now updated."""
+    made, new = make_lead(organization_of(request), lead)
+    return Status(201 if new else 200, _shape(made))
+
+
+@router.get("/{lead_id}/", response=LeadOut)
+def get_lead(request: HttpRequest, lead_id: str) -> dict[str, Any]:
+    """A merged lead answers with the one it was merged into."""
+    return _shape(surviving(find(_leads(), lead_id)))
+
+
+@router.patch("/{lead_id}/", response=LeadOut)
+def patch_lead(request: HttpRequest, lead_id: str, lead: LeadIn) -> dict[str, Any]:
+    """Only what is sent changes; listings and consents are added."""
+    found = surviving(find(_leads(), lead_id))
+    caller = caller_of(request)
+    return _shape(change_lead(caller.organization, found, lead, caller.user))
+
+
+@router.get("/{lead_id}/timeline", response=Page[ActivityOut])
+def timeline(request: HttpRequest, lead_id: str, paging: Query[Paging]) -> dict[str, Any]:
+    rows = Activity.objects.filter(lead=find(_leads(), lead_id))
+    return page(request, rows, paging, _activity)
+
+
+def _leads() -> QuerySet[Lead]:
+    rows: QuerySet[Lead] = Lead.objects.prefetch_related("interests", "consents")
+    return rows
+
+
+def _filtered(rows: QuerySet[Lead], wanted: LeadFilter) -> QuerySet[Lead]:
+    for name in ("stage", "phone", "channel", "owner"):
+        if value := getattr(wanted, name):
+            rows = rows.filter(**{name: value})
+    if wanted.email:
+        address = wanted.email.strip().lower()
+        rows = rows.filter(email=address) | rows.filter(other_emails__contains=[address])
+    if wanted.tag:
+        rows = rows.filter(tags__contains=[wanted.tag])
+    if wanted.updated_since:
+        rows = rows.filter(updated_at__gte=wanted.updated_since)
+    return rows
+
+
+def _shape(lead: Lead) -> dict[str, object]:
+    return lead_json(_leads().get(pk=lead.pk))
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    return {
+        "id": activity.pk,
+        "kind": activity.kind,
+        "text": activity.text,
+        "data": activity.data,
+        "actor": activity.actor_id,
+        "at": rfc3339(activity.at),
+    }
