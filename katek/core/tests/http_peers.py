@@ -61,7 +61,7 @@ Behaviour = Callable[[Line], Awaitable[None]]
 async def peer(behave: Behaviour, *, tls: SSLContext | None = None) -> AsyncIterator[Seen]:
     """A server on a free port that treats every connection so, and closes it after that."""
     seen = Seen()
-    lines: set[asyncio.Task[None]] = set()
+    lines: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         seen.connections += 1
@@ -73,9 +73,7 @@ async def peer(behave: Behaviour, *, tls: SSLContext | None = None) -> AsyncIter
             writer.close()
 
     def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.ensure_future(talk(reader, writer))
-        lines.add(task)
-        task.add_done_callback(lines.discard)
+        lines[writer] = asyncio.ensure_future(talk(reader, writer))
 
     server = await asyncio.start_server(begin, "127.0.0.1", 0, ssl=tls)
     seen.port = server.sockets[0].getsockname()[1]
@@ -83,9 +81,17 @@ async def peer(behave: Behaviour, *, tls: SSLContext | None = None) -> AsyncIter
         yield seen
     finally:
         server.close()
-        for task in list(lines):
+        await _turns_of_the_loop()  # a connection may have been accepted this very moment
+        for writer, task in lines.items():
             task.cancel()
-        await asyncio.gather(*lines, return_exceptions=True)
+            writer.transport.abort()
+        await asyncio.gather(*lines.values(), return_exceptions=True)
+        await _turns_of_the_loop()
+
+
+async def _turns_of_the_loop() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 def answering(data: bytes) -> Behaviour:
