@@ -70,7 +70,6 @@ class Server:
     def __init__(self, base: Path, users: int) -> None:
         self._base = base
         self._users: int | None = users
-        self._process = os.getpid()
         self.settings = connection_settings(base.parent)
         atexit.register(self.release)
 
@@ -80,16 +79,13 @@ class Server:
             return
         users, self._users = self._users, None
         atexit.unregister(self.release)
-        if os.getpid() != self._process:
-            os.close(users)  # in a forked child: the lease is its parent's
-            return
         with ExitStack() as stack:
             with suppress(PostgresProblem, FileNotFoundError):
                 # Who holds this for longer starts the server, and so will use it.
                 stack.enter_context(
                     held(self._base / "start.lock", LEAVE_WITHIN, "Leaving PostgreSQL")
                 )
-            os.close(users)
+            os.close(users)  # in a forked child this gives back nothing: its parent has it open too
             if self._base.exists():
                 _stop_if_unused(self._base)
 

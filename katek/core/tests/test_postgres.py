@@ -159,6 +159,16 @@ def test_ctrl_c_on_all_leaves_nothing_and_loses_nothing(data_dir, actors):
         assert run(settings, "TABLE interrupted") == [(1,)]
 
 
+def test_ctrl_c_on_who_started_it_does_not_disturb_the_others(data_dir, actors):
+    first, second = actors(data_dir), actors(data_dir)
+    first.does("start")
+    second.does("start")
+    server = second.does("sql", statement="SELECT pg_postmaster_start_time()::text")
+    os.killpg(first.process.pid, signal.SIGINT)
+    first.process.wait(60)
+    assert second.does("sql", statement="SELECT pg_postmaster_start_time()::text") == server
+
+
 def test_the_supervisor_stops_the_server_when_it_is_told_to(data_dir, actors):
     actor = actors(data_dir)
     actor.does("start")

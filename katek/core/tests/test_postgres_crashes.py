@@ -186,7 +186,7 @@ def test_kills_at_random_moments_lose_nothing_that_was_committed(fresh_dir, acto
     first.does("start", durable=True)
     first.does("sql", statement="CREATE TABLE kept (n int)")
     first.does("leave")
-    for committed in range(20):
+    for committed in range(12):
         actor = actors(fresh_dir)
         actor.order("start", durable=True)
         deadline = time.monotonic() + chance.uniform(0, 1.5)
