@@ -63,7 +63,7 @@ def _write(message: EmailMessage) -> None:
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / f".{name}.{os.getpid()}"
-    draft.write_bytes(message.message().as_bytes(linesep="\r\n"))
+    draft.write_bytes(message.message().as_bytes())
     moment = clock.now().timestamp()
     os.utime(draft, (moment, moment))
     draft.replace(folder / f"{name}.eml")

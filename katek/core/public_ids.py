@@ -1,7 +1,7 @@
 """Ids that may be shown: `lead_01jd…`, opaque to others, ordered by time for us.
 
 One text key serves the database, addresses and JSON alike, so nothing is ever translated. The text after
-the prefix is 48 bits of milliseconds and 80 random bits in Crockford's base32 (the layout of a ULID), lower case.
+the prefix is 48 bits of milliseconds and 80 random bits in Crockford's base32, as in a ULID, lower case.
 """
 
 import secrets

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -24,17 +24,14 @@ class MemberRequest(HttpRequest):
     organization: Organization
 
 
-def member_page(
-    act: str,
-) -> Callable[
-    [Callable[Concatenate[MemberRequest, P], HttpResponseBase]],
-    Callable[Concatenate[Any, P], HttpResponseBase],
-]:
+View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]
+Page = Callable[Concatenate[Any, P], HttpResponseBase]
+
+
+def member_page(act: str) -> Callable[[View[P]], Page[P]]:
     """A view for members whose role allows `act`, run inside their organization's scope."""
 
-    def decorate(
-        view: Callable[Concatenate[MemberRequest, P], HttpResponseBase],
-    ) -> Callable[Concatenate[Any, P], HttpResponseBase]:
+    def decorate(view: View[P]) -> Page[P]:
         @login_required
         @wraps(view)
         def page(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
@@ -48,7 +45,7 @@ def member_page(
             return answer
 
         page.act = act  # type: ignore[attr-defined]
-        return page
+        return cast(Page[P], page)
 
     return decorate
 
@@ -65,7 +62,7 @@ def current_membership(request: HttpRequest) -> Membership | None:
     all_of_them = memberships_of(request.user)
     chosen = request.session.get(CHOSEN)
     matching = [one for one in all_of_them if one.organization_id == chosen]
-    return (matching or all_of_them or [None])[0]
+    return next(iter(matching or all_of_them), None)
 
 
 def choose(request: HttpRequest, organization_id: str) -> bool:

@@ -22,7 +22,7 @@ from katek.dashboard.paging import page_of
 from katek.inbound.chat_shapes import cards_of
 from katek.inbound.tickets import ticket_url
 
-FILTERS = {
+FILTERS: dict[str, dict[str, str]] = {
     "open": {"status": ConversationStatus.OPEN},
     "waiting": {"status": ConversationStatus.OPEN, "answered_by": AnsweredBy.PERSON},
     "closed": {"status": ConversationStatus.CLOSED},

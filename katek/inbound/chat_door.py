@@ -154,10 +154,11 @@ def _history(request: HttpRequest, channel: Channel) -> HttpResponse:
             seen = rows.filter(pk=after).first()
             if seen is None:
                 return problem(404, f"after: {after[:60]!r} is not a message of this chat.")
-            rows = rows.filter(sequence__gt=seen.sequence).order_by("sequence")[:MOST_ITEMS]
+            later = rows.filter(sequence__gt=seen.sequence)
+            items = list(later.order_by("sequence")[:MOST_ITEMS])
         else:
-            rows = list(rows.order_by("-sequence")[:MOST_ITEMS])[::-1]
-        body = history_json(conversation, list(rows))
+            items = list(rows.order_by("-sequence")[:MOST_ITEMS])[::-1]
+        body = history_json(conversation, items)
     return HttpResponse(
         json.dumps(body, ensure_ascii=False),
         content_type="application/json",

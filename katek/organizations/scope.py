@@ -3,8 +3,8 @@
     with working_for(organization):
         Lead.objects.filter(stage="new")
 
-Outside such a block any use of `objects` raises `ScopeError`. What has to see several organizations (the runner,
-the operator's pages) says so by using `everywhere`.
+Outside such a block any use of `objects` raises `ScopeError`. What has to see several organizations (the
+runner, the operator's pages) says so by using `everywhere`.
 """
 
 from collections.abc import Iterable, Iterator

@@ -37,6 +37,7 @@ def lead(agency, at_agency) -> Lead:
                 email="ana.ruiz@example.com",
             )
         )
+    assert captured.lead
     return captured.lead
 
 

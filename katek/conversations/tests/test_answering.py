@@ -23,7 +23,7 @@ def write(website, text: str):
 
 
 def reply_with(text: str, **more) -> Reply:
-    empty = {
+    empty: dict[str, object] = {
         "property_ids": (),
         "quick_replies": (),
         "handover": None,

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
+from typing_extensions import override
 
 from katek.core import postgres
 
@@ -29,6 +30,7 @@ def lease() -> postgres.Server:
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    @override
     def get_connection_params(self) -> dict[str, Any]:
         # The place of the socket and the password are known once the server has been started.
         known = lease().settings.django()

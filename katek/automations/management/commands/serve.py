@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from typing_extensions import override
 
 from katek.automations.serving import CannotServe, refuse_taken_port, serve
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
     help = "Run the web server and the background work on this machine until Ctrl-C."
     requires_system_checks: list[str] = []
 
+    @override
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = os.environ.get("HOST") or "localhost", self._port()
         try:
