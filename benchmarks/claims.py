@@ -1,33 +1,41 @@
 """How many rows a second one worker claims and records, beside the barest SQL that does the same.
 
-    python benchmarks/claims.py [--rows 12800]
+    python -m benchmarks.claims [--rows 12800]
 
-Prints one JSON object; exit 1 when a ratio is under its target. Works in a database of its own on the
-server that the settings name. The barest SQL runs on psycopg itself, prepared, each statement its own
-transaction: one claims (`FOR UPDATE SKIP LOCKED`), one records the batch. Its limit per key is soft: two
-workers at once can go over it. Ours is strict, so keyed claims take two statements in a transaction,
-which is what their lower target allows for.
+The barest SQL runs on psycopg itself, prepared, each statement its own transaction: one claims
+(`FOR UPDATE SKIP LOCKED`), one records the batch. Its limit per key is soft: two workers at once can
+go over it. Ours is strict, so that a keyed claim takes two statements in a transaction; its lower
+target allows for that. Both work turn by turn on the same table. PostgreSQL is the embedded one, in a
+folder made for this.
+
+Prints one JSON object; exit 1 when a ratio is under its target.
 """
 
 import argparse
 import json
 import os
+import shutil
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 import psycopg
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
+_folder = tempfile.mkdtemp(prefix="katek-bench-")
+os.environ |= {"DJANGO_SETTINGS_MODULE": "katek.settings", "KATEK_DATA_DIR": f"{_folder}/data"}
+os.environ.pop("DATABASE_URL", None)
 django.setup()
 
 from django.db import connection  # noqa: E402 - needs the settings
 
-from katek.core import clock, workers  # noqa: E402
+from katek.core import clock, postgres, workers  # noqa: E402
 from katek.core.claims import Finished, claim, finish_many  # noqa: E402
+from katek.core.embedded_database import base as embedded  # noqa: E402
 from katek.core.tests.claimed_tables import PARCELS_BY_PLACES, TASKS, tables  # noqa: E402
 
 TARGETS = {"unkeyed": 0.6, "keyed": 0.5}
@@ -66,13 +74,12 @@ BARE_FINISH = """UPDATE {table} t SET state = 'done', next_attempt_at = NULL, le
 
 def main() -> int:
     arguments = _arguments()
-    with _scratch_database(), tables():
+    with _database(), tables():
         results = {
             f"{kind} {batch}": _compare(kind, batch, arguments.rows)
             for kind in QUEUES
             for batch in BATCHES
         }
-        workers.close()
     print(json.dumps({"benchmark": "claims", "rows": arguments.rows, "results": results}))
     return 0 if all(result["ratio"] >= result["target"] for result in results.values()) else 1
 
@@ -137,7 +144,6 @@ def _fill(kind: str, rows: int) -> None:
         plain.execute("TRUNCATE claimed_tables_task, claimed_tables_parcel, claimed_tables_depot")
         fill[kind](plain, rows)
         plain.execute(f"VACUUM ANALYZE {TABLES[kind]}".encode())
-        plain.execute("CHECKPOINT")
 
 
 def _fill_tasks(plain: psycopg.Connection, rows: int) -> None:
@@ -166,19 +172,16 @@ def _fill_parcels(plain: psycopg.Connection, rows: int) -> None:
 
 
 @contextmanager
-def _scratch_database() -> Iterator[None]:
-    name = f"katek_bench_{os.getpid()}"
-    usual = connection.settings_dict["NAME"]
-    with workers.connect("benchmark") as maintenance:
-        maintenance.execute(f"CREATE DATABASE {name}".encode())
+def _database() -> Iterator[None]:
+    try:
+        yield
+    finally:
+        workers.close()
         connection.close()
-        connection.settings_dict["NAME"] = name
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = usual
-            maintenance.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+        connection.close_pool()
+        embedded.lease().release()
+        postgres.discard(Path(f"{_folder}/data"))
+        shutil.rmtree(_folder)
 
 
 if __name__ == "__main__":

@@ -303,4 +303,4 @@ def test_whatever_happens_the_table_is_right(run):
 
 @pytest.mark.long
 def test_however_much_happens_the_table_is_right(run):
-    run(300)
+    run(80)
