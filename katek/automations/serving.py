@@ -29,7 +29,15 @@ class Program:
 def programs(host: str, port: int) -> list[Program]:
     python = sys.executable
     web = [python, "-m", "uvicorn", "katek.asgi:application", "--host", host, "--port", str(port)]
-    quiet = ["--no-access-log", "--no-server-header", "--log-level", "warning", "--lifespan", "off"]
+    quiet = [
+        "--no-access-log",
+        "--no-server-header",
+        "--no-proxy-headers",
+        "--log-level",
+        "warning",
+        "--lifespan",
+        "off",
+    ]
     return [
         Program("web server", [*web, *quiet, "--timeout-graceful-shutdown", "10"]),
         Program("background runner", [python, "manage.py", "run_automations", "--watch"]),
