@@ -63,7 +63,8 @@ def deliver_due(
         return window.run(bell or threading.Event(), stopping or threading.Event())
     finally:
         calls.close()
-        release(DELIVERIES, window.in_flight.values())
+        if window.in_flight:
+            release(DELIVERIES, window.in_flight.values())
 
 
 class Window:
@@ -76,9 +77,9 @@ class Window:
         self._looked_at = self._renewed_at = monotonic()
 
     def run(self, bell: threading.Event, stopping: Stop) -> Done:
-        answers: list[Result] = []
         give_up_at: float | None = None
-        self._fill()
+        if not stopping.is_set():
+            self._fill()
         while self.in_flight:
             answers = self.calls.collect(TICK)
             self._record(answers)
@@ -102,10 +103,8 @@ class Window:
         failpoint(AFTER_CLAIM)
         self.in_flight |= {one.pk: one for one in claimed}
         loaded = parcels.load(claimed)
-        for gone in self.in_flight.keys() & {c.pk for c in claimed} - {
-            p.claimed.pk for p in loaded
-        }:
-            del self.in_flight[gone]  # deleted since
+        for deleted in {one.pk for one in claimed} - {parcel.claimed.pk for parcel in loaded}:
+            del self.in_flight[deleted]
         self.calls.start(loaded)
 
     def _record(self, answers: Sequence[Result]) -> None:
