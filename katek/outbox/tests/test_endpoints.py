@@ -225,9 +225,7 @@ def test_during_a_rotation_both_secrets_are_good_and_afterwards_only_the_new_one
 
 def test_a_second_rotation_ends_no_secret_before_its_grace(agency):
     endpoint = make(agency)
-    secrets = [endpoint.secret]
-    for _ in range(2):
-        secrets.append(endpoints.rotate_secret(endpoint).secret)
+    secrets = [endpoint.secret, *(endpoints.rotate_secret(endpoint).secret for _ in range(2))]
     live = live_secrets(endpoint.secret, endpoint.retired_secrets, clock.now())
     assert live == secrets[::-1]
     assert live_secrets(

@@ -27,18 +27,18 @@ def test_an_event_without_its_fact_is_refused(agency):
 
 
 def test_a_rolled_back_fact_leaves_no_event(agency):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         publish(agency, "lead.created", LEAD)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Event.everywhere.exists()
 
 
 def test_a_fact_undone_within_its_transaction_leaves_no_event(agency):
     with transaction.atomic():
         kept = publish(agency, "lead.created", LEAD)
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             publish(agency, "lead.updated", {**LEAD, "changed": ["phone"]})
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
     assert list(Event.everywhere.all()) == [kept]
 
 
@@ -75,7 +75,7 @@ def test_a_key_used_by_many_at_once_makes_one_event(agency):
     ready = threading.Barrier(4)
     found: list[str] = []
 
-    def race() -> None:
+    def race():
         ready.wait()
         found.append(announce(agency, key="once").pk)
         connection.close()

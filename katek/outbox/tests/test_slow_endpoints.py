@@ -3,7 +3,7 @@ clocks.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -63,7 +63,7 @@ def test_quick_deliveries_are_recorded_while_a_slow_one_is_still_under_way(
     hurry()
     for _ in range(12):
         tell(agency)
-    seen_sending: list[int] = []
+    seen_sending = []
 
     def all_quick_recorded() -> bool:
         seen_sending.append(count("sending", slow))
@@ -127,10 +127,9 @@ def test_an_endpoint_that_keeps_failing_gets_one_call_at_a_time(agency, sink, en
 
 
 def test_five_hundred_endpoints_of_which_every_fifth_hangs(agency, rival, sink, endpoint_at):
-    make: Callable[..., Endpoint] = endpoint_at
-    hanging = [make(agency, f"/hang/{n}", types=["lead.created"]) for n in range(100)]
+    hanging = [endpoint_at(agency, f"/hang/{n}", types=["lead.created"]) for n in range(100)]
     sound = [
-        make(organization, f"/quick/{n}", types=["lead.created"])
+        endpoint_at(organization, f"/quick/{n}", types=["lead.created"])
         for n in range(200)
         for organization in (agency, rival)
     ]
