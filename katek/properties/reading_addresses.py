@@ -5,7 +5,7 @@ from functools import partial
 
 from katek.properties.reading_context import ReadingContext
 from katek.properties.reading_draft import Draft
-from katek.properties.reading_known_words import KNOWN_WORDS
+from katek.properties.reading_known_words import KNOWN_WORDS, STOP_WORDS
 from katek.properties.reading_lexicon import word_set
 from katek.properties.reading_place_names import titled
 from katek.properties.reading_text import Phrase
@@ -40,7 +40,10 @@ _STREET_WORDS = word_set(
     """
 )
 # "CA 94110" after a town: the town says it, and "ca" is no "circa".
-_STATE_AND_ZIP = re.compile(rf",? ?\b(?:{'|'.join(sorted(STATES))}),? \d{{5}}(?:-\d{{4}})?\b")
+_ZIP = r"\d{5}(?:-\d{4})?\b"
+_STATE_AND_ZIP = re.compile(
+    rf", ?(?:{'|'.join(sorted(STATES))}),? {_ZIP}|\b(?:{'|'.join(sorted(STATES - STOP_WORDS))}),? {_ZIP}"
+)
 _LEAD = re.compile(r"^(?:on|at|of|along) ", re.IGNORECASE)
 
 

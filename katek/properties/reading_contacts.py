@@ -19,6 +19,10 @@ _NO_PHONE = re.compile(
     r"[#$€£])$"
 )
 _MONEY_AFTER = re.compile(r" ?(?:k\b|€|\$|£|euros?\b|dollars?\b|usd\b|sq|m2)")
+# A date ("16.4.2027") or a grouped amount ("450.000") that would do as a number somewhere.
+_NOT_A_NUMBER = re.compile(
+    r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|[1-9]\d{0,2}(?:[., ']\d{3})+|[1-9]\d{3,6}00"
+)
 _FEWEST_DIGITS = 7
 
 
@@ -31,7 +35,9 @@ def read_contacts(phrase: Phrase, draft: Draft, context: ReadingContext) -> None
     for match in phonenumbers.PhoneNumberMatcher(phrase.folded, context.region, max_tries=50):
         # Four words before a number are enough to tell a listing number or a price.
         before = phrase.folded[max(0, match.start - 40) : match.start]
-        if _NO_PHONE.search(before) or _MONEY_AFTER.match(phrase.folded, match.end):
+        if _NOT_A_NUMBER.fullmatch(match.raw_string) or _NO_PHONE.search(before):
+            continue
+        if _MONEY_AFTER.match(phrase.folded, match.end):
             continue
         number = phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
         draft.contact.setdefault("phone", number)

@@ -16,6 +16,9 @@ SEASONS, UNITS, NEXT = _table(words.SEASONS), _table(words.UNITS), _table(words.
 _RELATION = rf"(?:\b(?P<relation>{either(','.join(RELATIONS))})\b ?)"
 _PART = rf"(?:\b(?P<part>{either(','.join(PARTS))})[ -](?:the |des |del |de |du )?)"
 _MONTH = rf"(?P<month>{either(','.join(MONTHS))})\b\.?(?! (?:{either(words.STREET)})\b)"
+# "mar" is the sea too, but not beside a day.
+MONTHS["mar"] = "3"
+_MONTH_OF_A_DAY = rf"(?P<month>{either(','.join(MONTHS))})\b\.?(?! (?:{either(words.STREET)})\b)"
 _YEAR = r"(?:,? (?:of |de |del )?(?P<year>20\d\d)\b)"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|\.|º)?"
 
@@ -25,14 +28,15 @@ NUMERIC = re.compile(
 )
 SHORT = re.compile(rf"{_RELATION}(?<![\d./])(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)(?![\d/]|\.\d)")
 WORDED = re.compile(
-    rf"{_RELATION}?(?:\b{_DAY} ?(?:of |de |d )?{_MONTH}{_YEAR}?"
-    rf"|\b{_MONTH.replace('month', 'month_first')} {_DAY.replace('day', 'day_after')}(?! ?(?:bed|br\b|bath|"
+    rf"{_RELATION}?(?:\b{_DAY} ?(?:of |de |d )?{_MONTH_OF_A_DAY}{_YEAR}?"
+    rf"|\b{_MONTH_OF_A_DAY.replace('<month>', '<month_first>')} "
+    rf"{_DAY.replace('<day>', '<day_after>')}(?! ?(?:bed|br\b|bath|"
     rf"k\b|%|,\d))"
-    rf"(?!\d){_YEAR.replace('year', 'year_after')}?)"
+    rf"(?!\d){_YEAR.replace('<year>', '<year_after>')}?)"
 )
 MONTH_ONLY = re.compile(
-    rf"(?:{_RELATION}{_PART}?|{_PART.replace('part', 'part_alone')})\b{_MONTH}{_YEAR}?"
-    rf"|\b{_MONTH.replace('month', 'month_then')}{_YEAR.replace('year', 'year_then')}"
+    rf"(?:{_RELATION}{_PART}?|{_PART.replace('<part>', '<part_alone>')})\b{_MONTH}{_YEAR}?"
+    rf"|\b{_MONTH.replace('<month>', '<month_then>')}{_YEAR.replace('<year>', '<year_then>')}"
 )
 SEASON = re.compile(
     rf"(?:{_RELATION}{_PART}?(?:(?:next|this|the|nachsten|proxim[oa]|el|la|l) )?|\b(?:next|this) )"
@@ -44,7 +48,7 @@ SPAN = re.compile(
     rf"(?: (?P<next_after>{either(words.NEXT_AFTER)}))?"
 )
 YEAR_ONLY = re.compile(
-    rf"(?:{_RELATION}{_PART}?|{_PART.replace('part', 'part_alone')})(?P<year>20[2-4]\d)\b(?! ?(?:\$|€|sq|"
+    rf"(?:{_RELATION}{_PART}?|{_PART.replace('<part>', '<part_alone>')})(?P<year>20[2-4]\d)\b(?! ?(?:\$|€|sq|"
     rf"bed|euro|dollar|/|a month))"
 )
 IN = re.compile(

@@ -16,7 +16,7 @@ KINDS = lexicon(
 )
 _FEATURES = lexicon(FEATURES)
 _SENTENCE_END = re.compile(r"[.!?;:|()]|,")
-_FAR = 3  # words between a "no" and what it denies: "not a big fan of condos"
+_FAR = 4  # words between a "no" and what it denies: "not a big fan of condos"
 _TERMS = ("type", "feature")
 
 
@@ -49,7 +49,7 @@ def read_kinds(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
             spans.append((hit.start, hit.end))
         else:
             scope = _scoped(scope, name)
-            if name in {"not", "without", "spare", "skip"}:
+            if name in {"spare", "skip"}:
                 spans.append((hit.start, hit.end))
     phrase.cut(spans)
     _settle(draft)

@@ -3,7 +3,6 @@
 from katek.properties import reading_words_amounts as amounts
 from katek.properties import reading_words_time as times
 from katek.properties.reading_lexicon import split, word_set
-from katek.properties.reading_text import fold
 from katek.properties.reading_words_kinds import FEATURES, SCOPE, TYPES
 from katek.properties.reading_words_places import LANDMARKS, TOWN_PARTS
 from katek.properties.reading_words_stop import STOP
@@ -47,9 +46,17 @@ _LOOKALIKES = word_set(
     """
 )
 # Plain words beside typos, e.g. "thx": nothing to look for.
-STOP_WORDS = frozenset(fold(STOP).split()) | _AMOUNT_WORDS | _TIME_WORDS
+STOP_WORDS = word_set(STOP) | _AMOUNT_WORDS | _TIME_WORDS | _singles(*SCOPE.values())
 KIND_WORDS = _singles(*TYPES.values(), *FEATURES.values(), *SCOPE.values())
 TOWN_WORDS = _singles(*LANDMARKS.values(), *TOWN_PARTS.values())
+# Also the words that mean something in a phrase only ("patio trasero").
+PHRASE_WORDS = frozenset(
+    word
+    for table in (TYPES, FEATURES, SCOPE, LANDMARKS, TOWN_PARTS)
+    for text in table.values()
+    for phrase in split(text)
+    for word in phrase.split()
+)
 KNOWN_WORDS = STOP_WORDS | KIND_WORDS | TOWN_WORDS | _LOOKALIKES
 # What a typo may have meant.
 SPELLABLE = tuple(

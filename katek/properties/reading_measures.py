@@ -35,7 +35,7 @@ def read_measures(phrase: Phrase, draft: Draft, context: ReadingContext) -> None
     found = quantities(phrase.folded, draft.language)
     for quantity in found:
         edit = _placed(quantity, phrase, draft, context)
-        if edit is None and _is_price(quantity, phrase.folded, draft, context):
+        if edit is None and _is_price(quantity, phrase, draft, context):
             draft.prices.append(quantity)
             edit = (quantity.start, quantity.end, CUT)
         if edit and (not edits or edit[0] >= edits[-1][1]):
@@ -111,21 +111,23 @@ def _area(
     return quantity.start, quantity.end, CUT
 
 
-def _is_price(quantity: Quantity, folded: str, draft: Draft, context: ReadingContext) -> bool:
+def _is_price(quantity: Quantity, phrase: Phrase, draft: Draft, context: ReadingContext) -> bool:
     """Whether an amount without a unit is money: by a sign, a word, or its size and what is asked for."""
     largest = max(quantity.value, quantity.second or 0)
     if quantity.marked:
         return True
     if quantity.label in {"price", "approved"} or not quantity.bare:
         return largest >= _SMALLEST_PRICE
-    if right_before(_POSTCODE, folded, quantity.start):
+    if right_before(_POSTCODE, phrase.folded, quantity.start):
         return False
-    if largest >= _BARE_PRICE or (largest >= _BARE_PRICE / 10 and largest % 100 == 0):
-        return True
+    if largest >= _BARE_PRICE / 10:
+        # Five digits are a postcode unless they are round, or written as amounts are: "19,999".
+        written = phrase.said(*quantity.number_at)
+        return largest >= _BARE_PRICE or largest % 100 == 0 or not written.isdigit()
     asked = context.asked == "price" or draft.transactions or _earlier(context)
-    if not (asked or _alone(quantity, folded)) or largest < _SMALLEST_PRICE:
+    if not (asked or _alone(quantity, phrase.folded)) or largest < _SMALLEST_PRICE:
         return False
-    return largest < _BARE_PRICE / 10 and not _maybe_a_year(quantity, draft)
+    return not _maybe_a_year(quantity, draft)
 
 
 def _earlier(context: ReadingContext) -> str | None:

@@ -97,7 +97,9 @@ def _belongs(word: str, following: str, *, begun: bool) -> bool:
         return begun or word not in NOT_PLACES
     if not begun:
         return _begins(word, following) or bool(_POSTCODE.fullmatch(word))
-    return word in AFTER_NAME or (word in INSIDE_NAME and is_unknown(following))
+    return word in AFTER_NAME or (
+        word in INSIDE_NAME and (is_unknown(following) or following in AFTER_NAME)
+    )
 
 
 def _begins(word: str, following: str) -> bool:

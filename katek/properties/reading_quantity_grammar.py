@@ -63,6 +63,7 @@ _BEFORE = (
 _ABOUT = rf"(?:(?<!\w){either(words.ABOUT_BEFORE)}(?:(?<=\W)|(?!\w)) ?)?"
 # "max" right before another number belongs to that one: "2 bed max 500k".
 _NOT_LEADING = rf"(?! ?(?:{_ANY['currency']})? ?\d)"
+_UNMISTAKABLE = either(",".join(word for word in AFTER if word not in BEFORE))
 _PER = rf" ?(?:/|\b{either(words.PER)}\b) ?"
 
 
@@ -71,7 +72,7 @@ def _label(name: str) -> str:
 
 
 def _after(name: str) -> str:
-    return rf"(?P<{name}>{_ANY['after']})(?!\w){_NOT_LEADING}"
+    return rf"(?P<{name}>{_UNMISTAKABLE}(?!\w)|{_ANY['after']}(?!\w){_NOT_LEADING})"
 
 
 # What may stand before the number, in this order: "my budget is", "up to", "a price of", "about".

@@ -14,7 +14,7 @@ _CODE = re.compile(r"(?<![\w-])(?:[a-z]{2,5}-\d{2,8}[a-z]?|[a-z]-\d{3,8})(?![\w-
 _CUED = re.compile(
     r"(?:\b(?:listing|ref|reference|referenz|referencia|mls|objekt|anzeige|annonce|inmueble|property|"
     r"property id|listing id)\b(?: (?:number|no|nr|id|ref|code|is|#))*[ .:#]{1,3}|#)"
-    r"(?P<ref>[a-z]{0,5}-?\d{3}[\da-z-]{0,12})(?![\w-]|[.,]\d)"
+    r"(?P<ref>[a-z]{0,5}-?\d{3}[\da-z-]{0,12}|[a-z]{1,5}-\d{2,8})(?![\w-]|[.,]\d)"
 )
 _WITH_UNIT = re.compile(r"\d+(?:k|m|br|ba|bd|bed|bath|sf|sqft|sqm|m2|th|st|nd|rd|s|th|mo|pm|am)")
 _NO_LETTERS = word_set(

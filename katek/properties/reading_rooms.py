@@ -19,6 +19,7 @@ _LETTERS = re.compile(r"\b(\d) ?b ?(?:/|,|and|&)? ?(\d(?:\.5)?) ?b(?:a|th)?\b")
 _FRENCH = re.compile(r"\b[tf] ?([1-9])(?: bis)?\b(?!\.)")
 _FRENCH_REGIONS = frozenset({"FR", "BE", "CH", "LU", "MC", "MA", "TN", "DZ", "RE", "GP", "MQ"})
 _ONE_ROOM = re.compile(r"\b(?:1|ein|eine?)[ -]?zimmer[ -]?(?:wohnung|apartment|appartement)\w*")
+_ONE_STOREY = re.compile(r"\b(?:1|one|single)[ -]?(?:story|storey|level)\b")
 _ROOMS_JOINED = re.compile(r"(?<=zimmer)(?=wohnung|haus|apartment)")
 _SHARED = re.compile(
     r"\b(?:master|single|double|spare|guest|living|dining|rooms? only) (?:bed)?rooms?\b"
@@ -31,6 +32,7 @@ def read_room_codes(phrase: Phrase, draft: Draft, context: ReadingContext) -> No
     phrase.rewrite(_LETTERS, r"\1 bed, \2 bath")
     phrase.rewrite(_SLASHED, r"\1 bed, \2 bath")
     phrase.take(_ONE_ROOM, lambda m: "einzimmerwohnung")
+    phrase.take(_ONE_STOREY, lambda m: "single story")
     phrase.rewrite(_ROOMS_JOINED, " ")
     phrase.take(_SHARED, lambda m: CUT)
     if draft.language == "fr" or context.region in _FRENCH_REGIONS:

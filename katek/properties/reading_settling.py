@@ -108,7 +108,8 @@ def _intent(draft: Draft) -> str:
         return "search"
     if "contact" in draft.intents or (draft.contact and not draft.keywords):
         return "contact"
-    if "greeting" in draft.intents or _SPOKEN & set(draft.flags):
+    greeted = "greeting" in draft.intents and not (draft.keywords and "seeking" in draft.intents)
+    if greeted or _SPOKEN & set(draft.flags):
         return "smalltalk"
     return "search" if draft.keywords or draft.flags or draft.unknown_places else "smalltalk"
 

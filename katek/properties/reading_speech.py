@@ -16,6 +16,7 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
 
 _FLAGS = {name: _any(patterns) for name, patterns in words.FLAGS.items()}
 _FAIR_HOUSING = _any(words.FAIR_HOUSING)
+_SEEKING = _any(words.SEEKING)
 _IDENTITY = _any(words.IDENTITY)
 # In this order: what an earlier one has cut, a later one does not see.
 _INTENTS = {
@@ -68,6 +69,8 @@ def read_speech(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     phrase.take(_FAIR_HOUSING, partial(_flagged, draft, "fair_housing"))
     for name, pattern in _INTENTS.items():
         phrase.take(pattern, partial(_meant, draft, name))
+    if _SEEKING.search(phrase.folded):
+        draft.intents.add("seeking")
     if "landlord" in draft.intents:
         draft.intents.add("sell")
         draft.flag("landlord")

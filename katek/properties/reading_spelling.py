@@ -10,13 +10,14 @@ from rapidfuzz.distance import OSA
 from katek.properties.reading_context import ReadingContext
 from katek.properties.reading_draft import Draft
 from katek.properties.reading_gazetteer import gazetteer
-from katek.properties.reading_known_words import KNOWN_WORDS, SPELLABLE
+from katek.properties.reading_known_words import KNOWN_WORDS, PHRASE_WORDS, SPELLABLE
 from katek.properties.reading_text import Phrase
 
 _WORD = re.compile(
     r"(?P<lead>\b(?:in|near|at|to|around|en|bei|a|of|de|from)\b (?:the |la |el "
     r")?)?(?P<word>\b[a-z]{5,16}\b)"
 )
+_KNOWN = KNOWN_WORDS | PHRASE_WORDS
 _MOST_WORDS = 80  # unknown words of one message that are looked at
 _LONG, _MIDDLE = 9, 6
 _BY_INITIAL = {
@@ -35,7 +36,7 @@ def read_spelling(phrase: Phrase, draft: Draft, context: ReadingContext) -> None
 
 def _corrected(context: ReadingContext, turns: Iterator[int], match: re.Match[str]) -> str | None:
     word = match["word"]
-    if match["lead"] or word in KNOWN_WORDS or next(turns, None) is None:
+    if match["lead"] or word in _KNOWN or next(turns, None) is None:
         return None
     near = _nearest(word)
     if near is None or (context.places and gazetteer(context.places).close([word])):

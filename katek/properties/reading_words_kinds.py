@@ -100,8 +100,7 @@ FEATURES = {
     "single_story": "single story, single storey, one story, one storey, 1 story, single level,"
     "one level, 1 level, no stairs, ebenerdig, una planta, una sola planta, plain pied,"
     "de plain pied",
-    "ground_floor": "ground floor, first floor unit, erdgeschoss, planta baja,"
-    "rez de chaussee, rdc, طابق ارضي",
+    "ground_floor": "ground floor, erdgeschoss, planta baja,rez de chaussee, rdc, طابق ارضي",
     "top_floor": "top floor, ultima planta, oberste etage, dernier etage",
     "solar": "solar panels, solar power, photovoltaik, pv anlage, solaranlage, placas solares,"
     "paneles solares, panneaux solaires",

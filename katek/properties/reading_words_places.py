@@ -83,7 +83,7 @@ AFTER_NAME = word_set(
     city park beach hills hill heights bay lake springs valley village county island islands falls
     grove point harbor harbour creek ridge woods wood marina district town street st road rd avenue
     ave boulevard blvd lane ln drive way square plaza gardens garden north south east west mitte
-    nord sud ost hafen center centre ranch court place bridge green common market quarter
+    nord sud ost hafen center centre ranch court place bridge green main common market quarter
     """
 )
 INSIDE_NAME = word_set("de del la las los der den am an im of on sur en le les upon the y e d l")

@@ -56,9 +56,8 @@ VIEWING = (
     r"\b(?:can|could|may|when can|how can|id like to|i would like to|want to|wanna|like to|love to|able to|"
     r"possible to|lets|let me|i ll|go)\s(?:i |we |you )?(?:come |go )?(?:and )?(?:see|visit|view|tour|"
     r"check out|"
-    r"look at)\s(?:it|them|this|that|the|hp|both|\|)(?: (?:one|house|home|place|property|apartment|flat|"
-    r"condo|"
-    r"unit|listing))?\b",
+    r"look at)\s(?:\||(?:it|them|this|that|the|both)(?: (?:one|house|home|place|property|apartment|flat|"
+    r"condo|unit|listing))?\b)",
     r"\b(?:see|visit|view|tour)\s(?:it|this|that|the (?:house|home|place|property|apartment|flat|condo|"
     r"unit))"
     r"(?: (?:one|house|home|place|property|apartment|flat|condo|unit))?\b",
@@ -112,6 +111,14 @@ GREETING = (
     r"\b(?:bye|goodbye|see (?:you|ya)|have a (?:nice|good|great) (?:day|one)|tschuss|auf wiedersehen|adios|"
     r"hasta luego|au revoir|مع السلامه)\b",
     r"\b(?:how are (?:you|u)|hows it going|whats up|wie gehts|que tal|como estas|ca va)\b",
+)
+# Said before a wish, so that a greeting with unknown words after it is a search all the same.
+SEEKING = (
+    r"\b(?:looking for|look for|searching for|in search of|interested in|i want|i need|we need|we want|id "
+    r"like|do you have|"
+    r"have you got|show me|find me|any|suche|suchen|haben sie|gibt es|busco|buscamos|quiero|tienen|cherche|"
+    r"cherchons|"
+    r"avez vous)\b|(?:ابحث|ابغي|اريد|عندكم)",
 )
 DETAIL = (
     r"\b(?:tell me|know|hear|info|information|details?|learn)\s(?:\w+ )?(?:about|on|for)\s(?=\||it|that|"

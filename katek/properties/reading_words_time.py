@@ -44,9 +44,9 @@ PARTS = {
 }
 UNITS = {
     "day": "day, days, tag, tage, tagen, día, días, jour, jours, يوم, أيام",
-    "week": "week, weeks, woche, wochen, semana, semanas, semaine, semaines, أسبوع, أسابيع",
-    "month": "month, months, monat, monate, monaten, mes, meses, mois, شهر, أشهر, شهور",
-    "year": "year, years, jahr, jahre, jahren, año, años, an, ans, année, سنة, سنوات",
+    "week": "week, weeks, woche, wochen, semana, semanas, semaine, semaines, أسبوع, الاسبوع, أسابيع",
+    "month": "month, months, monat, monate, monaten, mes, meses, mois, شهر, الشهر, أشهر, شهور",
+    "year": "year, years, jahr, jahre, jahren, año, años, an, ans, année, سنة, السنة, العام, سنوات",
 }
 NEXT = {
     "next": "next, nächsten, nächster, nächstes, nächste, kommenden, próximo, próxima, prochain,"

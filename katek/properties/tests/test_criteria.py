@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.properties.criteria import Criteria, as_json, contradicted, from_json, merge
@@ -64,11 +64,13 @@ any_criteria = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(any_criteria)
 def test_criteria_come_back_from_json_unchanged(criteria: Criteria):
     assert from_json(as_json(criteria)) == criteria
 
 
+@settings(max_examples=60, deadline=None)
 @given(any_criteria, any_criteria)
 def test_any_two_criteria_merge_into_valid_ones(previous: Criteria, new: Criteria):
     merged = merge(previous, new)
