@@ -107,6 +107,7 @@ def evidence_of(desk: Desk, *, handed_over: bool, others: tuple[str, ...] = ()) 
         voice.handoff,
         persona.greeting,
         persona.handoff_message,
+        persona.business_context,
         office.hours,
         office.address,
         *office.contacts,

@@ -1,5 +1,6 @@
 """What a reply may rest on: facts told in this conversation, the customer's words, the agency's own texts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -41,6 +42,7 @@ class Evidence:
 def known_texts(evidence: Evidence) -> list[str]:
     """Texts that are facts as they stand, the longest first: they are cut out before wording is judged."""
     texts = {text for text in evidence.own_texts if len(text) > 1}
+    texts.update(evidence.contacts)
     for facts in evidence.listings.values():
         texts.update(text for text in (facts.address, facts.city, *facts.features) if text)
         for language in {evidence.language, "en"}:
@@ -49,6 +51,13 @@ def known_texts(evidence: Evidence) -> list[str]:
     texts.update(place for place in evidence.criteria.places if place)
     folded = {fold(text) for text in texts}
     return sorted((text for text in folded if len(text) > 1), key=len, reverse=True)
+
+
+def cut(text: str, known: str) -> str:
+    """The text without a known one, where it stands as whole words."""
+    if not known or known not in text:
+        return text
+    return re.sub(rf"(?<![^\W_]){re.escape(known)}(?![^\W_])", " ~ ", text)
 
 
 def fact_numbers(facts: Iterable[ListingFacts]) -> dict[str, set[Decimal]]:

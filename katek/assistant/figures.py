@@ -41,6 +41,12 @@ _KINDS = (
         r"(?:bed\w*|bd\b|br\b|rooms?\b|dormitorios?\b|habitacion\w*|schlafzimmer\w*|zimmer\w*|chambres?\b|pieces?\b)",
     ),
     (
+        "count",
+        r"(?:\w+ ){0,2}?(?:homes?|houses?|condos?|apartments?|flats?|townhouses?|listings?"
+        r"|properties|options?|matches"
+        r"|results?|viviendas?|casas?|pisos?|anuncios?|hauser|wohnungen|immobilien|angebote|objekte)\b",
+    ),
+    (
         "amount",
         r"[$€£¥₹₩]|(?:usd|eur|gbp|chf|aed|cad|aud|inr|mxn|dollars?|euros?|pounds?|dolares|dirhams?|rupees)\b"
         r"|(?:a|per|al|im|pro|par) (?:month|mes|monat|mois)\b|/ ?mo|pcm\b",
@@ -81,8 +87,10 @@ LEAST_BARE_AMOUNT = 10_000
 
 @dataclass(frozen=True)
 class Figure:
-    """`values`: every number it may mean ("1.250" is 1250 or 1.25). `kind`: amount, area, beds, baths, percent,
-    year, number."""
+    """`values`: every number it may mean ("1.250" is 1250 or 1.25).
+
+    `kind`: amount, area, beds, baths, percent, year, count (of homes), number (of anything else).
+    """
 
     kind: str
     values: frozenset[Decimal]

@@ -6,7 +6,7 @@ It judges effects, not intentions: figures against facts, wording against lists.
 import re
 from dataclasses import dataclass
 
-from katek.assistant.evidence import NEUTRAL, Evidence, known_texts
+from katek.assistant.evidence import NEUTRAL, Evidence, cut, known_texts
 from katek.assistant.guard_claims import contact_problems, listing_problems, status_problems
 from katek.assistant.guard_figures import figure_problems
 from katek.assistant.guard_words import CANNOT, FAIR_HOUSING, HUMAN, LATER, MARKERS, PROMISES
@@ -58,14 +58,8 @@ def _judged(text: str, refs: tuple[str, ...], evidence: Evidence) -> Judged:
     sentences = tuple(ENUMERATION.sub("", part) for part in SENTENCE.split(folded) if part.strip())
     bare = folded
     for known in (*NEUTRAL, *known_texts(evidence)):
-        bare = _cut(bare, known)
+        bare = cut(bare, known)
     return Judged(text, refs, folded, bare, sentences)
-
-
-def _cut(text: str, known: str) -> str:
-    if known not in text:
-        return text
-    return re.sub(rf"(?<![^\W_]){re.escape(known)}(?![^\W_])", " ~ ", text)
 
 
 def _wording_problems(judged: Judged, evidence: Evidence) -> list[str]:

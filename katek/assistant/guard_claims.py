@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from katek.assistant.evidence import Evidence, known_texts
+from katek.assistant.evidence import Evidence, cut, known_texts
 from katek.assistant.guard_words import AVAILABLE, DENIED, PENDING
 from katek.assistant.listing_facts import ListingFacts
 from katek.properties.reading_text import fold
@@ -17,8 +17,10 @@ URL = re.compile(
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ ().\-/]{0,2}\d){6,}(?![\w,])")
+PHONE_LIKE = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6,}")
 YEARS = re.compile(r"(?:1[89]|20)\d\d\D+(?:1[89]|20)\d\d")
 DIGITS = re.compile(r"\d")
+CLAUSE = re.compile(r"[,;:.!?]|\b(?:but|pero|aber|sondern)\b")
 ENDING = 7
 
 
@@ -31,8 +33,8 @@ def listing_problems(judged: "Judged", evidence: Evidence) -> list[str]:
         if fold(ref) not in known
     ]
     text = judged.folded
-    for cut in (*sorted(known, key=len, reverse=True), *known_texts(evidence)):
-        text = text.replace(cut, " ~ ")
+    for known_text in (*sorted(known, key=len, reverse=True), *known_texts(evidence)):
+        text = cut(text, known_text)
     said = fold(evidence.customer)
     for number in LISTING_NUMBER.findall(text):
         denied = number in said and any(
@@ -54,7 +56,7 @@ def status_problems(judged: "Judged", evidence: Evidence) -> list[str]:
     alone = len(spoken_of(judged, evidence)) == 1
     for sentence in judged.sentences:
         about = alone or any(fold(facts.ref) in sentence for facts in taken)
-        if about and AVAILABLE.search(sentence) and not _taken_back(sentence):
+        if about and any(_offers(clause) for clause in CLAUSE.split(sentence)):
             return [f"{numbers} is pending and must not be called available."]
     return []
 
@@ -72,13 +74,14 @@ def spoken_of(judged: "Judged", evidence: Evidence) -> list[ListingFacts]:
 def contact_problems(judged: "Judged", evidence: Evidence) -> list[str]:
     """Addresses and numbers that are neither the agency's, nor a listing's page, nor the customer's own."""
     own = fold(" ".join((*evidence.contacts, *evidence.own_texts, evidence.customer)))
-    digits, text = _digits(own), judged.folded
+    endings = {_digits(phone)[-ENDING:] for phone in PHONE_LIKE.findall(own)}
+    text = judged.folded
     emails = [email for email in EMAIL.findall(text) if email.strip(".") not in own]
     urls = [url for url in URL.findall(EMAIL.sub(" ", text)) if not _is_ours(url, own, evidence)]
     phones = [
         phone
         for phone in PHONE.findall(_without_facts(text, evidence))
-        if not YEARS.search(phone) and _digits(phone)[-ENDING:] not in digits
+        if not YEARS.search(phone) and _digits(phone)[-ENDING:] not in endings
     ]
     return [
         f"“{strange}” belongs to neither the agency nor the customer; leave it out."
@@ -95,12 +98,12 @@ def _is_ours(url: str, own: str, evidence: Evidence) -> bool:
 
 def _without_facts(text: str, evidence: Evidence) -> str:
     for known in known_texts(evidence):
-        text = text.replace(known, " ~ ")
+        text = cut(text, known)
     return text
 
 
-def _taken_back(sentence: str) -> bool:
-    return bool(DENIED.search(sentence) or PENDING.search(sentence))
+def _offers(clause: str) -> bool:
+    return bool(AVAILABLE.search(clause)) and not DENIED.search(clause)
 
 
 def _digits(text: str) -> str:

@@ -9,10 +9,12 @@ from katek.assistant.evidence import (
     Evidence,
     bounds,
     customer_numbers,
+    cut,
     fact_numbers,
     known_texts,
 )
 from katek.assistant.figures import Figure, figures
+from katek.assistant.guard_claims import LISTING_NUMBER
 from katek.assistant.guard_words import BOUND
 from katek.assistant.listing_facts import ListingFacts
 from katek.properties.reading_text import fold
@@ -20,6 +22,8 @@ from katek.properties.reading_text import fold
 if TYPE_CHECKING:
     from katek.assistant.guard import Judged
 
+# Days and times are no facts of a home: up to here a bare number is nobody's business.
+LARGEST_DAY = 31
 TIED = ("amount", "beds", "baths", "area", "year")
 
 
@@ -31,9 +35,8 @@ def figure_problems(judged: "Judged", evidence: Evidence) -> list[str]:
     for sentence in judged.sentences:
         named = _named(sentence, evidence)
         about = named or (talked_of if len(talked_of) == 1 else [])
-        plain = _without(
-            sentence, [*(fold(facts.ref) for facts in evidence.listings.values()), *texts]
-        )
+        refs = [fold(facts.ref) for facts in evidence.listings.values()]
+        plain = LISTING_NUMBER.sub(" ~ ", _without(sentence, [*refs, *texts]))
         found += [
             f"“{figure.raw}” is not a fact from the tools; use a placeholder."
             for figure in figures(plain)
@@ -45,8 +48,9 @@ def figure_problems(judged: "Judged", evidence: Evidence) -> list[str]:
 def _supported(
     figure: Figure, sentence: str, about: list[ListingFacts], evidence: Evidence
 ) -> bool:
-    if figure.kind == "number":
-        return bool(figure.values & _loose(evidence))
+    if figure.kind in ("number", "count"):
+        small = figure.kind == "number" and max(figure.values) <= LARGEST_DAY
+        return small or bool(figure.values & _loose(evidence))
     limits = customer_numbers(evidence) | bounds(evidence.criteria)
     bounded = bool(BOUND.search(sentence))
     if about and figure.kind in TIED:
@@ -54,6 +58,8 @@ def _supported(
         return bool(figure.values & own) or (bounded and bool(figure.values & limits))
     known = fact_numbers(evidence.listings.values()).get(figure.kind, set())
     if figure.values & known:
+        return True
+    if figure.values & _own_numbers(evidence):
         return True
     # An amount of the customer's own is no price: it may only be named as a limit.
     said = bool(figure.values & limits)
@@ -64,13 +70,15 @@ def _loose(evidence: Evidence) -> set[Decimal]:
     """Numbers without a unit: counts of ours, facts, what the customer or the agency's own texts name."""
     known = fact_numbers(evidence.listings.values())
     counts = {Decimal(n) for n in (*evidence.counts, *range(1, len(evidence.listings) + 1))}
-    own = {
-        value
-        for text in (*evidence.own_texts, *evidence.contacts)
-        for figure in figures(fold(text))
-        for value in figure.values
-    }
-    return set().union(*known.values()) | counts | own | customer_numbers(evidence)
+    return (
+        set().union(*known.values()) | counts | _own_numbers(evidence) | customer_numbers(evidence)
+    )
+
+
+def _own_numbers(evidence: Evidence) -> set[Decimal]:
+    """Numbers of the agency's own texts: hours, address, what it says of itself."""
+    texts = (*evidence.own_texts, *evidence.contacts)
+    return {value for text in texts for figure in figures(fold(text)) for value in figure.values}
 
 
 def _named(text: str, evidence: Evidence) -> list[ListingFacts]:
@@ -89,6 +97,5 @@ def _of_refs(refs: Iterable[str], evidence: Evidence) -> list[ListingFacts]:
 
 def _without(sentence: str, texts: list[str]) -> str:
     for text in texts:
-        if text and text in sentence:
-            sentence = re.sub(rf"(?<![^\W_]){re.escape(text)}(?![^\W_])", " ~ ", sentence)
+        sentence = cut(sentence, text)
     return sentence

@@ -106,11 +106,19 @@ CANNOT = re.compile(
     r" ich nicht|kein\w*)\b"
 )
 
+_FILLERS = (
+    r"(?:(?:just|really|actually|definitely|indeed|totally|very|much|100 ?%|a|an|the|your|our|real"
+    r"|live|actual|true"
+    r"|licensed|local|friendly|fellow|flesh|~|[a-z]+(?= from (?:the|our)))[ ,]+)*"
+)
+_PEOPLE = (
+    r"(?:human(?: being)?|person|real estate agent|agent|realtor|broker|employee|man|woman"
+    r"|from (?:the|our) (?:office|team|sales))"
+)
 HUMAN = _any(
-    r"\b(?:i'?m|i am|me,? i'?m|you'?re (?:talking|speaking|chatting) (?:to"
-    r"|with))\b(?![^.!?]{0,20}\b(?:not|no|ai|virtual"
-    r"|automated|digital|assistant)\b)[^.!?]{0,24}\b(?:human(?: being)?|person|real estate agent|realtor|broker"
-    r"|employee|man|woman|from the office|at the office)\b",
+    rf"\b(?:i'?m|i am|this is)[ ,]+{_FILLERS}{_PEOPLE}\b",
+    rf"\b(?:talking|speaking|chatting|writing) (?:to|with) {_FILLERS}(?:human(?: being)?|real person|person)\b"
+    r"(?! (?:instead|later|if|of))",
     r"\b(?:i'?m|i am) (?:not|no) (?:an? )?(?:\w+ )?(?:bot|robot|ai|a\.i\.|machine|program|chatbot|computer"
     r"|automated\w*|artificial\w*|virtual\w*)\b",
     r"\bnot (?:talking|speaking|chatting) (?:to|with) (?:an? )?(?:bot|robot|ai|machine)\b",
@@ -149,7 +157,7 @@ AVAILABLE = _any(
     r"\b(?:verfugbar|zu haben|noch frei|im angebot)\b",
 )
 DENIED = re.compile(
-    r"\b(?:not|no longer|isn'?t|aren'?t|n'?t|never|unavailable|ya no|no esta|no estan|nicht"
+    r"n't\b|\b(?:dont|doesnt|isnt|arent|cant|wont)\b|\b(?:not|no longer|never|unavailable|ya no|no esta|no estan|nicht"
     r"|kein\w*|mehr|other|similar"
     r"|others|andere|parecid\w+)\b"
 )
