@@ -4,7 +4,9 @@ Loaded by pytest itself (`-p tests.environment` in pyproject.toml). Workers of a
 first process's server. `KATEK_TEST_POSTGRES=16` takes the older one.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def prepare() -> None:
     data = Path(tempfile.mkdtemp(prefix="katek-tests-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
     os.environ.update(
         {
             "KATEK_DATA_DIR": str(data),
