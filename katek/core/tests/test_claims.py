@@ -213,6 +213,7 @@ class TestOrder:
         queue = replace(LETTERS, limit=2)
         assert pks(claim(queue, limit=9, worker=me)) == ["ann_0"]
         assert claim(queue, limit=9, worker=me) == []
+        assert claim_row(queue, "ann_1", worker=me) is None
         assert not due([queue], worker=me)["letters"].now
 
     def test_an_order_by_a_time_that_changes_is_refused(self):
