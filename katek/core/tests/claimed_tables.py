@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, models
 from typing_extensions import override
 
-from katek.core import workers
+from katek.core import clock, workers
 from katek.core.claimable import Claimable, Queue, claim_constraint, claim_indexes
 
 STATES: Any = {"state_field": "state", "waiting": "waiting", "working": "working"}
@@ -123,3 +123,36 @@ class Crew:
 
     def _run(self, statement: Any, number: int) -> None:
         self.connection.execute(statement, [workers.CLASS_ID, number])
+
+
+class StoppedClock:
+    """A clock that only moves when told."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def move(self, step: timedelta) -> None:
+        self.time += step
+
+
+def task(after: timedelta = timedelta(), **columns: Any) -> Task:
+    """One that is due so long after now."""
+    return Task.objects.create(next_attempt_at=clock.now() + after, **columns)
+
+
+def parcels(depot: str, count: int, after: timedelta = timedelta(), **columns: Any) -> None:
+    """So many of a depot, `<depot>_000` the longest due; made with the depot, if there is none."""
+    owner, _ = Depot.objects.get_or_create(id=depot, defaults=columns)
+    for number in range(count):
+        at = clock.now() + after - timedelta(milliseconds=count - number)
+        Parcel.objects.create(id=f"{depot}_{number:03}", depot=owner, next_attempt_at=at)
+
+
+def letters(person: str, count: int) -> None:
+    """So many to a person, all due now."""
+    for number in range(count):
+        pk = f"{person}_{number}"
+        Letter.objects.create(id=pk, person=person, number=number, next_attempt_at=clock.now())
