@@ -23,7 +23,17 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
 
 def takes(schema: type[BaseModel]) -> dict[str, Any]:
     """`openapi_extra` of a route that reads its body with `json_object`."""
-    described = schema.model_json_schema(ref_template="#/components/schemas/{model}")
-    described.pop("$defs", None)
-    content = {"application/json": {"schema": described}}
+    described = schema.model_json_schema()
+    content = {"application/json": {"schema": _whole(described, described.pop("$defs", {}))}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def _whole(part: Any, named: dict[str, Any]) -> Any:
+    """The description with what it refers to in place: it is no component of its own."""
+    if isinstance(part, list):
+        return [_whole(item, named) for item in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return _whole(named[part["$ref"].rsplit("/", 1)[-1]], named)
+    return {name: _whole(item, named) for name, item in part.items()}

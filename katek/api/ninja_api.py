@@ -42,6 +42,8 @@ class Api(NinjaAPI):
             flat = context.model.__ninja_flatten_map_reverse__
             for error in context.pydantic_validation_error.errors(include_url=False):
                 place = flat.get(error["loc"], error["loc"])
+                if context.model.__ninja_param_source__ == "body":
+                    place = place[1:]  # the first is what we call the body among ourselves
                 errors.append({"place": place, "value": error["input"], "reason": error["msg"]})
         return ValidationError(errors)
 
@@ -75,9 +77,8 @@ def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _named(error: dict[str, Any]) -> dict[str, Any]:
-    # The place begins with what ninja calls the parameter: "body", "data", "paging".
-    path = [str(part) for part in error["place"] if part not in ("body", "query", "path")]
-    return field_error(".".join(path) or "body", error["value"], error["reason"])
+    name = ".".join(str(part) for part in error["place"])
+    return field_error(name or "body", error["value"], error["reason"])
 
 
 def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:

@@ -17,11 +17,7 @@ from katek.organizations.scope import working_for
 
 LISTINGS = "/api/v1/properties/"
 SCHEMA = api.get_openapi_schema(path_prefix="/api/v1/")
-ROUTES = [
-    (method, path)
-    for path, operations in SCHEMA["paths"].items()
-    for method in operations
-]
+ROUTES = [(method, path) for path, operations in SCHEMA["paths"].items() for method in operations]
 BODIES = {
     ("post", "/api/v1/conversations/{conversation_id}/messages"): {"text": "Hello"},
     ("patch", "/api/v1/leads/{lead_id}/"): {"name": "Ana"},

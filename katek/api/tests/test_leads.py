@@ -1,0 +1,124 @@
+"""Leads over HTTP."""
+
+import json
+
+import pytest
+
+from katek.organizations.scope import working_for
+from katek.outbox.models import Event
+
+URL = "/api/v1/leads/"
+
+
+@pytest.fixture
+def send(program):
+    def _send(method, path, body, status=200):
+        answer = getattr(program, method)(path, body, content_type="application/json")
+        assert answer.status_code == status, answer.content
+        return answer.json()
+
+    return _send
+
+
+def told(organization):
+    with working_for(organization):
+        return [(e.type, json.loads(e.body)["data"]) for e in Event.objects.order_by("id")]
+
+
+def test_a_lead_is_made_clean_and_told(agency, send, program):
+    lead = send(
+        "post",
+        URL,
+        {"name": "Ana Ruiz", "email": "Ana@Example.com ", "phone": "503 555 0123", "tags": ["a"]},
+        201,
+    )
+    assert (lead["email"], lead["phone"]) == ("ana@example.com", "+15035550123")
+    assert (lead["channel"], lead["stage"], lead["tags"]) == ("api", "new", ["a"])
+    assert {c["purpose"] for c in lead["consents"]} == {"answer", "follow_up"}
+    assert program.get(f"{URL}{lead['id']}").json() == lead
+    assert told(agency)[0][0] == "lead.created"
+
+
+def test_a_known_address_is_the_same_lead(send):
+    first = send("post", URL, {"email": "ana@example.com"}, 201)
+    again = send("post", URL, {"email": "ANA@example.com", "name": "Ana"}, 200)
+    assert (again["id"], again["name"]) == (first["id"], "Ana")
+
+
+def test_changes_are_told_with_their_names(agency, tenant, send, lead):
+    changed = send(
+        "patch",
+        f"{URL}{lead.id}/",
+        {"stage": "viewing", "owner": tenant.owner.id, "phone": None, "name": "Ana Ruiz"},
+    )
+    assert (changed["stage"], changed["owner"], changed["phone"]) == (
+        *("viewing", tenant.owner.id, None),
+    )
+    events = dict(told(agency))
+    assert set(events["lead.updated"]["changed"]) == {"stage", "owner", "name"}
+    assert events["lead.stage_changed"]["previous_stage"] == "new"
+    assert events["lead.assigned"]["owner"] == tenant.owner.id
+
+
+def test_the_same_again_changes_and_tells_nothing(agency, send, lead):
+    before = len(told(agency))
+    send("patch", f"{URL}{lead.id}/", {"stage": "new", "email": "ana@example.com"})
+    assert len(told(agency)) == before
+
+
+def test_listings_and_consents_gather(send, lead, listing):
+    body = {
+        "properties": [listing.id, "prop_unknown"],
+        "consents": [{"purpose": "marketing", "status": "granted", "wording": "Yes please"}],
+    }
+    changed = send("patch", f"{URL}{lead.id}/", body)
+    assert changed["properties"] == [listing.id]
+    assert {"marketing"} <= {c["purpose"] for c in changed["consents"]}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"email": "nobody"}, "email"),
+        ({"phone": "12"}, "phone"),
+        ({"phone": "call me"}, "phone"),
+        ({"stage": "gone"}, "stage"),
+        ({"owner": "usr_nobody", "name": "A"}, "owner"),
+        ({"nme": "A"}, "nme"),
+        ({"name": "a\x00b"}, "name"),
+        ({"consents": [{"purpose": "all", "status": "granted"}]}, "consents.0.purpose"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(send, body, field):
+    problem = send("post", URL, body, 422)
+    assert [error["field"] for error in problem["errors"]] == [field]
+
+
+def test_a_lead_needs_something_to_know_it_by(send):
+    assert "email, phone and name" in send("post", URL, {"stage": "new"}, 422)["detail"]
+
+
+def test_a_member_of_another_organization_is_no_owner(send, rival_tenant, lead):
+    problem = send("patch", f"{URL}{lead.id}/", {"owner": rival_tenant.owner.id}, 422)
+    assert problem["errors"][0]["field"] == "owner"
+
+
+def test_leads_are_filtered(program, send, lead):
+    send("patch", f"{URL}{lead.id}/", {"tags": ["vip"], "stage": "qualified"})
+    send("post", URL, {"name": "Bo"}, 201)
+    for query in (
+        {"email": "ANA@example.com"},
+        {"tag": "vip"},
+        {"stage": "qualified"},
+    ):
+        assert [item["id"] for item in program.get(URL, query).json()["items"]] == [lead.id]
+    since = program.get(URL, {"updated_since": "2999-01-01T00:00:00Z"}).json()
+    assert since["items"] == []
+    assert program.get(URL, {"updated_since": "yesterday"}).status_code == 422
+
+
+def test_the_timeline_tells_what_happened(program, send, lead):
+    send("patch", f"{URL}{lead.id}/", {"stage": "viewing"})
+    lines = program.get(f"{URL}{lead.id}/timeline").json()["items"]
+    assert [line["kind"] for line in lines][0] == "updated"
+    assert lines[-1]["kind"] in {"created", "consent"}
