@@ -138,12 +138,12 @@ class StoppedClock:
         self.time += step
 
 
-def task(after: timedelta = timedelta(), **columns: Any) -> Task:
+def task(after=timedelta(), **columns):
     """One that is due so long after now."""
     return Task.objects.create(next_attempt_at=clock.now() + after, **columns)
 
 
-def parcels(depot: str, count: int, after: timedelta = timedelta(), **columns: Any) -> None:
+def parcels(depot, count, after=timedelta(), **columns):
     """So many of a depot, `<depot>_000` the longest due; made with the depot, if there is none."""
     owner, _ = Depot.objects.get_or_create(id=depot, defaults=columns)
     for number in range(count):
@@ -151,7 +151,7 @@ def parcels(depot: str, count: int, after: timedelta = timedelta(), **columns: A
         Parcel.objects.create(id=f"{depot}_{number:03}", depot=owner, next_attempt_at=at)
 
 
-def letters(person: str, count: int) -> None:
+def letters(person, count):
     """So many to a person, all due now."""
     for number in range(count):
         pk = f"{person}_{number}"
