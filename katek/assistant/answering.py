@@ -31,7 +31,7 @@ from katek.assistant.turns import REASONS, Handover, Reply, Turn
 
 log = structlog.get_logger(__name__)
 
-LIMITS = UsageLimits(request_limit=6, tool_calls_limit=8, total_tokens_limit=24_000)
+LIMITS = UsageLimits(request_limit=6, tool_calls_limit=8)
 SECONDS = 25.0
 BUILT_IN_SECONDS = 20.0
 HISTORY = 12

@@ -187,7 +187,14 @@ def _read(turn: Turn, memory: Memory, earlier: Criteria, language: str) -> Crite
     )
     if memory.question == "transaction":
         context = replace(context, asked="transaction")
-    return read(turn.text[:LONGEST_TEXT], context=context)
+    return read(_without_name(turn, memory, language), context=context)
+
+
+def _without_name(turn: Turn, memory: Memory, language: str) -> str:
+    """What was written less the writer's name, which would be taken for a place."""
+    text = turn.text[:LONGEST_TEXT]
+    name = _contact(turn, memory, language).name
+    return text.replace(name.raw, " ") if name else text
 
 
 def _merged(

@@ -157,7 +157,8 @@ AVAILABLE = _any(
     r"\b(?:verfugbar|zu haben|noch frei|im angebot)\b",
 )
 DENIED = re.compile(
-    r"n't\b|\b(?:dont|doesnt|isnt|arent|cant|wont)\b|\b(?:not|no longer|never|unavailable|ya no|no esta|no estan|nicht"
+    r"n't\b|\b(?:dont|doesnt|isnt|arent|cant|wont)\b|\b(?:not|no longer|never|unavailable|ya no"
+    r"|no esta|no estan|nicht"
     r"|kein\w*|mehr|other|similar"
     r"|others|andere|parecid\w+)\b"
 )

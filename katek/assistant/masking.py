@@ -6,7 +6,7 @@ from katek.assistant.desk import Desk
 from katek.leads.contact_details import redact
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w.,$€£])\+?\(?\d(?:[ ().\-/]{0,2}\d){7,}(?![\w,])")
+_PHONE = re.compile(r"(?<![\w.,$€£])\+?\(?\d(?:[ ().\-/]{0,2}\d){7,}(?!\w)")
 
 
 def masked(text: str, desk: Desk) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import pydantic_ai.models
 import pytest
 from asgiref.sync import async_to_sync
 from pydantic_ai.models import Model
@@ -189,3 +190,9 @@ def use_model(settings, monkeypatch) -> Callable[[Callable[[], Model]], None]:
         monkeypatch.setattr(answering, "model_named", named)
 
     return use
+
+
+@pytest.fixture(autouse=True)
+def no_real_models(monkeypatch) -> None:
+    """No test may ask a provider, except the one that brings a server of its own."""
+    monkeypatch.setattr(pydantic_ai.models, "ALLOW_MODEL_REQUESTS", False)
