@@ -1,0 +1,62 @@
+"""What is too old goes; what is still to be done, or may still be replayed, stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from katek.automations.models import Run
+from katek.automations.pruning import prune_events, prune_runs
+from katek.core import clock
+from katek.outbox.endpoints import create_endpoint
+from katek.outbox.fan_out import fan_out
+from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.tests.acts import announce
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def an_event(organization, age: timedelta, *, state: str = "done", status: str = "delivered"):
+    event = announce(organization)
+    fan_out(event)
+    at = clock.now() - age
+    due = at if status == "pending" else None
+    Event.everywhere.filter(pk=event.pk).update(created_at=at, state=state)
+    for delivery in Delivery.everywhere.filter(event=event):
+        Delivery.everywhere.filter(pk=delivery.pk).update(status=status, next_attempt_at=due)
+        Attempt.everywhere.create(
+            organization=organization, delivery=delivery, number=1, at=clock.now()
+        )
+    return event
+
+
+@pytest.fixture
+def endpoint(agency):
+    return create_endpoint(agency, url="https://crm.example/", types=["*"], lookup=None)
+
+
+@pytest.mark.parametrize("status", ["delivered", "failed", "held", "cancelled"])
+def test_an_event_goes_after_thirty_days_with_all_that_belongs_to_it(agency, endpoint, status):
+    an_event(agency, timedelta(days=31), status=status)
+    young = an_event(agency, timedelta(days=29), status=status)
+    assert prune_events() == 1
+    assert list(Event.everywhere.all()) == [young]
+    assert Delivery.everywhere.count() == Attempt.everywhere.count() == 1
+
+
+@pytest.mark.parametrize(
+    "unfinished",
+    [{"state": "new"}, {"state": "working"}, {"status": "pending"}, {"status": "sending"}],
+)
+def test_what_is_still_to_be_done_stays_however_old(agency, endpoint, unfinished):
+    an_event(agency, timedelta(days=99), **unfinished)
+    assert prune_events() == 0
+    assert Event.everywhere.count() == 1
+
+
+def test_old_runs_go(db):
+    Run.objects.create(task="events", started_by="command", started_at=clock.now())
+    Run.objects.create(
+        task="events", started_by="command", started_at=clock.now() - timedelta(days=31)
+    )
+    assert prune_runs() == 1
+    assert Run.objects.count() == 1
