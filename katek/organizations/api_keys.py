@@ -24,8 +24,11 @@ def make(
     scopes: list[str] | None = None,
     created_by: User | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key and its text, which can't be had again. `scopes`: acts of `permissions`, or `["*"]`."""
-    chosen = scopes or [ALL]
+    """A new key and its text, which can't be had again. `scopes`: acts of `permissions`; all of them by default.
+
+    Raises ValueError for an act that doesn't exist.
+    """
+    chosen = [ALL] if scopes is None else scopes
     unknown = [scope for scope in chosen if scope != ALL and scope not in KNOWN_ACTS]
     if unknown:
         raise ValueError(f"Unknown scope: {', '.join(unknown)}.")

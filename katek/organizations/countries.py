@@ -14,6 +14,10 @@ from babel.numbers import get_territory_currencies
 from katek.core import clock
 
 SQUARE_FEET = {"US", "GB", "CA", "IN", "AE", "HK", "SG", "MY", "PK", "BD", "LK", "QA"}
+# Unicode names them like countries, and they are none: unions, islands of others, placeholders.
+NOT_COUNTRIES = {
+    *("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"),
+}
 # Countries with several zones: where most of their people live.
 MAIN_TIMEZONE = {
     "US": "America/New_York",
@@ -48,7 +52,7 @@ class CountryDefaults:
 def defaults(country: str) -> CountryDefaults:
     """Defaults of an ISO 3166-1 alpha-2 country; `UnknownCountry` for anything else."""
     code = country.strip().upper()
-    if len(code) != 2 or code not in Locale("en").territories:
+    if len(code) != 2 or code not in Locale("en").territories or code in NOT_COUNTRIES:
         raise UnknownCountry(f"{country!r} is not a country: two letters such as US, ES or DE.")
     today: date = clock.now().date()
     currencies = get_territory_currencies(code, start_date=today, end_date=today)

@@ -16,6 +16,7 @@ from katek.organizations.scope import working_for
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUG_LENGTH = 60
+NAME_LENGTH = 200
 
 
 class CannotCreate(ValueError):
@@ -59,6 +60,8 @@ def create_tenant(
 def _check(name: str, slug: str, owner_email: str) -> None:
     if not name.strip():
         raise CannotCreate("name: it is empty.")
+    if len(name.strip()) > NAME_LENGTH or "\0" in name:
+        raise CannotCreate(f"name: it takes up to {NAME_LENGTH} characters of text.")
     if not SLUG.fullmatch(slug) or len(slug) > SLUG_LENGTH:
         raise CannotCreate(
             f"slug: {slug!r} is not fit for an address; use a-z, 0-9 and single dashes."
@@ -81,7 +84,7 @@ def _organization(
     timezone = choices.get("timezone") or implied.timezone
     try:
         ZoneInfo(timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder of zones is no zone
         raise CannotCreate(
             f"timezone: {timezone!r} is not a time zone such as Europe/Madrid."
         ) from error
