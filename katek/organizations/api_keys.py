@@ -24,9 +24,9 @@ def make(
     scopes: list[str] | None = None,
     created_by: User | None = None,
 ) -> tuple[ApiKey, str]:
-    """A new key and its text, which can't be had again. `scopes`: acts of `permissions`; all of them by default.
+    """A new key and its text, which can't be had again.
 
-    Raises ValueError for an act that doesn't exist.
+    `scopes`: acts of `permissions`; without them the key may everything. Raises ValueError for an act that doesn't exist.
     """
     chosen = [ALL] if scopes is None else scopes
     unknown = [scope for scope in chosen if scope != ALL and scope not in KNOWN_ACTS]
