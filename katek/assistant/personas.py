@@ -1,5 +1,6 @@
 """The persona of an agency: made with defaults when it has none, saved with its version counted up."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ EDITABLE = (
     "signature",
 )
 MOST_ASKING = 20
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
 
 class PersonaProblem(ValueError):
@@ -111,4 +113,4 @@ def _check(persona: Persona, organization: Organization) -> None:
 
 
 def _wrong_languages(languages: list[str]) -> str | None:
-    return next((code for code in languages if not (code[:2].isalpha() and len(code) <= 10)), None)
+    return next((code for code in languages if not LANGUAGE.fullmatch(code)), None)

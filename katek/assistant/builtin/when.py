@@ -25,6 +25,7 @@ _TIME = re.compile(
     r"|\d{1,2}(?::\d{2})? ?(?:[ap]\.?m\b\.?|uhr|h\b|o'?clock)|\d{1,2}:\d{2}"
     rf"|(?:at|by|around|after|before|until|a las?|sobre las?|um|ab|gegen|nach"
     rf"|vor) \d{{1,2}}(?::\d{{2}})?(?!\d|[.,]\d|k\b)"
+    rf"(?: ?(?:[ap]\.?m\b\.?|uhr|h\b|o'?clock))?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\.? (?:of |de )?(?:{_MONTHS})|(?:{_MONTHS})\.? \d{{1,2}}(?:st|nd|rd|th)?"
     r"|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?)(?![\w])"
 )

@@ -43,12 +43,7 @@ def mentioned_feature(language: str, feature: str) -> str:
     return table.get(feature) or feature_word(language, feature)
 
 
-# The reader of customers' words names some kinds otherwise than the listings do.
-SAME_KIND = {"multifamily": "multi_family", "cabin": "cottage", "manufactured": "mobile_home"}
-
-
 def kind_word(language: str, kind: str, *, many: bool) -> str:
     table: dict[str, tuple[str, str]] = TERMS[language_or_english(language)].KINDS
-    known = SAME_KIND.get(kind, kind)
-    one, several = table.get(known, table[""])
+    one, several = table.get(kind, table[""])
     return several if many else one
