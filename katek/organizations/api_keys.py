@@ -26,7 +26,8 @@ def make(
 ) -> tuple[ApiKey, str]:
     """A new key and its text, which can't be had again.
 
-    `scopes`: acts of `permissions`; without them the key may everything. Raises ValueError for an act that doesn't exist.
+    `scopes`: acts of `permissions`; without them the key may everything. Raises ValueError for an act
+    that doesn't exist.
     """
     chosen = [ALL] if scopes is None else scopes
     unknown = [scope for scope in chosen if scope != ALL and scope not in KNOWN_ACTS]

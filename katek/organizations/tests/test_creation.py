@@ -98,7 +98,9 @@ def test_a_country_that_does_not_exist_makes_nothing():
     assert nothing_was_made()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     slug=st.one_of(
         st.text(max_size=70),
@@ -112,6 +114,6 @@ def test_a_slug_that_is_taken_fits_an_address_and_any_other_makes_nothing(slug):
         Organization.objects.all().delete()
         User.objects.all().delete()
     else:
-        with pytest.raises(CannotCreate, match="^slug: "):
+        with pytest.raises(CannotCreate, match=r"^slug: "):
             make(slug)
         assert nothing_was_made()
