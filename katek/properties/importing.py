@@ -4,7 +4,7 @@ A row that can't be kept is refused with its reasons and stops no other. Importi
 nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -65,9 +65,8 @@ def import_rows(
     rows: Iterable[Row],
     *,
     dry_run: bool = False,
-    progress: Callable[[int], None] | None = None,
 ) -> ImportReport:
-    """Make or update the listings of the rows; `dry_run` only reports. `progress` is told of rows done.
+    """Make or update the listings of the rows; `dry_run` only reports.
 
     A listing is recognised by our id, else `listing_key`, else `listing_id`, else its address where it has no
     number at all. Batches are committed one by one: an import that is cut short may be run again.
@@ -80,8 +79,6 @@ def import_rows(
             if not dry_run:
                 _store(organization, batch, report)
             _count(batch, report)
-        if progress:
-            progress(len(batch))
     return report
 
 

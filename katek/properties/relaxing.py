@@ -17,7 +17,8 @@ from katek.properties.ranking import Order
 
 @dataclass(frozen=True)
 class Relaxed:
-    """A listing that is not quite what was asked for; `differs`: the keys of the criteria it misses."""
+    """A listing that is not quite what was asked for; `differs`: the keys of the criteria it
+    misses, in the order in which they give way."""
 
     property: Property
     differs: list[str]
@@ -28,23 +29,19 @@ def relaxed(
 ) -> list[Relaxed]:
     """Up to `want` listings beside those that fulfil every wish; none when no wish can give way."""
     wishes = list(wishes)
-    loose = [wish for wish in wishes if wish.step is not None]
+    loose = sorted((wish for wish in wishes if wish.step), key=lambda wish: wish.step or 0)
     if not loose or want < 1:
         return []
     for wish in wishes:
         listings = listings.filter(wish.strict if wish.step is None else wish.looser)
     misses = {f"misses_{wish.key}": _missed(wish) for wish in loose}
     step = Case(
-        *(When(**{f"misses_{w.key}": True}, then=Value(w.step)) for w in _last_first(loose)),
+        *(When(**{f"misses_{w.key}": True}, then=Value(w.step)) for w in reversed(loose)),
         default=Value(0),
         output_field=IntegerField(),
     )
     found = listings.annotate(**misses).annotate(step=step).filter(step__gt=0)
     return [_labelled(row, loose) for row in found.order_by("step", *order)[:want]]
-
-
-def _last_first(loose: list[Wish]) -> list[Wish]:
-    return sorted(loose, key=lambda wish: wish.step or 0, reverse=True)
 
 
 def _missed(wish: Wish) -> Case:

@@ -15,6 +15,7 @@ FEED_FEATURES = {
     "air_conditioning": "cooling, central cooling, hvac",
 }
 LEXICON = lexicon(FEATURES, FEED_FEATURES)
+PROSE = lexicon(FEATURES)
 NEGATION = "not:"
 DENIED = frozenset(split(f"{SCOPE['not']}, {SCOPE['without']}"))
 DENIED_AFTER = re.compile(r"^ (?:no|none|false|n|0)\b")
@@ -27,6 +28,7 @@ ELSEWHERE = frozenset([
 ])
 # fmt: on
 LOOK_BACK = 4
+FAR = 6
 # What a mention in the remarks is enough for. Words such as "quiet", "dogs" or "updated" are not.
 # fmt: off
 TOLD_BY_REMARKS = frozenset([
@@ -37,15 +39,15 @@ TOLD_BY_REMARKS = frozenset([
 ])
 # fmt: on
 SENTENCE_END = re.compile(r"[.!?;\n]")
+CLAUSE_END = re.compile(r"[,:]|\b(?:but|pero|aber|sondern|mais|sino)\b", re.IGNORECASE)
+CLAUSE = "clauseend"  # a mark that survives folding
 
 
 def feature_words(listing: Property) -> list[str]:
     """Canonical features (`pool`, `elevator`, …), and the folded text of those that have no such word."""
     listed = [word for feature in listing.features for word in _listed(feature)]
     told = [
-        word
-        for sentence in SENTENCE_END.split(listing.public_remarks)
-        for word in _told(fold(sentence))
+        word for sentence in SENTENCE_END.split(listing.public_remarks) for word in _told(sentence)
     ]
     ground = ["ground_floor"] if listing.entry_level == 0 else []
     denied = {word for feature in listing.features for word in _denied(fold(feature))}
@@ -74,13 +76,19 @@ def _denied(folded: str) -> list[str]:
 
 
 def _told(sentence: str) -> list[str]:
+    text = fold(CLAUSE_END.sub(f" {CLAUSE} ", sentence))
     return [
         hit.meaning
-        for hit in LEXICON.find(sentence)
+        for hit in PROSE.find(text)
         if hit.meaning in TOLD_BY_REMARKS
-        and not (DENIED | ELSEWHERE) & set(_words_before(sentence, hit.start))
-        and not ELSEWHERE & set(sentence[hit.end :].split()[:1])
+        and not DENIED & set(_clause(text[: hit.start]))
+        and not ELSEWHERE & {*text[: hit.start].split()[-FAR:], *text[hit.end :].split()[:1]}
     ]
+
+
+def _clause(before: str) -> list[str]:
+    """The last words before a place, back to where its clause begins: "no pool, but a garden"."""
+    return before.rpartition(CLAUSE)[2].split()[-LOOK_BACK:]
 
 
 def _words_before(text: str, place: int) -> list[str]:

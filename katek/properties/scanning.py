@@ -17,7 +17,7 @@ TALKS_TO_ASSISTANT = re.compile(
     r"|(?:ignora|olvida|ignore|oublie|oubliez|ignorez|ignoriere|vergiss) (?:\w+ ){0,4}"
     r"(?:instrucciones|instructions|anweisungen|regeln|reglas|consignes)"
     r"|system prompt|system message|developer message|prompt injection|jailbreak"
-    r"|you are (?:now |an? |the )*(?:ai|assistant|chatbot|language model|bot|llm)"
+    r"|you are (?:\w+ ){0,4}(?:ai|assistant|chatbot|language model|bot|llm)"
     r"|as an (?:ai|assistant|language model)"
     r"|(?:dear|hey|attention|note to|instructions? (?:for|to)) (?:the )?"
     r"(?:ai|assistant|chatbot|bot|llm|model|gpt)"

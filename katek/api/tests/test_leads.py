@@ -120,5 +120,5 @@ def test_leads_are_filtered(program, send, lead):
 def test_the_timeline_tells_what_happened(program, send, lead):
     send("patch", f"{URL}{lead.id}/", {"stage": "viewing"})
     lines = program.get(f"{URL}{lead.id}/timeline").json()["items"]
-    assert [line["kind"] for line in lines][0] == "updated"
+    assert lines[0]["kind"] == "updated"
     assert lines[-1]["kind"] in {"created", "consent"}
