@@ -136,6 +136,7 @@ _SUPERLATIVES = _compiled(
 # Said of any home, not of one against another.
 _PLAIN_SORTS = _compiled(
     {
+        "newest": r"\b(?:newer|more recent)\b(?! than)",
         "price_asc": r"\b(?:cheap|inexpensive|not (?:too |so )?expensive|reasonably priced|gunstige?[nsm]?|"
         r"billige?[nsm]?|barat[oa]s?|economic[oa]s?|pas chere?s?|"
         r"رخيص\w*)\b",

@@ -35,6 +35,7 @@ class Draft:
     energy_min: str | None = None
     available_by: date | None = None
     sort: str | None = None
+    currency: str | None = None
     ref: str | None = None
     pointed: int | None = None
     pointed_vaguely: bool = False

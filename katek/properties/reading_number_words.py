@@ -62,7 +62,7 @@ _GERMAN_ROOMS = re.compile(r"\b(zwei|drei|vier|funf|sechs|sieben)(?:einhalb)?-?(
 _SPECIAL = tuple(
     (re.compile(pattern), template)
     for pattern, template in (
-        (r"\b(?:half|1/2)(?: of)?(?: a| an)?[ -](million|mil|m|acre|hectare)\b", r"0.5 \1"),
+        (r"\b(?:half|1/2)(?: of)?(?: a| an)?[ -](million|mill|mil|m|acre|hectare)\b", r"0.5 \1"),
         (
             r"\b(?:medio|demi|un demi|une demi|eine halbe|ein halber|halbe)[ -](millon|million|hectare)\b",
             r"0.5 \1",
@@ -108,6 +108,7 @@ _ACCENTS = (("funf", "fünf"), ("zwolf", "zwölf"))
 _HUNDREDS_AND_TENS = re.compile(r"([1-9]) ([1-9]0)")  # "four fifty" is said for 450
 _READ = re.compile(r"[\d ]+(?:(?:and|und|y|et) [\d ]+)*")
 _POINT = re.compile(r"\b(\d+) (?:point|dot) (\d+)\b")
+_HUNDRED_DIGITS = re.compile(r"\b([1-9]\d?) hundred\b")
 _AND_A_HALF = re.compile(r"\b(\d+) and a half\b")
 
 
@@ -125,6 +126,7 @@ def read_number_words(phrase: Phrase, draft: Draft, context: ReadingContext) -> 
             phrase.take(_RUN[language], partial(_run_as_digits, phrase, language))
             phrase.rewrite(_SINGLE[language], "1")
     phrase.rewrite(_POINT, r"\1.\2")
+    phrase.rewrite(_HUNDRED_DIGITS, r"\g<1>00")
     phrase.rewrite(_AND_A_HALF, r"\1.5")
 
 

@@ -88,6 +88,7 @@ def _together(prices: list[Quantity]) -> tuple[Decimal | None, Decimal | None]:
 def currency_of(draft: Draft, context: ReadingContext) -> str:
     """The currency that was said last, "$" and the like taken for the organization's own."""
     said = next((price.currency for price in reversed(draft.prices) if price.currency), None)
+    said = said or draft.currency
     if said is None or said == "own":
         return context.currency
     if said == "dollar":

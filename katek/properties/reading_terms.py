@@ -33,6 +33,10 @@ _DENIED = re.compile(
 )
 _LOCATION = re.compile(r"\b(?:en |a la )?location\b")
 _UTILITIES = {name: re.compile(rf"\b{either(text)}\b") for name, text in UTILITIES.items()}
+# A code anywhere names the currency of amounts that have none: "80 lakhs (INR)".
+_CURRENCY_CODE = re.compile(
+    r"\b(?:usd|eur|gbp|inr|aed|sar|chf|cad|aud|nzd|mxn|sgd|brl|pln|sek|nok|dkk|jpy|ils|egp)\b"
+)
 _CASH = re.compile(
     r"\b(?:paying (?:in )?cash|pay (?:in )?cash|all cash|cash buyers?|cash (?:offer|purchase)|in cash|with "
     r"cash|"
@@ -66,6 +70,8 @@ def read_terms(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     for flag, pattern in _UTILITIES.items():
         if any(_tells(match, draft) for match in pattern.finditer(phrase.folded)):
             draft.flag(flag)
+    code = _CURRENCY_CODE.search(phrase.folded)
+    draft.currency = code[0].upper() if code else None
     _status(phrase, draft)
 
 

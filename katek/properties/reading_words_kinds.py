@@ -145,7 +145,8 @@ SCOPE = {
     "without": "except, except for, excluding, exclude, anything but, other than, ausser, excepto, menos "
     "un,"
     "sauf, without, w o, wo no, minus, ohne, sin, sans, بدون, من غير",
-    "spare": "dont need, do not need, doesnt need, dont have to, doesnt have to, no need for,"
+    "spare": "instead of, rather than, statt, en vez de, au lieu de, au lieu d, dont need, do not need, "
+    "doesnt need, dont have to, doesnt have to, no need for,"
     "not necessary, need not, dont care about, dont care for, dont mind, brauche keinen,"
     "brauche keine, brauche kein, muss nicht, no necesito, no hace falta, pas besoin de,"
     "pas besoin d, pas besoin, forget the, forget about the, drop the, skip the, remove the, لا احتاج",

@@ -61,6 +61,7 @@ VIEWING = (
     r"\b(?:see|visit|view|tour)\s(?:it|this|that|the (?:house|home|place|property|apartment|flat|condo|"
     r"unit))"
     r"(?: (?:one|house|home|place|property|apartment|flat|condo|unit))?\b",
+    r"\bbook me in\b|\bbook (?:a )?(?:slot|time)\b|\bput me down for\b",
     r"\b(?:come by|come over|come see|stop by|drop by|swing by|open houses?)\b",
     r"\b(?:visit|tour|see|view) (?:tomorrow|today|on|this|next|at|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday)\b",
@@ -124,8 +125,9 @@ DETAIL = (
     r"\b(?:tell me|know|hear|info|information|details?|learn)\s(?:\w+ )?(?:about|on|for)\s(?=\||it|that|"
     r"this|the)",
     r"\b(?:more|any|further|full) (?:details?|info|information|photos|pictures|pics)\b",
-    r"\b(?:still|is it|is that|is this) (?:still )?(?:available|on the market|for sale|for rent)\b",
-    r"\bhow much (?:is|does|are|for|s)\b|^\W*how much\W*$|\b(?:whats|what is) the (?:price|address|rent|"
+    r"\b(?:still|is it|is that|is this) (?:still )?(?:avail|available|on the market|for sale|for rent)\b",
+    r"\bhow much (?:is|does|are|for|s)\b|^\W*how much\W*$|\b(?:whats|what is) the (?:monthly |annual |"
+    r"exact )?(?:price|address|rent|"
     r"hoa|fee|"
     r"square footage|deposit)\b",
     r"\b(?:send|show) (?:me )?(?:the |some )?(?:photos|pictures|pics)\b",

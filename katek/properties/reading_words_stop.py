@@ -36,31 +36,33 @@ contact call text email mail phone mobile cell number reach write message name n
 useless say says said go going come coming back let lets lol lmk btw idk tbh fyi hm hmm oh ah um
 well anyway though tho cause because since as per etc eg ie vs plus possible possibly able ready
 prefer preferred preference matter matters fine open flexible idea ideas recommend recommendation
-suggestions suggest offer offers know knows make makes made take takes takes put keep instead calls
-texts texting calling walking distance walkable usa uk acepta aceptan mudarme mudarnos hipoteca
-aprobada etwas brauche brauchen utilities bills included الشهري mom mum dad mother father parents
-uses using looks allow allows allowed investment disponible disponibles libre libres verfugbar frei
-frei erlaubt erlaubte fewer under contract listed owner owners agent agents realtor agency broker
-makler ich bin habe haben hatte hat suche suchen sucht mochte mochten wurde wir uns unser mein meine
-meinen meinem ein eine einen einem einer der die das den dem des und oder mit ohne fur von vom zu
-zum zur im in am an auf bei aus nach bis ab sie ihr ihre es ist sind war nicht kein keine auch noch
-nur sehr schon gerne bitte danke hallo guten tag morgen abend was wie wo wann wer gibt haus zimmer
-schlafzimmer bad stadt nahe nahe lage gegend gross grosse grosses klein kleine schon schone schones
-gut gute neu neue euro immobilie immobilien objekt kaufen mieten miete kauf preis maximal mindestens
-hochstens etwa circa ca rund monat monatlich warm kalt el la los las un una unos unas de del al y o
-u e en con sin por para que es son esta este estos estas eso yo tu mi mis su sus me te se nos lo le
-les quiero quisiera queremos busco buscamos buscando necesito tengo tiene tienen hay hola gracias
-favor buenos dias buenas tardes algo alguna alguno algun mas menos muy cerca zona barrio ciudad
-centro precio presupuesto hasta desde maximo minimo como cuanto donde cuando habitacion habitaciones
-dormitorio dormitorios bano banos metros cuadrados euros dolares mes ano piso vivienda comprar
-compra venta alquilar alquiler renta inmueble propiedad propiedades grande grandes pequeno pequena
-bonito le les l une du au aux d et ou avec sans pour dans sur chez par pas ne ce cette ces qui que
-quoi je j nous vous il elle on mon ma mes notre nos votre vos suis sommes est sont ai avons avez
-cherche cherchons recherche recherchons voudrais voulons veux aimerais souhaite bonjour bonsoir
-salut merci svp plait s quelque chose pres proche quartier ville budget prix loyer maximum minimum
-maxi mini environ chambre chambres piece pieces salle salles bain bains metres carres mois acheter
-achat vendre vente louer location bien biens grand grande petit petite beau belle tres plus moins
-aussi besoin logement في من الي علي عن مع او و انا نحن اريد ابحث ابغي محتاج عندي عندكم هل ما هو هي
-هذا هذه هناك لدي لو سمحت شكرا مرحبا السلام عليكم للبيع للايجار بيع ايجار شراء منطقه مدينه سعر
-ميزانيه غرفه غرف نوم حمام متر مربع شهريا سنويا درهم ريال دولار الف مليون قريب
+suggestions suggest offer offers know knows make makes made take takes takes put keep instead avail
+saw seen ad advert insta instagram facebook online website rather changed mind increase lower raise
+reduce calls texts texting calling walking distance walkable usa uk acepta aceptan mudarme mudarnos
+hipoteca aprobada etwas brauche brauchen utilities bills included الشهري mom mum dad mother father
+parents uses using looks allow allows allowed investment disponible disponibles libre libres
+verfugbar frei frei erlaubt erlaubte fewer under contract listed owner owners agent agents realtor
+agency broker makler ich bin habe haben hatte hat suche suchen sucht mochte mochten wurde wir uns
+unser mein meine meinen meinem ein eine einen einem einer der die das den dem des und oder mit ohne
+fur von vom zu zum zur im in am an auf bei aus nach bis ab sie ihr ihre es ist sind war nicht kein
+keine auch noch nur sehr schon gerne bitte danke hallo guten tag morgen abend was wie wo wann wer
+gibt haus zimmer schlafzimmer bad stadt nahe nahe lage gegend gross grosse grosses klein kleine
+schon schone schones gut gute neu neue euro immobilie immobilien objekt kaufen mieten miete kauf
+preis maximal mindestens hochstens etwa circa ca rund monat monatlich warm kalt el la los las un una
+unos unas de del al y o u e en con sin por para que es son esta este estos estas eso yo tu mi mis su
+sus me te se nos lo le les quiero quisiera queremos busco buscamos buscando necesito tengo tiene
+tienen hay hola gracias favor buenos dias buenas tardes algo alguna alguno algun mas menos muy cerca
+zona barrio ciudad centro precio presupuesto hasta desde maximo minimo como cuanto donde cuando
+habitacion habitaciones dormitorio dormitorios bano banos metros cuadrados euros dolares mes ano
+piso vivienda comprar compra venta alquilar alquiler renta inmueble propiedad propiedades grande
+grandes pequeno pequena bonito le les l une du au aux d et ou avec sans pour dans sur chez par pas
+ne ce cette ces qui que quoi je j nous vous il elle on mon ma mes notre nos votre vos suis sommes
+est sont ai avons avez cherche cherchons recherche recherchons voudrais voulons veux aimerais
+souhaite bonjour bonsoir salut merci svp plait s quelque chose pres proche quartier ville budget
+prix loyer maximum minimum maxi mini environ chambre chambres piece pieces salle salles bain bains
+metres carres mois acheter achat vendre vente louer location bien biens grand grande petit petite
+beau belle tres plus moins aussi besoin logement في من الي علي عن مع او و انا نحن اريد ابحث ابغي
+محتاج عندي عندكم هل ما هو هي هذا هذه هناك لدي لو سمحت شكرا مرحبا السلام عليكم للبيع للايجار بيع
+ايجار شراء منطقه مدينه سعر ميزانيه غرفه غرف نوم حمام متر مربع شهريا سنويا درهم ريال دولار الف مليون
+قريب
 """

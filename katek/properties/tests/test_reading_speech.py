@@ -163,7 +163,7 @@ def test_listing_numbers(text: str, ref: str | None):
     assert read(text, context=OREGON).ref == ref
 
 
-def test_listing_numbers_can_be_known_by_a_function():
+def test_listing_numbers_can_be_known_by_a_function() -> None:
     asked: list[str] = []
 
     def find(token: str) -> str | None:

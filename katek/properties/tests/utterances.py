@@ -1,7 +1,7 @@
 """What customers write, and what it has to be read as.
 
-`REFERENCE` holds the thirty examples of the product's reference, `OURS` those written for this suite before
-the rules were. The base day is Sunday 22 November 2026. `expected` is the JSON of the criteria, complete:
+`REFERENCE` holds the thirty examples of the product's reference. `OURS` are those written for this suite,
+all but `LATER` before the rules were. The base day is Sunday 22 November 2026. `expected` is the JSON of the criteria, complete:
 a key that is not named has to be missing (`intent` is "search" unless named, flags in any order).
 """
 
@@ -638,4 +638,70 @@ OTHER_LANGUAGES: tuple[Utterance, ...] = (
     ),
 )
 
-OURS: tuple[Utterance, ...] = MESSY + DATES + FOLLOW_UPS + INTENTS + OTHER_LANGUAGES
+LATER: tuple[Utterance, ...] = (
+    _rent(
+        "hi im sarah, looking for 2b/1b in oakland or berkeley, laundry in unit and parking a must, "
+        "3k tops, have a cat. move in feb 1",
+        beds_min=2,
+        baths_min=1,
+        price_max="3000",
+        places=["Oakland", "Berkeley"],
+        features=["laundry", "parking", "pets"],
+        available_by="2027-02-01",
+        flags=INFERRED,
+    ),
+    _buy(
+        "Good afternoon. We are looking for a detached family home, four bedrooms, at least two bathrooms, "
+        "double garage, in or near Guildford. Budget up to £850,000. We need to move before the end of "
+        "March 2027.",
+        GB,
+        types=["house"],
+        beds_min=4,
+        baths_min=2,
+        features=["garage"],
+        places=["Guildford"],
+        near=["Guildford"],
+        price_max="850000",
+        available_by="2027-03-31",
+    ),
+    _buy(
+        "4br 3.5ba 3000sf+ gated, pool, spa 1.5-2m",
+        OREGON,
+        beds_min=4,
+        baths_min=3.5,
+        area_min=3000,
+        unit="sqft",
+        features=["gated", "pool", "hot_tub"],
+        price_min="1500000",
+        price_max="2000000",
+    ),
+    _buy(
+        "2BHK under 80 lakhs in Pune (INR)",
+        beds_min=2,
+        places=["Pune"],
+        price_max="8000000",
+        currency="INR",
+    ),
+    _says("with pool instead of garage", features=["pool"], changes=("drop:garage",)),
+    _says(
+        "I work in Portland and want to live in Maple Bay or Gotham",
+        OREGON,
+        places=["Portland", "Maple Bay"],
+        unknown_places=("Gotham",),
+    ),
+    _says(
+        "not in Portland please, Maple Bay instead",
+        OREGON,
+        places=["Maple Bay"],
+        flags=["excluded_place:Portland"],
+    ),
+    _says(
+        "My cell is 503-555-0123, just email me about HP-1042, no calls or texts",
+        OREGON,
+        intent="detail",
+        ref="HP-1042",
+        contact={"phone": "+15035550123"},
+    ),
+)
+
+OURS: tuple[Utterance, ...] = MESSY + DATES + FOLLOW_UPS + INTENTS + OTHER_LANGUAGES + LATER
