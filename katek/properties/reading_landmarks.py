@@ -37,7 +37,7 @@ def _town_parts(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
         spans.append((hit.start, hit.end))
         names = named_after(phrase.folded, hit.end)[:1]
         for name in names:  # "downtown Seattle"
-            resolve(phrase, draft, gazetteer(context.places), name, "in")
+            resolve(phrase, draft, gazetteer(context.places), name, lead="in")
             spans.append((name.start, name.end))
         of_a_town = bool(names) or phrase.folded[hit.end : hit.end + 2] == f" {PLACE_CUT}"
         near = of_a_town or lead_before(phrase.folded, hit.start, draft) == "near"

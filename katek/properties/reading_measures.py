@@ -48,31 +48,31 @@ def _placed(
 ) -> tuple[int, int, str] | None:
     """The edit for an amount that is no price, None for one that may be."""
     cut = (quantity.start, quantity.end, CUT)
-    if (
-        not 0 < max(quantity.value, quantity.second or 0) < _LARGEST
-        and quantity.unit not in _COUNTS
-    ):
+    if quantity.unit in _COUNTS:
+        _count(quantity, draft)
+        return cut
+    if not 0 < max(quantity.value, quantity.second or 0) < _LARGEST or quantity.label == "fee":
         return cut
     if quantity.per_area or quantity.label == "per_area":
         draft.flag("price_per_area")
         return cut
-    if quantity.unit in _COUNTS:
-        _count(quantity, draft)
-        return cut
-    if quantity.unit == "else":
-        return (*quantity.number_at, CUT)
     if quantity.unit == "percent" or quantity.label in _FINANCE:
         return cut if _finance(quantity, draft) else (*quantity.number_at, CUT)
-    if quantity.label == "fee":
-        return cut
+    if quantity.unit == "else":
+        return (*quantity.number_at, CUT)
     if quantity.unit:
         return _area(quantity, phrase, draft, context)
+    return cut if _answers(quantity, phrase, draft, context) else None
+
+
+def _answers(quantity: Quantity, phrase: Phrase, draft: Draft, context: ReadingContext) -> bool:
+    """Whether a bare number answers how many bedrooms or baths; an approved loan is noted on the way."""
     if quantity.label == "approved" and quantity.value >= _SMALLEST_PRICE:
         draft.finance.setdefault("approved", plain(quantity.value))
-    if context.asked in {"beds", "baths"} and _alone(quantity, phrase.folded):
-        draft.bound(context.asked, *limits(quantity, bare="min", step=Decimal(1)))
-        return cut
-    return None
+    if context.asked not in {"beds", "baths"} or not _alone(quantity, phrase.folded):
+        return False
+    draft.bound(context.asked, *limits(quantity, bare="min", step=Decimal(1)))
+    return True
 
 
 def _count(quantity: Quantity, draft: Draft) -> None:

@@ -34,14 +34,14 @@ def read_places(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
         if spans and at < spans[-1][1]:
             continue
         for name in named_after(phrase.folded, at):
-            resolve(phrase, draft, known, name, lead)
+            resolve(phrase, draft, known, name, lead=lead)
             spans.append((name.start, name.end))
     phrase.cut(spans)
     if known.names:
         _guess(phrase, draft, known)
 
 
-def resolve(phrase: Phrase, draft: Draft, known: Gazetteer, name: Name, lead: str) -> None:
+def resolve(phrase: Phrase, draft: Draft, known: Gazetteer, name: Name, *, lead: str) -> None:
     """Note a name as a place of the agency's, as part of one, or as unknown."""
     sizes = range(len(name.words), 0, -1)
     place = next((found for size in sizes if (found := known.close(name.words[:size]))), None)

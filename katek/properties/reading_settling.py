@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from katek.properties import reading_words_speech as words
 from katek.properties.criteria_json import plain
@@ -16,6 +17,11 @@ from katek.properties.reading_prices import (
 )
 
 _ACTS = ("handoff", "sell", "viewing")
+_LISTS = (
+    *("types", "types_not", "features", "features_not", "places", "near", "unknown_places"),
+    *("keywords", "changes"),
+)
+_SINGLE = ("floor_min", "energy_min", "available_by", "sort", "ref")
 # Flags that say what the message was about, when it asked for nothing.
 _SPOKEN = frozenset(words.FLAGS) | {"asks_identity"}
 # Intents whose message says nothing worth a full-text search.
@@ -28,37 +34,37 @@ def settle(draft: Draft, context: ReadingContext) -> Criteria:
     _settle_offer(draft)
     transaction = settle_transaction(draft, context)
     settle_prices(draft, context, transaction)
-    intent = _intent(draft)
-    earlier = context.previous.transaction if context.previous else None
-    priced = bool(draft.prices)
-    criteria = Criteria(
-        intent=intent,
-        transaction=transaction,
-        types=tuple(dict.fromkeys(draft.types)),
-        types_not=tuple(draft.types_not),
-        features=tuple(draft.features),
-        features_not=tuple(draft.features_not),
-        currency=currency_of(draft, context) if priced else None,
-        period=period_of(draft, context) if priced and (transaction or earlier) == "rent" else None,
-        places=tuple(draft.places),
-        near=tuple(draft.near),
-        floor_min=draft.floor_min,
-        energy_min=draft.energy_min,
-        available_by=draft.available_by,
-        sort=draft.sort,
-        ref=draft.ref,
-        keywords=() if intent in _WORDLESS else tuple(draft.keywords),
-        contact=draft.contact,
-        finance=draft.finance,
-        unknown_places=tuple(draft.unknown_places),
-        changes=tuple(draft.changes),
-        pointed=None
-        if draft.pointed_vaguely and intent not in {"detail", "viewing"}
-        else draft.pointed,
-    )
-    criteria = _bounded(criteria, draft)
+    criteria = Criteria(transaction=transaction, contact=draft.contact, finance=draft.finance)
+    criteria = _priced(_copied(criteria, draft), draft, context)
+    criteria = _bounded(_with_intent(criteria, draft), draft)
     clashes = (f"contradiction:{slot}" for slot in contradictions(criteria))
     return replace(criteria, flags=tuple(dict.fromkeys((*draft.flags, *clashes))))
+
+
+def _copied(criteria: Criteria, draft: Draft) -> Criteria:
+    lists: dict[str, Any] = {name: tuple(dict.fromkeys(getattr(draft, name))) for name in _LISTS}
+    return replace(criteria, **lists, **{name: getattr(draft, name) for name in _SINGLE})
+
+
+def _priced(criteria: Criteria, draft: Draft, context: ReadingContext) -> Criteria:
+    if not draft.prices:
+        return criteria
+    earlier = context.previous.transaction if context.previous else None
+    rent = (criteria.transaction or earlier) == "rent"
+    period = period_of(draft, context) if rent else None
+    return replace(criteria, currency=currency_of(draft, context), period=period)
+
+
+def _with_intent(criteria: Criteria, draft: Draft) -> Criteria:
+    """The intent decides whether words are left to search by and whether an "it" means a listing."""
+    intent = _intent(draft)
+    about_one = not draft.pointed_vaguely or intent in {"detail", "viewing"}
+    return replace(
+        criteria,
+        intent=intent,
+        keywords=() if intent in _WORDLESS else criteria.keywords,
+        pointed=draft.pointed if about_one else None,
+    )
 
 
 def _settle_kinds(draft: Draft) -> None:

@@ -1,8 +1,9 @@
 """What customers write, and what it has to be read as.
 
 `REFERENCE` holds the thirty examples of the product's reference. `OURS` are those written for this suite,
-all but `LATER` before the rules were. The base day is Sunday 22 November 2026. `expected` is the JSON of the criteria, complete:
-a key that is not named has to be missing (`intent` is "search" unless named, flags in any order).
+all but `LATER` before the rules were. The base day is Sunday 22 November 2026. `expected` is the JSON of
+the criteria, complete: a key that is not named has to be missing (`intent` is "search" unless named, flags
+in any order).
 """
 
 from dataclasses import dataclass, field, replace
