@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -35,6 +36,7 @@ def member_page(act: str) -> Callable[[View[P]], Page[P]]:
         @login_required
         @wraps(view)
         def page(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            _refuse_null_characters(request)
             membership = current_membership(request)
             if membership is None:
                 return render(request, "dashboard/no_organization.html", status=403)
@@ -48,6 +50,15 @@ def member_page(act: str) -> Callable[[View[P]], Page[P]]:
         return cast(Page[P], page)
 
     return decorate
+
+
+def _refuse_null_characters(request: HttpRequest) -> None:
+    """No text of PostgreSQL has them, and no person types them."""
+    given = [request.path]
+    for form in (request.GET, request.POST):
+        given += [text for _, texts in form.lists() for text in texts if isinstance(text, str)]
+    if any("\0" in text for text in given):
+        raise BadRequest("A null character can't be part of a text.")
 
 
 def memberships_of(user: User) -> list[Membership]:

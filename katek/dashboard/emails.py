@@ -38,6 +38,9 @@ def email_body(request: MemberRequest, email_id: str) -> HttpResponse:
 
 MAIL_POLICY = {
     "default-src": ["'none'"],
+    # The pages' own permissions would stand beside it otherwise.
+    **{f"{kind}-src": ["'none'"] for kind in ("script", "connect", "font", "frame")},
+    "form-action": ["'none'"],
     "img-src": ["'self'", "https:", "data:"],
     "style-src": ["'unsafe-inline'"],
     "frame-ancestors": ["'self'"],

@@ -22,6 +22,7 @@ from katek.dashboard.paging import page_of
 from katek.inbound.chat_shapes import cards_of
 from katek.inbound.tickets import ticket_url
 
+LONGEST_REPLY = 4000
 FILTERS: dict[str, dict[str, str]] = {
     "open": {"status": ConversationStatus.OPEN},
     "waiting": {"status": ConversationStatus.OPEN, "answered_by": AnsweredBy.PERSON},
@@ -69,8 +70,11 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
 @member_page("conversations.reply")
 def reply(request: MemberRequest, conversation_id: str) -> HttpResponseBase:
     found = _conversation(conversation_id)
+    text = request.POST.get("text", "")
     try:
-        write_as_person(found, request.user, request.POST.get("text", ""))
+        if len(text) > LONGEST_REPLY:
+            raise CannotWrite(f"text: it is longer than {LONGEST_REPLY} characters.")
+        write_as_person(found, request.user, text)
     except CannotWrite as error:
         notices.error(request, str(error))
     return redirect("dashboard:conversation", found.pk)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
 from katek.outbox import endpoints
+from katek.outbox.endpoint_problems import EndpointProblem
 from katek.outbox.models import Delivery, DeliveryStatus, Endpoint
 
 
@@ -49,6 +50,10 @@ def retry(request: MemberRequest, delivery_id: str) -> HttpResponseBase:
     found: Delivery = get_object_or_404(
         Delivery.objects.select_related("event", "endpoint"), pk=delivery_id
     )
-    endpoints.retry(found)
-    notices.success(request, "It is on its way again.")
+    try:
+        endpoints.retry(found)
+    except EndpointProblem as problem:
+        notices.error(request, str(problem))
+    else:
+        notices.success(request, "It is on its way again.")
     return redirect("dashboard:delivery", found.pk)
