@@ -4,14 +4,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Query, Router, Schema, Status
 from pydantic import AwareDatetime, Field
 
 from katek.api.finding import caller_of, find, organization_of
 from katek.api.lead_edits import change_lead, make_lead
+from katek.api.lead_export import CSV_ANSWER, leads_csv
 from katek.api.paging import Paging, page
 from katek.api.schemas.base import Page, Text
-from katek.api.schemas.leads import ActivityOut, LeadIn, LeadOut
+from katek.api.schemas.leads import ActivityOut, ErasedOut, LeadIn, LeadOut
+from katek.automations.personal_data import erase_lead
 from katek.leads.identity import surviving
 from katek.leads.models import Activity, Lead
 from katek.leads.shapes import lead_json, rfc3339
@@ -45,6 +48,13 @@ def create_lead(request: HttpRequest, lead: LeadIn) -> Status[dict[str, Any]]:
     return Status(201 if new else 200, _shape(made))
 
 
+@router.get("/export/", openapi_extra=CSV_ANSWER)
+def export_leads(request: HttpRequest, wanted: Query[LeadFilter]) -> HttpResponseBase:
+    """The filtered leads as a CSV file, the newest first."""
+    rows = _filtered(_leads().filter(merged_into=None), wanted).order_by("-id")
+    return leads_csv(list(rows))
+
+
 @router.get("/{lead_id}/", response=LeadOut)
 def get_lead(request: HttpRequest, lead_id: str) -> dict[str, Any]:
     """A merged lead answers with the one it was merged into."""
@@ -57,6 +67,20 @@ def patch_lead(request: HttpRequest, lead_id: str, lead: LeadIn) -> dict[str, An
     found = surviving(find(_leads(), lead_id))
     caller = caller_of(request)
     return _shape(change_lead(caller.organization, found, lead, caller.user))
+
+
+@router.delete("/{lead_id}/", response={204: None})
+def delete_lead(request: HttpRequest, lead_id: str) -> Status[None]:
+    """Erases the lead with everything that is kept about it, as `erase` does."""
+    erase_lead(surviving(find(_leads(), lead_id)))
+    return Status(204, None)
+
+
+@router.post("/{lead_id}/erase", response=ErasedOut)
+def erase(request: HttpRequest, lead_id: str) -> dict[str, Any]:
+    """Everything that is kept about the lead goes, and endpoints are told (`lead.erased`)."""
+    erased = erase_lead(surviving(find(_leads(), lead_id)))
+    return {"id": lead_id, "rows": sum(erased.values())}
 
 
 @router.get("/{lead_id}/timeline", response=Page[ActivityOut])

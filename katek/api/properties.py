@@ -1,6 +1,7 @@
 """Listings: read, saved, imported and searched."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -67,7 +68,7 @@ def create_property(request: HttpRequest) -> Status[dict[str, Any]]:
 def search_properties(request: HttpRequest, wanted: Query[SearchQuery]) -> dict[str, Any]:
     """What the assistant would find for a customer who writes `q`; nothing is remembered."""
     organization = organization_of(request)
-    today = clock.now().date()
+    today = clock.now().astimezone(ZoneInfo(organization.timezone)).date()
     context = reading_context(organization, today=today, language=wanted.language or None)
     criteria = read(wanted.q, context=context)
     found = search(organization, criteria, limit=wanted.limit, language=wanted.language)

@@ -73,6 +73,11 @@ class LeadIn(In):
     consents: list[ConsentIn] = Field([], max_length=10)
 
 
+class ErasedOut(Out):
+    id: str
+    rows: int = Field(description="How many rows about the lead are gone.")
+
+
 class ActivityOut(Out):
     id: int
     kind: str

@@ -58,7 +58,7 @@ def test_every_row_is_shown_to_its_own_organization(program, world, method, path
     "path", [path for method, path in ROUTES if method == "get" and not named(path)]
 )
 def test_every_list_holds_rows_of_its_organization_only(program, rival_program, world, path):
-    if path.endswith(("persona/", "search")):
+    if path.endswith(("persona/", "search", "export/")):
         return
     mine, theirs = program.get(path).json(), rival_program.get(path).json()
     assert mine["items"]

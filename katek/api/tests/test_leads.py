@@ -1,5 +1,7 @@
 """Leads over HTTP."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -122,3 +124,28 @@ def test_the_timeline_tells_what_happened(program, send, lead):
     lines = program.get(f"{URL}{lead.id}/timeline").json()["items"]
     assert lines[0]["kind"] == "updated"
     assert lines[-1]["kind"] in {"created", "consent"}
+
+
+@pytest.mark.parametrize("act", ["delete", "erase"])
+def test_an_erased_lead_is_gone_and_others_are_told(agency, program, lead, conversation, act):
+    one = f"{URL}{lead.id}/"
+    answer = program.delete(one) if act == "delete" else program.post(f"{one}erase")
+    assert answer.status_code in (200, 204)
+    assert program.get(one).status_code == 404
+    assert program.get(f"/api/v1/conversations/{conversation.id}/").status_code == 404
+    assert told(agency)[-1] == ("lead.erased", {"id": lead.id})
+
+
+def test_the_export_is_a_file_in_which_nothing_runs(program, send):
+    send("post", URL, {"name": "=1+2", "phone": "+1 503 555 0123", "tags": ["a", "-b"]}, 201)
+    answer = program.get(f"{URL}export/", {"stage": "new"})
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert (lines[0]["name"], lines[0]["phone"]) == ("'=1+2", "+15035550123")
+    assert lines[0]["tags"] == "a; '-b"
+    assert len(lines) == 1
+
+
+def test_the_export_holds_leads_of_its_organization_only(rival_program, lead):
+    answer = rival_program.get(f"{URL}export/")
+    assert len(answer.content.decode().splitlines()) == 1
