@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -62,8 +63,11 @@ def keep(slug: str, *, valid: bool, reason: str, headers: dict[str, str], body: 
 
 def kept(slug: str, limit: int = 50) -> list[Inspection]:
     """The newest first; ids sort by time."""
-    files = sorted(_folder(slug).glob("insp_*.json"), reverse=True)[:limit]
-    return [Inspection(**json.loads(file.read_text())) for file in files]
+    found = []
+    for file in sorted(_folder(slug).glob("insp_*.json"), reverse=True)[:limit]:
+        with suppress(FileNotFoundError):  # forgotten by another request just now
+            found.append(Inspection(**json.loads(file.read_text())))
+    return found
 
 
 def _forget_old(folder: Path) -> None:
