@@ -17,7 +17,7 @@ from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, Text
 from pydantic_ai.models import Model
 
 from katek.assistant import memory as memories
-from katek.assistant.agent import Output, agent
+from katek.assistant.agent import Output, agent, disclosure_of
 from katek.assistant.builtin.model import NAME as BUILT_IN
 from katek.assistant.builtin.model import builtin_model, safe_output
 from katek.assistant.desk import Desk, fresh, open_desk
@@ -149,7 +149,7 @@ def _reply(turn: Turn, tries: list[Try]) -> Reply:
     viewing = _viewing_requested(desk)
     text = desk.ledger.text
     return Reply(
-        text=f"{desk.voice.disclosure}\n{text}" if turn.first else text,
+        text=disclosure_of(desk) + text,
         property_ids=shown,
         quick_replies=quick_replies(desk, shown=shown, asks=asks),
         handover=handover,

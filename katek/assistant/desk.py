@@ -207,6 +207,8 @@ def _merged(
     """The wishes in force: "cheaper" and "bigger" are measured by what was shown last."""
     shown = [listings[key] for key in memory.shown if key in listings]
     unit = organization.area_unit
+    if "studio" in earlier.types and said.types and "studio" not in said.types:
+        earlier = replace(earlier, beds_max=None)  # no bedroom was the studio's, not a wish
     return merge(
         earlier,
         said,

@@ -22,7 +22,8 @@ class Evidence:
 
     `own_texts`: the agency's name, hours, address and the persona's texts; `contacts`: its e-mail, phone,
     site and the addresses of listings' pages; `acted`: what tools have set going in this turn (viewing,
-    handover, contact, opt_out); `secrets`: texts that must not be repeated; `others`: names of other tenants.
+    handover, contact, opt_out); `secrets`: texts that must not be repeated; `others`: names of other tenants;
+    `prefix`: what is put before the text, which counts for its length.
     """
 
     listings: Mapping[str, ListingFacts]
@@ -37,6 +38,7 @@ class Evidence:
     language: str = "en"
     channel: str = "website"
     asks_identity: bool = False
+    prefix: str = ""
 
 
 def known_texts(evidence: Evidence) -> list[str]:
@@ -44,7 +46,9 @@ def known_texts(evidence: Evidence) -> list[str]:
     texts = {text for text in evidence.own_texts if len(text) > 1}
     texts.update(evidence.contacts)
     for facts in evidence.listings.values():
-        texts.update(text for text in (facts.address, facts.city, *facts.features) if text)
+        texts.update(
+            text for text in (facts.address, facts.place, facts.city, *facts.features) if text
+        )
         for language in {evidence.language, "en"}:
             dates = (FIELDS[name](facts, language) for name in ("available_from", "updated"))
             texts.update(text for text in dates if text)

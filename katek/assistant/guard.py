@@ -111,7 +111,7 @@ def _form_problems(judged: Judged, evidence: Evidence) -> list[str]:
         found.append("The reply is empty.")
     if is_other_language(judged.bare, evidence.language):
         found.append(f"Answer in the customer's language ({evidence.language}).")
-    if too_long(judged.text, evidence.channel):
+    if too_long(evidence.prefix + judged.text, evidence.channel):
         found.append("The reply is too long for this channel; be brief.")
     return found
 

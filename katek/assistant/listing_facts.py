@@ -12,13 +12,18 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from katek.assistant.guard_words import FAIR_HOUSING
 from katek.assistant.words import kind_word, word, word_or
 from katek.properties.folding import fold
+from katek.properties.kinds import MAY_BE_STUDIO, STUDIO
 from katek.properties.models import Property, StandardStatus
 from katek.properties.money import format_money
+from katek.properties.reading_text import fold as words_of
 from katek.properties.said_features import LEXICON, NEGATION
+from katek.properties.scanning import addresses_assistant
 
 REMARKS = 700
+VOWELS = "aeiou"
 AVAILABLE = (StandardStatus.ACTIVE, StandardStatus.COMING_SOON)
 UNITS = {"Square Feet": "sqft", "Square Meters": "sqm", "Acres": "acre", "Hectares": "ha"}
 STATUS_WORDS = {
@@ -53,6 +58,7 @@ class ListingFacts:
     energy: str
     address: str
     city: str
+    place: str
     features: tuple[str, ...]
     feature_words: tuple[str, ...]
     available: date | None
@@ -91,7 +97,8 @@ def facts_of(listing: Property) -> ListingFacts:
         energy=listing.energy_rating,
         address=", ".join(part for part in (street, listing.city) if part),
         city=listing.city,
-        features=tuple(listing.features),
+        place=", ".join(dict.fromkeys(p for p in (listing.subdivision_name, listing.city) if p)),
+        features=tuple(text for text in listing.features if may_be_told(text)),
         feature_words=tuple(listing.feature_words),
         available=listing.availability_date,
         remarks="" if listing.remarks_withheld else listing.public_remarks[:REMARKS],
@@ -99,6 +106,11 @@ def facts_of(listing: Property) -> ListingFacts:
         photos=listing.photos_count,
         updated_at=listing.updated_at,
     )
+
+
+def may_be_told(feature: str) -> bool:
+    """Features are quoted as they stand: one that talks to us, or about people and schools, is left out."""
+    return not (addresses_assistant(feature) or FAIR_HOUSING.search(words_of(feature)))
 
 
 def in_words(facts: ListingFacts, field: str, language: str) -> str | None:
@@ -144,13 +156,22 @@ def measure(value: Decimal | None, unit: str, language: str) -> str | None:
 
 def title(facts: ListingFacts, language: str) -> str:
     """`house with 3 bedrooms in Maple Bay`."""
-    text = kind_word(language, facts.kind, many=False)
-    if facts.bedrooms and facts.kind != "studio":
+    studio = facts.bedrooms == 0 and facts.kind in MAY_BE_STUDIO
+    text = kind_word(language, STUDIO if studio else facts.kind, many=False)
+    if facts.bedrooms and facts.kind != STUDIO:
         bedrooms = counted(language, "bedroom", facts.bedrooms, plain=False)
         text = word(language, "title.bedrooms").format(kind=text, bedrooms=bedrooms)
-    if facts.city:
-        text = word(language, "title.place").format(title=text, place=facts.city)
+    if facts.place:
+        text = word(language, "title.place").format(title=text, place=facts.place)
     return text
+
+
+def described(facts: ListingFacts, language: str) -> str:
+    """The title as the end of "it is": with its article where we know it."""
+    text = title(facts, language)
+    if language[:2] != "en":
+        return text
+    return f"{'an' if text[:1] in VOWELS else 'a'} {text}"
 
 
 def status_note(facts: ListingFacts, language: str) -> str:
@@ -180,6 +201,11 @@ def _count(field: str, key: str) -> Callable[[ListingFacts, str], str | None]:
     return words
 
 
+def _grounds(facts: ListingFacts, language: str) -> str | None:
+    size = measure(facts.lot, facts.lot_unit, language)
+    return word(language, "lot").format(size) if size else None
+
+
 FIELDS: dict[str, Callable[[ListingFacts, str], str | None]] = {
     "price": price_text,
     "bedrooms": _count("bedrooms", "bedroom"),
@@ -187,6 +213,7 @@ FIELDS: dict[str, Callable[[ListingFacts, str], str | None]] = {
     "rooms": _count("rooms", "room"),
     "area": lambda facts, lang: measure(facts.area, facts.area_unit, lang),
     "lot": lambda facts, lang: measure(facts.lot, facts.lot_unit, lang),
+    "grounds": _grounds,
     "year": lambda facts, _: None if facts.year is None else str(facts.year),
     "floor": lambda facts, lang: None if facts.floor is None else number(facts.floor, lang),
     "energy": lambda facts, _: facts.energy or None,
@@ -197,6 +224,7 @@ FIELDS: dict[str, Callable[[ListingFacts, str], str | None]] = {
     "available_from": lambda facts, lang: day(facts.available, lang) if facts.available else None,
     "updated": lambda facts, lang: day(facts.updated_at.date(), lang),
     "title": title,
+    "described": described,
     "line": line,
     "ref": lambda facts, lang: facts.ref if facts.ref != facts.id else title(facts, lang),
 }

@@ -1,11 +1,13 @@
 """Placeholders such as `{{HP-1042.price}}` become facts of the listing, as they stand in the database."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from katek.assistant.listing_facts import FIELDS, ListingFacts, in_words
 from katek.properties.folding import fold
 
+HIDDEN = ("Cc", "Cf", "Cs", "Co")
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,255}?)\.([a-z_]{2,20})\s*\}\}")
 
 
@@ -19,6 +21,11 @@ def by_name(listings: Mapping[str, ListingFacts]) -> dict[str, ListingFacts]:
     for facts in listings.values():
         named.setdefault(fold(facts.ref), facts)
     return {**named, **{fold(facts.id): facts for facts in listings.values()}}
+
+
+def without_hidden(text: str) -> str:
+    """The text without characters that nobody sees: they could hide a figure from the guard."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in HIDDEN)
 
 
 def fill_in(text: str, listings: Mapping[str, ListingFacts], language: str) -> str:

@@ -42,6 +42,7 @@ WORDINGS: dict[str, Wording] = {
     "identity": talk.word_identity,
     "hello": talk.word_hello,
     "hours": talk.word_hours,
+    "context": talk.word_context,
     "office": talk.word_office,
     "areas": talk.word_areas,
     "languages": talk.word_languages,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from katek.assistant.listing_facts import counted, day, number
-from katek.assistant.words import feature_word, kind_word, word
+from katek.assistant.words import feature_word, kind_word, landmark_word, word
 from katek.properties.criteria import Criteria
 from katek.properties.filters import minor_units
 from katek.properties.money import format_money
@@ -24,7 +24,8 @@ def describe(criteria: Criteria, language: str, *, many: bool, currency: str) ->
         *_features(criteria, language),
         *_rest(criteria, language),
     ]
-    return " ".join(part for part in parts if part)
+    text = " ".join(part for part in parts if part)
+    return text.replace(" de el ", " del ") if language == "es" else text
 
 
 def _kinds(criteria: Criteria, language: str, *, many: bool) -> str:
@@ -44,7 +45,8 @@ def _places(criteria: Criteria, language: str) -> str:
     if inside:
         parts.append(word(language, "in").format(_any_of(inside, language)))
     if around or near:
-        parts.append(word(language, "near").format(_any_of([*around, *near], language)))
+        marks = [landmark_word(language, name) for name in near]
+        parts.append(word(language, "near").format(_any_of([*around, *marks], language)))
     return " ".join(parts)
 
 

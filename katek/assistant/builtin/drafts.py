@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from katek.assistant.guard import too_long
 from katek.assistant.voices import Voice, say
 
+# Text; whether it may be left out; whether it stands on a line of its own.
+Part = tuple[str, bool, bool]
+
 
 @dataclass
 class Draft:
     """Sentences in their order. `extra` ones go when the tone is concise or the channel short of room."""
 
     voice: Voice
-    parts: list[tuple[str, bool, bool]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     asks: str | None = None
 
@@ -36,16 +39,25 @@ class Draft:
 
 def text_of(draft: Draft, *, channel: str, spare: int = 0) -> str:
     """The text, without its extras when the channel has no room for them. `spare`: letters to leave free."""
-    full = _joined([(text, line) for text, _, line in draft.parts])
-    if not too_long(full + "x" * spare, channel):
-        return full
-    return _joined([(text, line) for text, extra, line in draft.parts if not extra])
+    parts = draft.parts
+    if _fits(parts, channel, spare):
+        return _joined(parts)
+    parts = [part for part in parts if not part[1]]
+    # Lines of a list go last: their cards stand below the text.
+    while not _fits(parts, channel, spare) and any(line for _, _, line in parts):
+        last = max(place for place, (_, _, line) in enumerate(parts) if line)
+        parts = parts[:last] + parts[last + 1 :]
+    return _joined(parts)
 
 
-def _joined(parts: list[tuple[str, bool]]) -> str:
+def _fits(parts: list[Part], channel: str, spare: int) -> bool:
+    return not too_long(_joined(parts) + "x" * spare, channel)
+
+
+def _joined(parts: list[Part]) -> str:
     text = ""
     after_line = False
-    for part, line in parts:
+    for part, _, line in parts:
         gap = "" if not text else "\n" if line or after_line else " "
         text += gap + part
         after_line = line

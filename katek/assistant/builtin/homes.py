@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from katek.assistant.builtin.intents import aspect_of, place_named
+from katek.assistant.builtin.knowing import known_of_the_agency
 from katek.assistant.builtin.plans import Call, Plan, look_up
 from katek.assistant.builtin.searching import like, search_call, wider
 from katek.assistant.builtin.subjects import (
+    asks_about_a_listing,
     asks_about_it,
     is_reachable,
     listing_in_focus,
@@ -26,7 +28,7 @@ POLITE = {"thanks", "bye", "hello", "how_are_you", "help", "yes", "no", "refuses
 
 def about_the_agency(desk: Desk, intents: frozenset[str]) -> Plan | None:
     """Hours, contact, areas: asked of the agency, unless a listing is named with it."""
-    if desk.said.ref or desk.said.pointed is not None or asks_about_it(desk):
+    if desk.said.ref or desk.said.pointed is not None:
         return None
     topic = next(
         (name for name in ("hours", "office", "areas", "languages") if name in intents), ""
@@ -44,6 +46,8 @@ def viewing(desk: Desk, intents: frozenset[str]) -> Plan | None:
     pending = memory.question in questions and memory.viewing.wanted and not memory.viewing.told
     agreed = memory.question == "viewing" and "yes" in intents
     goes_on = pending and _carries_on(desk, intents, when)
+    if "viewings" in intents:
+        return None
     asked = desk.said.intent == "viewing" or ("see_it" in intents and bool(named_listing(desk)))
     asked = asked or (bool(when and listing_in_focus(desk)) and _is_only_a_time(desk))
     if not (asked or agreed or goes_on):
@@ -103,7 +107,7 @@ def detail(desk: Desk, intents: frozenset[str]) -> Plan | None:
     """A question about one listing."""
     listing = named_listing(desk)
     points = bool(desk.said.ref or desk.said.pointed or place_named(desk.text))
-    asked = desk.said.intent == "detail" or asks_about_it(desk)
+    asked = desk.said.intent == "detail" or asks_about_it(desk) or _asks_of_several(desk)
     if not (points or asked) or (points and _is_a_new_search(desk)):
         return None
     aspect = aspect_of(desk.text)
@@ -117,6 +121,12 @@ def detail(desk: Desk, intents: frozenset[str]) -> Plan | None:
         return Plan("which", aspect=aspect)
     steps = () if listing in desk.listings else ((look_up(listing),),)
     return Plan("detail", steps=steps, listing=listing, aspect=aspect)
+
+
+def _asks_of_several(desk: Desk) -> bool:
+    """ "When can I move in?" below a list: one of them is meant."""
+    features = desk.said.features or desk.said.features_not
+    return len(desk.memory.shown) > 1 and not features and asks_about_a_listing(desk)
 
 
 def _is_a_new_search(desk: Desk) -> bool:
@@ -181,5 +191,6 @@ HOME_RULES = (
     unknown_number,
     similar,
     widening,
+    known_of_the_agency,
     searching,
 )

@@ -111,9 +111,11 @@ INTENTS: dict[str, re.Pattern[str]] = {
     "finance": _any(
         r"\b(?:mortgage|interest rates?|home loan|lender|refinanc\w+|closing costs"
         r"|property tax(?:es)?|tax deduct\w+)\b",
-        r"\b(?:how much can i (?:afford|borrow)|monthly payments?|can i get a loan|financing options?)\b",
-        r"\b(?:hipoteca|intereses|prestamo|hypothek|zinsen|kredit|darlehen|grunderwerbsteuer"
-        r"|nebenkosten beim kauf)\b",
+        r"\b(?:how much (?:can|could) i (?:afford|borrow)|monthly (?:payments?|costs?)|pay (?:per"
+        r"|a|each) month)\b",
+        r"\b(?:can i get a loan|financing options?)\b",
+        r"\b(?:hipoteca|intereses|prestamo|hypothek|zinsen|kredit|darlehen|grunderwerbsteuer)\b",
+        r"\bnebenkosten beim kauf\b",
     ),
     "callback": _any(
         r"\b(?:call me|ring me|phone me|give me a (?:call|ring|buzz)|call ?back|want (?:a"
@@ -128,7 +130,9 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"|muestra\w*|ensena\w*)\b",
         r"\b(?:vivienda|propiedades|inmuebles|anuncios)\b|\b(?:immobilien?|angebote|objekte)\b",
     ),
+    "viewings": _any(r"\b(?:do you|are there|are|when are)\b.{0,14}\bviewings\b"),
     "more": _any(
+        r"^\W*(?:more|next|others?|mas|otra|otro)(?: please| pls| por favor)?\W*$",
         r"\b(?:more|others?) (?:options|homes|houses|listings|results)\b|\bwhat else\b"
         r"|\bkeep going\b|\bnext ones?\b",
         r"^\W*(?:ver|muestra\w*|ensena\w*|quiero ver)?\W*(?:mas|otras|otros)(?: opciones"
@@ -163,6 +167,11 @@ INTENTS: dict[str, re.Pattern[str]] = {
 
 # What a question about one listing asks for, in the order in which it is looked for.
 ASPECTS: dict[str, re.Pattern[str]] = {
+    "distance": _any(
+        r"\b(?:how far|distance|walking distance|commute|how long (?:is|does) .{0,12}(?:drive|walk"
+        r"|take)|a que distancia"
+        r"|como de lejos|wie weit|wie lange .{0,12}(?:fahrt|dauert))\b",
+    ),
     "fees": _any(
         r"\b(?:hoa|fees?|dues|taxes|utilities|deposit|gastos|comunidad|nebenkosten|hausgeld|kaution|fianza)\b"
     ),
@@ -198,8 +207,8 @@ ASPECTS: dict[str, re.Pattern[str]] = {
         r"|superficie|metros|tamano|wie gross|grosse|wohnflache|quadratmeter|qm)\b|m2|m²",
     ),
     "year": _any(
-        r"\b(?:when .{0,16}built|year built|how old|built in|age of|construccion|construid[oa]|antiguedad"
-        r"|baujahr|wie alt|gebaut)\b",
+        r"\b(?:(?:when|what year) .{0,16}built|year built|how old|built in|age of|construccion|construid[oa]"
+        r"|antiguedad|baujahr|wie alt|gebaut)\b",
     ),
     "floor": _any(
         r"\b(?:(?:which|what) floor|floor is|que (?:planta|piso)|welche\w* (?:etage|stock|stockwerk))\b"

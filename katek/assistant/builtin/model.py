@@ -37,13 +37,17 @@ def builtin_model(desk: Desk) -> FunctionModel:
 
 
 def safe_output(desk: Desk) -> dict[str, object]:
-    """What is said when nothing else may be: a colleague answers."""
+    """What is said when nothing else can be: a colleague answers. Why is told to staff."""
     text = f"{say(desk.voice, 'safe')} {desk.voice.handoff}"
-    handover = {"reason": "guard_blocked", "summary": "The assistant's answer was held back."}
+    handover = {"reason": "tool_failure", "summary": "The assistant could not look things up."}
+    if desk.ledger.refused:
+        handover = {"reason": "guard_blocked", "summary": "The assistant's answer was held back."}
     return {"reply_text": text, "handover": handover, "language": desk.language}
 
 
 def _worded(desk: Desk, plan: Plan) -> dict[str, object]:
+    if plan.results and not desk.ledger.searches:
+        return safe_output(desk)
     draft = compose(desk, plan)
     return {
         "reply_text": text_of(

@@ -10,8 +10,8 @@ from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.builtin.subjects import is_reachable
 from katek.assistant.desk import Desk
 from katek.assistant.evidence import Evidence
-from katek.assistant.guard import wording_problems
-from katek.assistant.listing_facts import STATUS_WORDS, ListingFacts, matching_features
+from katek.assistant.guard import problems
+from katek.assistant.listing_facts import STATUS_WORDS, ListingFacts, in_words, matching_features
 from katek.assistant.words import mentioned_feature
 from katek.properties.folding import fold
 from katek.properties.models import StandardStatus
@@ -98,13 +98,12 @@ def _say_status(draft: Draft, facts: ListingFacts) -> None:
 
 
 def _word_overview(draft: Draft, desk: Desk, facts: ListingFacts) -> None:
-    draft.say("detail.head", ref=_ref(facts), title=_fact(facts, "title"))
+    draft.say("detail.head", ref=_ref(facts), title=_fact(facts, "described"))
     known = [
         _fact(facts, name)
-        for name in ("price", "area", "bathrooms", "lot")
-        if getattr(facts, name) is not None and (name != "lot" or facts.lot_unit)
-        and (name != "area" or facts.area_unit)
-    ]  # fmt: skip
+        for name in ("price", "area", "bathrooms", "grounds")
+        if in_words(facts, name, desk.language) is not None
+    ]
     if known:
         draft.say("detail.facts", facts=", ".join(known))
     if facts.year is not None:
@@ -124,9 +123,9 @@ def _remark(desk: Desk, facts: ListingFacts) -> str:
     text = " ".join(facts.remarks.split())
     if len(text) > LONGEST_REMARK:
         text = text[: text[:LONGEST_REMARK].rfind(". ") + 1]
-    evidence = Evidence(listings={}, language=desk.language)
-    has_figures = any(letter.isdigit() for letter in text)
-    return "" if has_figures or "{" in text or wording_problems(text, evidence) else text
+    evidence = Evidence(listings={facts.id: facts}, language=desk.language)
+    fit = facts.is_available and "{" not in text and not problems(text, (facts.id,), evidence)
+    return text if fit else ""
 
 
 def _word_features(

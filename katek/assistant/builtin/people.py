@@ -4,7 +4,7 @@ from katek.assistant.builtin.describing import describe
 from katek.assistant.builtin.intents import ADDRESS, plain
 from katek.assistant.builtin.plans import Call, Plan
 from katek.assistant.builtin.searching import search_call
-from katek.assistant.builtin.subjects import wishes_in
+from katek.assistant.builtin.subjects import listing_in_focus, wishes_in
 from katek.assistant.desk import Desk
 from katek.properties.criteria import Criteria
 
@@ -88,7 +88,10 @@ def selling(desk: Desk, intents: frozenset[str]) -> Plan | None:
 
 
 def financing(desk: Desk, intents: frozenset[str]) -> Plan | None:
-    return Plan("finance") if "finance" in intents and not wishes_in(desk.said) else None
+    facts = desk.listings.get(listing_in_focus(desk))
+    rented = facts is not None and facts.transaction == "rent"
+    asked = "finance" in intents and not rented and not set(wishes_in(desk.said)) - {"transaction"}
+    return Plan("finance") if asked else None
 
 
 PEOPLE_RULES = (

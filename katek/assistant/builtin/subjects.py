@@ -1,6 +1,12 @@
 """Which listing the customer means, and whether their words hold a wish to search by."""
 
-from katek.assistant.builtin.intents import LISTING_NUMBER, intents_of, place_named, plain
+from katek.assistant.builtin.intents import (
+    LISTING_NUMBER,
+    aspect_of,
+    intents_of,
+    place_named,
+    plain,
+)
 from katek.assistant.desk import Desk
 from katek.properties.criteria import Criteria
 
@@ -85,12 +91,18 @@ def strange_number(desk: Desk) -> str:
 
 def asks_about_it(desk: Desk) -> bool:
     """Whether a question is about the listing in focus rather than a further wish: "does it have a garage?" """
-    if not listing_in_focus(desk):
-        return False
+    return bool(listing_in_focus(desk)) and asks_about_a_listing(desk)
+
+
+def asks_about_a_listing(desk: Desk) -> bool:
+    """Whether the words are a question that a single listing answers, and no search."""
     intents = intents_of(desk.text)
-    if "question" not in intents or "about_it" not in intents:
+    if "question" not in intents or not ("about_it" in intents or aspect_of(desk.text)):
         return False
-    return set(wishes_in(desk.said)) <= {"features", "features_not"} and not desk.said.changes
+    weak = {"features", "features_not", "available_by"}
+    if aspect_of(desk.text) == "distance":
+        weak |= {"places", "near", "unknown_places"}
+    return set(wishes_in(desk.said)) <= weak and not desk.said.changes
 
 
 def is_reachable(desk: Desk) -> bool:

@@ -64,6 +64,11 @@ def word_hours(draft: Draft, desk: Desk, plan: Plan) -> None:
         draft.ask("person", "offer.person")
 
 
+def word_context(draft: Draft, desk: Desk, plan: Plan) -> None:
+    draft.add(plan.aspect)
+    draft.say_if_room("anything_else")
+
+
 def word_office(draft: Draft, desk: Desk, plan: Plan) -> None:
     office = office_of(desk.organization, desk.language)
     contact = ", ".join(part for part in (office.address, *office.contacts) if part)

@@ -14,6 +14,7 @@ import pydantic_ai.models
 import pytest
 from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart, ToolCallPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
+from typing_extensions import override
 
 from katek.assistant import answering
 from katek.assistant.agent import agent
@@ -226,6 +227,7 @@ class Completions(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    @override
     def log_message(self, format: str, *args: Any) -> None:
         pass
 

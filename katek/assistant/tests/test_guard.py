@@ -33,6 +33,7 @@ HOUSE = ListingFacts(
     energy="",
     address="12 Harbor Lane, Maple Bay",
     city="Maple Bay",
+    place="Maple Bay",
     features=("Fenced yard", "HOA fee $390/month", "Safe room"),
     feature_words=("garden",),
     available=None,

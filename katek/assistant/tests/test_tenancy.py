@@ -11,7 +11,7 @@ ASKED = ("NG-77", "show me NG-77", "houses", "compare HP-1042 and NG-77")
 
 @pytest.fixture
 def foreign_id(northgate) -> str:
-    return Property.everywhere.get(listing_id="NG-77").pk
+    return str(Property.everywhere.get(listing_id="NG-77").pk)
 
 
 @pytest.mark.parametrize("text", ASKED)

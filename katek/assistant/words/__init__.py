@@ -37,6 +37,12 @@ def feature_word(language: str, feature: str) -> str:
     return table.get(feature, feature.replace("_", " "))
 
 
+def landmark_word(language: str, name: str) -> str:
+    """What stands after "near": `the river`; a name as it is written."""
+    table: dict[str, str] = TERMS[language_or_english(language)].LANDMARKS
+    return table.get(name, name)
+
+
 def mentioned_feature(language: str, feature: str) -> str:
     """A feature as the subject of a sentence: whether a listing mentions `pets`."""
     table: dict[str, str] = TERMS[language_or_english(language)].MENTIONED

@@ -131,3 +131,29 @@ FEATURES: dict[str, str] = {
 }
 # Where a feature is spoken of, not wished for.
 MENTIONED: dict[str, str] = {"pets": "Haustiere"}
+# What a customer wants to be near to.
+LANDMARKS: dict[str, str] = {
+    "beach": "dem Strand",
+    "sea": "dem Meer",
+    "lake": "dem See",
+    "river": "dem Fluss",
+    "park": "einem Park",
+    "mountains": "den Bergen",
+    "forest": "dem Wald",
+    "station": "dem Bahnhof",
+    "metro": "der U-Bahn",
+    "transit": "Bus und Bahn",
+    "airport": "dem Flughafen",
+    "highway": "der Autobahn",
+    "school": "einer Schule",
+    "kindergarten": "einem Kindergarten",
+    "university": "der Universität",
+    "hospital": "einem Krankenhaus",
+    "shops": "Geschäften",
+    "downtown": "dem Zentrum",
+    "center": "dem Zentrum",
+    "golf": "einem Golfplatz",
+    "work": "der Arbeit",
+    "restaurants": "Restaurants",
+    "marina": "dem Hafen",
+}

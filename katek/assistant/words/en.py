@@ -76,7 +76,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "cleared": ("All right, we start afresh.", "Done, a clean slate."),
     "fixed.bounds": ("up to {high}",),
     # one listing
-    "detail.head": ("{ref} is a {title}.", "About {ref}: a {title}."),
+    "detail.head": ("{ref} is {title}.", "About {ref}: {title}."),
     "detail.facts": ("{facts}.",),
     "detail.features": ("The listing names: {features}.",),
     "detail.price": ("{ref} is listed at {price}.", "The listed price of {ref} is {price}."),

@@ -128,3 +128,29 @@ FEATURES: dict[str, str] = {
 }
 # Where a feature is spoken of, not wished for.
 MENTIONED: dict[str, str] = {"pets": "pets"}
+# What a customer wants to be near to.
+LANDMARKS: dict[str, str] = {
+    "beach": "the beach",
+    "sea": "the sea",
+    "lake": "the lake",
+    "river": "the river",
+    "park": "a park",
+    "mountains": "the mountains",
+    "forest": "the woods",
+    "station": "the station",
+    "metro": "the metro",
+    "transit": "public transport",
+    "airport": "the airport",
+    "highway": "the highway",
+    "school": "a school",
+    "kindergarten": "a kindergarten",
+    "university": "the university",
+    "hospital": "a hospital",
+    "shops": "shops",
+    "downtown": "downtown",
+    "center": "the center",
+    "golf": "a golf course",
+    "work": "work",
+    "restaurants": "restaurants",
+    "marina": "the marina",
+}

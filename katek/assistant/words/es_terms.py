@@ -128,3 +128,29 @@ FEATURES: dict[str, str] = {
 }
 # Where a feature is spoken of, not wished for.
 MENTIONED: dict[str, str] = {"pets": "mascotas"}
+# What a customer wants to be near to.
+LANDMARKS: dict[str, str] = {
+    "beach": "la playa",
+    "sea": "el mar",
+    "lake": "el lago",
+    "river": "el río",
+    "park": "un parque",
+    "mountains": "la montaña",
+    "forest": "el bosque",
+    "station": "la estación",
+    "metro": "el metro",
+    "transit": "el transporte público",
+    "airport": "el aeropuerto",
+    "highway": "la autopista",
+    "school": "un colegio",
+    "kindergarten": "una guardería",
+    "university": "la universidad",
+    "hospital": "un hospital",
+    "shops": "tiendas",
+    "downtown": "el centro",
+    "center": "el centro",
+    "golf": "un campo de golf",
+    "work": "el trabajo",
+    "restaurants": "restaurantes",
+    "marina": "el puerto",
+}
