@@ -92,9 +92,10 @@ async def _tell(ticket: Ticket, last: int, send: Send) -> int:
     if ticket.kind == "organization":
         await _write(send, b"event: changed\ndata: {}\n\n")
         return last
-    for sequence, body in await _read(_said_since, ticket, last):
-        await _write(send, f"event: message\nid: {sequence}\ndata: {body}\n\n".encode())
-        last = sequence
+    while said := await _read(_said_since, ticket, last):
+        for sequence, body in said:
+            await _write(send, f"event: message\nid: {sequence}\ndata: {body}\n\n".encode())
+            last = sequence
     return last
 
 
