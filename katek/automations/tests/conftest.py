@@ -53,14 +53,15 @@ def automations(tmp_path: Path) -> Iterator[Callable[..., "subprocess.Popen[str]
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str, **more: str) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", "run_automations", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **_environment(tmp_path), **more},
-            stdout=subprocess.PIPE,
-            stderr=(tmp_path / "stderr").open("a"),
-            text=True,
-        )
+        with (tmp_path / "stderr").open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "run_automations", *arguments],
+                cwd=ROOT,
+                env={**os.environ, **_environment(tmp_path), **more},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         started.append(process)
         return process
 
