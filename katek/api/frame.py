@@ -9,9 +9,15 @@ from django.urls import URLPattern
 from django.views.decorators.csrf import csrf_exempt
 
 from katek.api.caller import ApiRequest, recognise
+from katek.api.finding import find
 from katek.api.idempotency import HEADER, once
 from katek.api.problems import Refusal, problem
-from katek.organizations.scope import working_for
+from katek.campaigns.models import Suppression
+from katek.conversations.models import Conversation
+from katek.leads.models import Lead
+from katek.organizations.scope import TenantModel, working_for
+from katek.outbox.models import Delivery, Endpoint
+from katek.properties.models import Property
 
 View = Callable[..., HttpResponse]
 READING = ("GET", "HEAD", "OPTIONS")
@@ -33,13 +39,25 @@ ACTS = {
     "suppressions": ("campaigns.view", "campaigns.edit"),
 }
 
+# The root, which only says that nothing is there, and the description.
+OPEN = ("", "openapi.json")
+
+# Name in the address → whose id it is.
+ROWS: dict[str, type[TenantModel]] = {
+    "property_id": Property,
+    "lead_id": Lead,
+    "conversation_id": Conversation,
+    "endpoint_id": Endpoint,
+    "delivery_id": Delivery,
+    "suppression_id": Suppression,
+}
+
 
 def framed(pattern: URLPattern) -> URLPattern:
-    """The route with the frame around its view. Routes outside `ACTS` are open to all."""
-    route = str(pattern.pattern)
-    area = route.split("/")[0]
+    """The route with the frame around its view. An area without a line in `ACTS` is a mistake."""
+    area = str(pattern.pattern).split("/")[0]
     view = cast(View, pattern.callback)
-    kept = _guarded(view, ACTS[area]) if area in ACTS else view
+    kept = view if area in OPEN else _guarded(view, ACTS[area])
     return URLPattern(pattern.pattern, _told(kept), pattern.default_args, pattern.name)
 
 
@@ -53,11 +71,19 @@ def _guarded(view: View, acts: tuple[str, str]) -> View:
         request = cast(ApiRequest, request)
         request.caller = caller
         with working_for(caller.organization):
+            _find_first(request, kwargs)
             if request.method == "POST" and HEADER in request.headers:
                 return once(request, caller.organization, lambda: view(request, *args, **kwargs))
             return view(request, *args, **kwargs)
 
     return answer
+
+
+def _find_first(request: HttpRequest, ids: dict[str, str]) -> None:
+    """Before a body is judged: what the address names has to be there, and the caller's."""
+    for name, pk in ids.items():
+        if request.method not in READING:
+            find(ROWS[name].objects.all(), pk)
 
 
 def _told(view: View) -> View:

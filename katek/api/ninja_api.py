@@ -44,7 +44,8 @@ class Api(NinjaAPI):
                 place = flat.get(error["loc"], error["loc"])
                 if context.model.__ninja_param_source__ == "body":
                     place = place[1:]  # the first is what we call the body among ourselves
-                errors.append({"place": place, "value": error["input"], "reason": error["msg"]})
+                value = None if error["type"] == "missing" else error["input"]
+                errors.append({"place": place, "value": value, "reason": error["msg"]})
         return ValidationError(errors)
 
 

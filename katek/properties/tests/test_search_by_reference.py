@@ -54,24 +54,28 @@ LISTINGS = st.fixed_dictionaries(
         "standard_status": st.sampled_from(["Active", "Active", "Coming Soon", "Pending"]),
     }
 )
-WISHES = st.builds(
-    Criteria,
-    transaction=maybe(st.sampled_from(["buy", "rent"])),
-    types=st.lists(st.sampled_from(sorted(KINDS)), max_size=2).map(tuple),
-    types_not=st.lists(st.just("land"), max_size=1).map(tuple),
-    beds_min=maybe(st.integers(1, 4)),
-    beds_max=maybe(st.integers(0, 4)),
-    rooms_min=maybe(st.integers(1, 5)),
-    baths_min=maybe(st.sampled_from([1, 1.5, 2.5])),
-    price_min=maybe(PRICES.map(Decimal)),
-    price_max=maybe(PRICES.map(Decimal)),
-    currency=st.just("USD"),
-    area_min=maybe(st.sampled_from([50, 100, 1000]).map(Decimal)),
-    area_unit=st.sampled_from(["sqft", "sqm"]),
-    year_built_min=maybe(st.sampled_from([2010, 2011])),
-    places=st.lists(st.sampled_from([*CITIES, "malaga"]), max_size=2).map(tuple),
-    features=st.lists(st.sampled_from(FEATURES), max_size=2, unique=True).map(tuple),
-    features_not=st.lists(st.sampled_from(FEATURES), max_size=1).map(tuple),
+SLOTS: dict[str, st.SearchStrategy[Any]] = {
+    "transaction": st.sampled_from(["buy", "rent"]),
+    "types": st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=2).map(tuple),
+    "types_not": st.just(("land",)),
+    "beds_min": st.integers(1, 4),
+    "beds_max": st.integers(0, 4),
+    "rooms_min": st.integers(1, 5),
+    "baths_min": st.sampled_from([1, 1.5, 2.5]),
+    "price_min": PRICES.map(Decimal),
+    "price_max": PRICES.map(Decimal),
+    "area_min": st.sampled_from([50, 100, 1000]).map(Decimal),
+    "area_unit": st.sampled_from(["sqft", "sqm"]),
+    "year_built_min": st.sampled_from([2010, 2011]),
+    "places": st.lists(st.sampled_from([*CITIES, "malaga"]), min_size=1, max_size=2).map(tuple),
+    "features": st.lists(st.sampled_from(FEATURES), min_size=1, max_size=2).map(tuple),
+    "features_not": st.sampled_from(FEATURES).map(lambda feature: (feature,)),
+}
+# Few slots each, or nearly every wish would be for something that isn't there.
+WISHES = (
+    st.sets(st.sampled_from(sorted(SLOTS)), min_size=1, max_size=3)
+    .flatmap(lambda names: st.fixed_dictionaries({name: SLOTS[name] for name in names}))
+    .map(lambda slots: Criteria(**{"currency": "USD", "area_unit": "sqft"} | slots))
 )
 Home = dict[str, Any]
 
@@ -171,7 +175,10 @@ def facts(home: Home) -> Home:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-@given(homes=st.lists(LISTINGS, max_size=6), wishes=st.lists(WISHES, min_size=1, max_size=5))
+@given(
+    homes=st.lists(LISTINGS, min_size=2, max_size=7),
+    wishes=st.lists(WISHES, min_size=4, max_size=12),
+)
 def test_hits_are_those_of_a_plain_reading_and_offers_differ_as_they_say(
     agency: Organization, homes: list[Home], wishes: list[Criteria]
 ) -> None:
