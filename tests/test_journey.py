@@ -1,7 +1,9 @@
 """The website route as a new user sees it, in a real browser; takes the README's pictures on the way."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -99,17 +101,40 @@ def test_from_a_question_to_the_lead_the_webhook_and_the_welcome_mail(
     assert problems == []
 
 
-def test_the_widget_works_on_another_site_at_phone_width(katek: Installation, browser: Browser):
+@pytest.fixture
+def another_site() -> Iterator[Callable[[str], str]]:
+    """Puts a page on a site that isn't ours and answers its address."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def put(body: str) -> str:
+        class Site(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, *args: object) -> None:
+                """Quiet."""
+
+        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), Site))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/"
+
+    yield put
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_the_widget_works_on_another_site_at_phone_width(
+    katek: Installation, browser: Browser, another_site: Callable[[str], str]
+):
     katek.web()
     page = browser.new_page(viewport={"width": 390, "height": 780})
-    page.route(
-        "http://agency.localhost/",
-        lambda route: route.fulfill(
-            content_type="text/html",
-            body=f"<h1>Our homes</h1><script src='{katek.base}/embed/harbor-pine.js'></script>",
-        ),
+    page.goto(
+        another_site(f"<h1>Our homes</h1><script src='{katek.base}/embed/harbor-pine.js'></script>")
     )
-    page.goto("http://agency.localhost/")
     page.get_by_role("button", name="Chat with Harbor & Pine Realty").click()
     chat = page.frame_locator("iframe")
     chat.get_by_label("Your message").fill("2 bedroom apartment to rent under 2500")
