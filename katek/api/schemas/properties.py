@@ -73,8 +73,11 @@ class PropertyFacts(Out):
     internet_address_display_yn: bool = True
 
 
-class PropertyOut(PropertyFacts):
+class Identified(Out):
     id: str
+
+
+class PropertyOut(PropertyFacts, Identified):
     standard_status: Status
     property_type: str
     transaction: Transaction

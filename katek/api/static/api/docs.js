@@ -111,4 +111,5 @@ async function draw() {
   routes.removeAttribute("aria-busy");
 }
 
+document.getElementById("who").addEventListener("submit", (event) => event.preventDefault());
 draw();
