@@ -38,6 +38,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - needs the settings
 from django.db import connection, transaction  # noqa: E402
 
+from katek.automations.runner import settle_memory  # noqa: E402
 from katek.core import postgres, workers  # noqa: E402
 from katek.core.embedded_database import base as embedded  # noqa: E402
 from katek.organizations.creation import create_tenant  # noqa: E402
@@ -57,6 +58,7 @@ IN_FLIGHT = 100  # calls of the bare client at once
 
 def main() -> int:
     arguments = _arguments()
+    settle_memory()  # as the runner does
     with _database(), _sink() as url:
         organization = _agency(url, arguments.endpoints)
         results = [_round(organization, url, arguments) for _ in range(ROUNDS)]
@@ -112,9 +114,7 @@ def _agency(url: str, endpoints: int) -> Organization:
     return tenant.organization
 
 
-def _round(
-    organization: Organization, url: str, arguments: argparse.Namespace
-) -> dict[str, float]:
+def _round(organization: Organization, url: str, arguments: argparse.Namespace) -> dict[str, float]:
     """Turn by turn, so that whatever else the machine does hits both alike."""
     started = time.perf_counter()
     events = _publish(organization, arguments.deliveries // arguments.endpoints)
@@ -167,7 +167,7 @@ async def _post_all(url: str, bodies: list[bytes]) -> None:
             async with session.post(url, data=body, headers=headers) as answer:
                 await answer.read()
 
-    async with aiohttp.ClientSession() as session:  # noqa: TID251 - the bare one
+    async with aiohttp.ClientSession() as session:
         await asyncio.gather(*(post(session) for _ in range(IN_FLIGHT)))
 
 
