@@ -46,16 +46,25 @@ def programs(host: str, port: int) -> list[Program]:
 
 def refuse_taken_port(host: str, port: int) -> None:
     """A clear line before anything is started, instead of a server that gives up."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotServe(
-                f"PORT: {port} on {host} can't be used ({error.strerror}); choose another,"
-                f" such as `make run PORT={port + 1}`."
-            ) from error
+    try:
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        for family, kind, _, _, address in addresses:
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                if family == socket.AF_INET6:
+                    probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+                probe.bind(address)
+    except OSError as error:
+        raise CannotServe(
+            f"PORT: {port} on {host} can't be used ({error.strerror}); choose another,"
+            f" such as `make run PORT={port % 65535 + 1}`."
+        ) from error
+
+
+def stop_like_ctrl_c() -> None:
+    """While things are made ready, being asked to end unwinds as Ctrl-C does: nothing is left behind."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
 
 
 def serve(host: str, port: int, *, ready: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from typing_extensions import override
 
-from katek.automations.serving import CannotServe, refuse_taken_port, serve
+from katek.automations.serving import CannotServe, refuse_taken_port, serve, stop_like_ctrl_c
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = os.environ.get("HOST") or "localhost", self._port()
+        stop_like_ctrl_c()
         try:
             refuse_taken_port(host, port)
             call_command("migrate", verbosity=0, interactive=False)
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             serve(host, port, ready=self._say_where)
         except (CannotServe, ImproperlyConfigured) as problem:
             raise CommandError(str(problem)) from problem
+        except KeyboardInterrupt:
+            self.stdout.write("")  # asked to end before anything ran
         self.stdout.write("Stopped.")
 
     def _port(self) -> int:
