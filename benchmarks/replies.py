@@ -37,8 +37,8 @@ from katek.properties.opening import open_rows  # noqa: E402
 from katek.properties.search import search  # noqa: E402
 
 # p95 of a whole reply in milliseconds, and how many times the bare search it may take.
-TARGET_P95_MS = 120.0
-TARGET_RATIO = 12.0
+TARGET_P95_MS = 250.0
+TARGET_RATIO = 5.0
 CONVERSATION = (
     "3 bed house under 800k in Maple Bay",
     "cheaper",
