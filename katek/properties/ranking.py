@@ -34,7 +34,7 @@ def ranking(
 ) -> list[Order]:
     """What to order a filtered set by; ends with the id, so that the order is the same every time."""
     if criteria.sort in SORTS:
-        return [SORTS[criteria.sort], "-id"]
+        return [*_exact_beds(criteria), SORTS[criteria.sort], "-id"]
     score = _photo() + _newer(now)
     if criteria.price_max:
         score = score + _close_to_limit(organization, criteria)

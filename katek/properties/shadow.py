@@ -13,14 +13,15 @@ from katek.properties.words import words_of
 
 def cast_shadow(listing: Property, language: str) -> None:
     """Fill the columns that search reads; `language`: of the organization, for rows that name none."""
-    listing.ref = folded_ref(listing.listing_id or listing.listing_key)
+    listing.ref = folded_ref(listing.listing_id or listing.listing_key)[:255]
     listing.kind = kind_of(listing.property_sub_type, listing.property_type)
     listing.price_month = _price_month(listing)
     listing.area_m2 = _square_metres(listing.living_area, listing.living_area_units)
     listing.lot_m2 = _square_metres(listing.lot_size_area, listing.lot_size_units)
     listing.baths = _baths(listing)
-    listing.place_words = place_words(listing)
-    listing.feature_words = feature_words(listing)
+    # One letter may fold into eighteen, and nobody types the rest.
+    listing.place_words = [word[:300] for word in place_words(listing)]
+    listing.feature_words = [word[:60] for word in feature_words(listing)]
     listing.words = words_of(listing, listing.language or language)
 
 

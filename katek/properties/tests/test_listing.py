@@ -4,9 +4,12 @@ import json
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from katek.organizations.scope import working_for
 from katek.outbox.models import Event
+from katek.properties.fields import KEYS
 from katek.properties.listing import ListingProblem, approve_remarks, delete, save
 from katek.properties.models import Media, Property
 from katek.properties.shapes import property_json
@@ -209,6 +212,37 @@ def test_remarks_that_talk_to_an_assistant_are_withheld_until_approved(agency, v
     approve_remarks(agency, listing)
     listing = save(agency, {"list_price": "1"}, existing=listing)
     assert not listing.remarks_withheld
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=40)
+    | st.sampled_from(["\ufdfa" * 60, "1e5", "\x00", "\ud800", "Active", "rent", "EUR", "DE"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@settings(
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(sent=st.dictionaries(st.sampled_from([*KEYS, "id", "unknown"]), VALUES, max_size=2))
+def test_whatever_is_sent_is_kept_or_refused_with_sentences(agency, sent):
+    problems: dict[str, str] = {}
+    try:
+        shown = property_json(save(agency, sent), "", private=True)
+    except ListingProblem as problem:
+        problems = problem.problems
+    assert all(text.startswith(f"{field}: ") for field, text in problems.items())
+    if not problems:
+        with working_for(agency):
+            listing = Property.objects.get(pk=shown["id"])
+        assert property_json(save(agency, shown, existing=listing), "", private=True) == shown
+
+
+def test_letters_that_fold_into_many_still_fit(agency):
+    long = "\ufdfa" * 60  # one letter, eighteen when it is taken apart
+    facts = {"listing_id": long, "city": long, "street_address": long, "features": [long]}
+    assert save(agency, facts).city == long
 
 
 def test_a_currency_without_decimals_is_kept_as_such(agency):

@@ -24,7 +24,7 @@ from katek.properties.scanning import addresses_assistant
         ([], "No pool, but a garden", {"garden"}),
         ([], "Five minutes to the park and the pool", set()),
         ([], "Community pool. Room for a garage.", set()),
-        ([], "Dogs love it here, quiet and updated", set()),
+        ([], "Dogs love it here, with a brand new oven", set()),
     ],
 )
 def test_features_are_those_that_the_home_has(features, remarks, words):

@@ -205,6 +205,8 @@ def test_a_sort_that_was_asked_for_is_kept(agency, sell):
     assert found(agency, sort="price_desc") == ["MID", "LOW", "NONE"]
     assert found(agency, sort="area_desc") == ["LOW", "NONE", "MID"]
     assert found(agency, sort="newest") == ["NONE", "MID", "LOW"]
+    sell("LARGE", 0, bedrooms_total=5)
+    assert found(agency, sort="price_asc", beds_min=3) == ["LOW", "MID", "NONE", "LARGE"]
 
 
 def test_a_picture_and_a_word_lift_a_listing(agency, sell):
