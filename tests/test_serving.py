@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from katek.core import postgres
 from tests.installation import ROOT, eventually, free_port
 
 pytestmark = pytest.mark.long
@@ -145,11 +146,8 @@ def served(request) -> Iterator[Served]:
         yield made
     finally:
         made.sweep()
-        place = folder / "data" / "postgres" / "place"
-        elsewhere = place.read_text().strip() if place.is_file() else ""
+        postgres.discard(made.data)
         shutil.rmtree(folder, ignore_errors=True)
-        if elsewhere.startswith("/var/lib/katek-"):
-            shutil.rmtree(elsewhere, ignore_errors=True)
 
 
 def ask(served: Served, text: str, **more: str) -> dict:
