@@ -1,6 +1,8 @@
 """Listings over HTTP."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from katek.organizations.scope import working_for
 from katek.properties.models import Property
@@ -175,3 +177,20 @@ def test_a_file_that_is_no_list_is_refused(program, body):
     answer = program.post(f"{URL}import/", body, content_type="text/csv")
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(q=st.text(st.characters(codec="utf-8"), max_size=60), language=st.text(max_size=4))
+def test_no_words_break_a_search(program, home, q, language):
+    answer = program.get(f"{URL}search", {"q": q, "language": language.encode(errors="replace")})
+    assert answer.status_code in (200, 422)
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["house & | ! ( ) :* <->", "'; DROP TABLE x;--", "%" * 300, "3 bed " * 600, "بيت ٣ غرف", "🏡"],
+)
+def test_signs_of_the_query_language_are_words(program, home, q):
+    assert program.get(f"{URL}search", {"q": q}).status_code == 200
