@@ -3,6 +3,7 @@
 Every name is explained in `docs/settings.md`. A wrong or missing one stops the start with one line.
 """
 
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,19 +72,26 @@ DATABASES = {
 
 
 # Secrets: made and kept in the data folder while the embedded database is there too
-def _secret(name: str, file: str, make: object) -> str:
+def _generated(file: str, make: Callable[[], str]) -> str:
+    try:
+        return generated_secret(KATEK_DATA_DIR / file, make)
+    except (OSError, ValueError) as error:
+        raise WrongSetting(
+            "KATEK_DATA_DIR", f"{KATEK_DATA_DIR} ({error})", "a folder that can be written to"
+        ) from None
+
+
+def _secret(name: str, file: str, make: Callable[[], str]) -> str:
     if env.is_set(name) or _external:
         return env.text(name, secret=True)
-    return generated_secret(KATEK_DATA_DIR / file, make)  # type: ignore[arg-type]
+    return _generated(file, make)
 
 
 SECRET_KEY = _secret("SECRET_KEY", "secret-key", get_random_secret_key)
 KATEK_ENCRYPTION_KEYS = (
     env.encryption_keys("KATEK_ENCRYPTION_KEYS")
     if env.is_set("KATEK_ENCRYPTION_KEYS") or _external
-    else (
-        generated_secret(KATEK_DATA_DIR / "encryption-key", lambda: Fernet.generate_key().decode()),
-    )
+    else (_generated("encryption-key", lambda: Fernet.generate_key().decode()),)
 )
 
 # Outgoing and incoming addresses
@@ -100,6 +108,7 @@ KATEK_SIGN_UP = env.choice("KATEK_SIGN_UP", ("open", "invite", "off"), default="
 
 # Services
 KATEK_ASSISTANT_MODEL = env.text("KATEK_ASSISTANT_MODEL", default="builtin")
+N8N_WEBHOOK_URL = env.url("N8N_WEBHOOK_URL", default="")
 WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
 POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
 POSTMARK_FROM_EMAIL = env.mail_address("POSTMARK_FROM_EMAIL") if POSTMARK_API_TOKEN else ""
@@ -147,6 +156,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "katek.core.client_address.know_the_client",
+    "katek.core.null_characters.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -58,7 +58,7 @@ def receive(
         message = _store(conversation, inbound, text)
         details = _details(conversation, text)
         captured = _capture(conversation, inbound, message, details)
-        _remember(conversation, message, details=details, removed=removed)
+        _remember(conversation, inbound, details=details, removed=removed)
         _let_answer_fall_due(conversation, head_start)
         conversation.save()
         _tell(conversation, message, captured, is_first=is_first)
@@ -158,13 +158,15 @@ def _capture(
 
 def _remember(
     conversation: Conversation,
-    message: Message,
+    inbound: InboundMessage,
     *,
     details: ContactDetails,
     removed: tuple[str, ...],
 ) -> None:
     """What this customer gave in this thread; the assistant may use that, and not what the lead has else."""
+    typed = {"name": inbound.name, "email": inbound.email, "phone": inbound.phone}
     given = dict(conversation.memory.get("given", {}))
+    given |= {field: value for field, value in typed.items() if value}
     if details.name:
         given["name"] = details.name.value
     if details.emails:

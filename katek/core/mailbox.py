@@ -61,7 +61,7 @@ def _write(message: EmailMessage) -> None:
     given = str(message.extra_headers.get(ID_HEADER, ""))
     name = given if FILE_NAME.fullmatch(given) else new_id("mail")
     folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # customers' mail, and password resets
     draft = folder / f".{name}.{os.getpid()}"
     draft.write_bytes(message.message().as_bytes())
     moment = clock.now().timestamp()

@@ -21,7 +21,7 @@ from katek.inbound.chat_shapes import answer_json, history_json
 from katek.inbound.cross_origin import cross_origin
 from katek.inbound.tickets import ticket_url
 from katek.inbound.typed_contact import typed_email, typed_phone
-from katek.inbound.visitors import new_visitor, visitor_of
+from katek.inbound.visitors import visitor_of, visitor_of_first_message
 from katek.inbound.website import website_channel
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
@@ -106,7 +106,7 @@ def _inbound(request: HttpRequest, organization: Organization, said: ChatMessage
     # A token that isn't ours (an old secret key, another agency's) makes its bearer somebody new.
     visitor = visitor_of(organization, said.visitor) if said.visitor else None
     return InboundMessage(
-        thread_key=visitor or new_visitor(),
+        thread_key=visitor or visitor_of_first_message(organization, said.client_id),
         text=said.text,
         client_id=said.client_id,
         name=said.name or "",

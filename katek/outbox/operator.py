@@ -15,12 +15,12 @@ from katek.outbox.subscriptions import ALL
 
 def url() -> str:
     """Where it is; empty when the operator has none."""
-    return str(getattr(settings, "N8N_WEBHOOK_URL", "") or "")
+    return str(settings.N8N_WEBHOOK_URL)
 
 
 def secret() -> str:
     """The `whsec_` form of its secret; empty when none is set: then nothing is signed."""
-    text = str(getattr(settings, "WEBHOOK_SIGNING_SECRET", "") or "")
+    text = str(settings.WEBHOOK_SIGNING_SECRET)
     return operator_secret(text) if text else ""
 
 

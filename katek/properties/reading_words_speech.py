@@ -61,6 +61,7 @@ VIEWING = (
     r"\b(?:see|visit|view|tour)\s(?:it|this|that|the (?:house|home|place|property|apartment|flat|condo|"
     r"unit))"
     r"(?: (?:one|house|home|place|property|apartment|flat|condo|unit))?\b",
+    r"\b(?:book|schedule|reserve) (?:it|this|that|the \w+ one)\b",
     r"\bbook me in\b|\bbook (?:a )?(?:slot|time)\b|\bput me down for\b",
     r"\b(?:come by|come over|come see|stop by|drop by|swing by|open houses?)\b",
     r"\b(?:visit|tour|see|view) (?:tomorrow|today|on|this|next|at|monday|tuesday|wednesday|thursday|friday|"

@@ -53,7 +53,8 @@ def keep(slug: str, *, valid: bool, reason: str, headers: dict[str, str], body: 
         body=body,
     )
     folder = _folder(slug)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     draft = folder / f".{inspection.id}.{os.getpid()}"
     draft.write_text(json.dumps(asdict(inspection), ensure_ascii=False))
     draft.replace(folder / f"{inspection.id}.json")

@@ -67,7 +67,7 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"|horario|cuando abr\w+|offnungszeiten|wann .{0,20}(?:geoffnet|offen|auf))\b",
     ),
     "office": _any(
-        r"\b(?:your|the|office|agency)\W{0,2}(?:'s )?\b(?:phone|number|telephone|email|e-mail"
+        r"\b(?:your|office|agency)\W{0,2}(?:'s )?\b(?:phone|number|telephone|email|e-mail"
         r"|address|office|contact)"
         r"(?: number| address| details| info)?\b(?!.{0,14}\b(?:of|for) (?:hp|the (?:house|home|listing)))",
         r"\b(?:where are you|how (?:can|do) i (?:reach|contact|call) you|whats your (?:number"

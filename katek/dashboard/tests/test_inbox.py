@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from katek.channels.records import InboundMessage
 from katek.conversations.models import Conversation, Message
+from katek.conversations.receive import receive
 from katek.dashboard.tests.rows import colleague, customers, only
 from katek.outbox.endpoints import pause
 from katek.outbox.models import Delivery, Endpoint
@@ -152,3 +154,11 @@ def test_a_delivery_to_a_paused_endpoint_is_not_sent_again_and_says_why(owner_pa
     page = owner_page.post(target, follow=True)
     assert "The endpoint is paused" in page.content.decode()
     assert only(Delivery, agency).status == "failed"
+
+
+def test_a_thread_of_a_visitor_who_left_nothing_is_listed_and_opens(owner_page, website):
+    received = receive(website, InboundMessage(thread_key="nobody", text="hi"))
+    page = owner_page.get("/conversations/")
+    assert page.status_code == 200
+    assert "Website visitor" in page.content.decode()
+    assert owner_page.get(f"/conversations/{received.conversation.pk}/").status_code == 200

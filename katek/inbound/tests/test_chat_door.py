@@ -11,6 +11,7 @@ from katek.conversations.handover import write_as_person
 from katek.conversations.models import Conversation, Message
 from katek.inbound.visitors import token_of
 from katek.organizations.scope import working_for
+from katek.outbox.models import Event
 from katek.properties.listing import save
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -239,3 +240,22 @@ def test_a_ticket_is_given_to_the_visitor_and_nobody_else(visitor):
     answer = visitor.post(url, headers={"Authorization": f"Visitor {token}"})
     assert "/live/" in answer.json()["url"]
     assert visitor.post(url).status_code == 401
+
+
+def test_a_first_message_whose_answer_was_lost_is_the_same_when_sent_again(visitor):
+    first = say(visitor, "hello", client_id="3f0c9f5e-0b7e-4a53-9a9c")
+    again = say(visitor, "hello", client_id="3f0c9f5e-0b7e-4a53-9a9c")
+    assert again["message"] == first["message"]
+    assert again["visitor"] == first["visitor"]
+
+
+def test_contact_in_fields_of_its_own_is_not_asked_for_again(visitor, house):
+    said = say(visitor, "3 bedroom house to buy in Portland", email="pat@example.com", name="Pat")
+    assert "e-mail" not in said["reply"]["text"]
+
+
+def test_book_it_is_a_viewing_request(visitor, house):
+    token = say(visitor, "3 bedroom house to buy in Portland", email="pat@example.com")["visitor"]
+    say(visitor, "the first one", visitor=token)
+    say(visitor, "ok book it for Friday at 3pm", visitor=token)
+    assert Event.everywhere.filter(type="viewing.requested").count() == 1

@@ -88,3 +88,10 @@ def test_an_unsubscribe_link_that_is_not_ours_says_so(client, db):
     page = client.get("/u/eml_1~forged/")
     assert page.status_code == 404
     assert "not valid" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/p/%00/", "/media/%00", "/u/%00/", "/chat/harbor-pine/?page=%00", "/leads/?q=%00"]
+)
+def test_a_null_character_in_an_address_is_refused_and_breaks_nothing(client, website, address):
+    assert client.get(address).status_code == 400
