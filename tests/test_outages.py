@@ -135,8 +135,7 @@ def test_an_endpoint_that_misbehaves_delays_no_other(receiver: Sink, path: str):
 
         # Each call to the bad ones may take 30 s, and there are dozens of them.
         eventually(all_delivered, within=60, what="the good endpoint has everything")
-        bad_ones = katek.rows(good, f"%{path}%")[0]
-        assert bad_ones[0] < bad_ones[1], "the bad endpoint was not done at all"
+        assert receiver.at(path), "nobody called the bad endpoints"
         assert runner.poll() is None, katek.log()
 
 
