@@ -146,7 +146,8 @@ def served(request) -> Iterator[Served]:
         yield made
     finally:
         made.sweep()
-        postgres.discard(made.data)
+        if request.param == os.geteuid():  # nobody else's is kept anywhere but in the folder
+            postgres.discard(made.data)
         shutil.rmtree(folder, ignore_errors=True)
 
 
