@@ -40,7 +40,7 @@ def tenant(db) -> NewTenant:
         "Harbor & Pine",
         "harbor-pine",
         owner_email="owner@harborpine.example",
-        password="pine cones",
+        password="seven lanterns",
     )
 
 
@@ -51,7 +51,7 @@ def rival_tenant(db) -> NewTenant:
         "Northgate Estates",
         "northgate",
         owner_email="owner@northgate.example",
-        password="north gate",
+        password="eleven ladders",
     )
 
 

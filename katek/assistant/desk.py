@@ -115,7 +115,7 @@ def open_desk(turn: Turn) -> Desk:
     """Read the turn: language, wishes, contact data, listings shown before. Sync, with queries."""
     memory = memories.from_json(turn.memory)
     organization = turn.organization
-    language = _language(turn)
+    language = _language(turn, memory)
     with working_for(organization):
         listings = _shown_before(memory)
         earlier = _earlier_wishes(memory)
@@ -165,9 +165,10 @@ def local_day(turn: Turn) -> date:
         return turn.now.date()
 
 
-def _language(turn: Turn) -> str:
+def _language(turn: Turn, memory: Memory) -> str:
+    # A name says nothing about the language that its owner writes in.
     return reply_language(
-        turn.text[:LONGEST_TEXT],
+        _without_name(turn, memory, turn.language),
         before=turn.language,
         allowed=tuple(code[:2].lower() for code in turn.persona.languages),
         default=turn.organization.language,

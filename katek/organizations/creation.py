@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -105,4 +106,8 @@ def _owner(email: str, password: str | None) -> tuple[User, str | None]:
     if owner is not None:
         return owner, None
     chosen = password or secrets.token_urlsafe(12)
+    try:
+        validate_password(chosen, User(email=email))
+    except ValidationError as error:
+        raise CannotCreate(f"password: {' '.join(error.messages)}") from error
     return User.objects.create_user(email, chosen), None if password else chosen

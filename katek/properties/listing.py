@@ -10,6 +10,7 @@ from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.properties.changes import prepare, write
 from katek.properties.checking import ListingProblem
+from katek.properties.matching import name_in
 from katek.properties.models import Property, StandardStatus
 
 ONCE_PER_KEY = "properties_once_per_listing_key"
@@ -52,13 +53,11 @@ def _held(existing: Property | None, data: Mapping[str, Any]) -> Property | None
     locked: QuerySet[Property] = Property.objects.select_for_update()
     if existing is not None:
         return locked.get(pk=existing.pk)
-    key = data.get("listing_key")
-    if not isinstance(key, str) or not key.strip():
-        return None
-    namesake = locked.filter(listing_key=key.strip()).first()
+    key = name_in(data.get("listing_key"))
+    namesake = locked.filter(listing_key=key).first() if key else None
     if namesake is None or namesake.standard_status == StandardStatus.DELETE:
         return namesake  # a deleted listing comes back under its old id
-    raise _key_taken(key.strip(), namesake.id)
+    raise _key_taken(key, namesake.id)
 
 
 def _key_taken(key: str, owner: str) -> ListingProblem:

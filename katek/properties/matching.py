@@ -15,14 +15,19 @@ ID, KEY, NUMBER, ADDRESS = "id", "listing_key", "listing_id", "street_address"
 
 def identities(data: dict[str, Any]) -> list[Identity]:
     """What names the listing of a row: our id, the source's key, its number, else its address alone."""
-    named = [(name, _name_in(data.get(name))) for name in (ID, KEY, NUMBER)]
+    named = [(name, name_in(data.get(name))) for name in (ID, KEY, NUMBER)]
     found = [(name, value) for name, value in named if value]
     if found and found[0][0] == ID and len(found) == 1:
         found.append((KEY, found[0][1]))  # the id of another installation is a key to us
-    address = _name_in(data.get(ADDRESS))
+    address = name_in(data.get(ADDRESS))
     if not found and address:
         return [(ADDRESS, address)]
     return found
+
+
+def name_in(value: Any) -> str:
+    """A value that may be looked up; what can't be stored will be refused later."""
+    return value.strip() if isinstance(value, str) and not UNSTORABLE.search(value) else ""
 
 
 def listings_there(rows: Iterable[list[Identity]]) -> dict[Identity, Property]:
@@ -51,11 +56,6 @@ def match(there: dict[Identity, Property], row: list[Identity]) -> Property | No
         if listing is not None and not (name == NUMBER and has_key and listing.listing_key):
             return listing
     return None
-
-
-def _name_in(value: Any) -> str:
-    """A value that may be looked up; what can't be stored will be refused later."""
-    return value.strip() if isinstance(value, str) and not UNSTORABLE.search(value) else ""
 
 
 def _answers_to(listing: Property) -> list[Identity]:

@@ -29,13 +29,14 @@ ELSEWHERE = frozenset([
 # fmt: on
 LOOK_BACK = 4
 FAR = 6
-# What a mention in the remarks is enough for. "Dogs" and "brand new" are said of other things too.
+# What a mention in the remarks is enough for. "Dogs" and "brand new" are said of other things too, and
+# parks and districts are named for the waterfront.
 # fmt: off
 TOLD_BY_REMARKS = frozenset([
     "pool", "garden", "terrace", "patio", "balcony", "elevator", "garage", "furnished",
     "fireplace", "basement", "air_conditioning", "laundry", "dishwasher", "gym", "concierge",
     "sauna", "hot_tub", "guest_house", "ev_charger", "solar", "walk_in_closet", "en_suite",
-    "hardwood", "view", "waterfront", "quiet", "bright", "renovated", "open_plan", "storage",
+    "hardwood", "view", "quiet", "bright", "renovated", "open_plan", "storage",
     "parking", "accessible",
 ])
 # fmt: on

@@ -90,7 +90,11 @@ def selling(desk: Desk, intents: frozenset[str]) -> Plan | None:
 def financing(desk: Desk, intents: frozenset[str]) -> Plan | None:
     facts = desk.listings.get(listing_in_focus(desk))
     rented = facts is not None and facts.transaction == "rent"
-    asked = "finance" in intents and not rented and not set(wishes_in(desk.said)) - {"transaction"}
+    asked = (
+        "finance" in intents
+        and not rented
+        and not set(wishes_in(desk.said)) - {"transaction", "available_by"}
+    )
     return Plan("finance") if asked else None
 
 

@@ -21,7 +21,7 @@ NEWCOMER = {
 
 def test_one_signs_in_with_address_and_password(client: Client, tenant):
     assert client.get(SIGN_IN).status_code == 200
-    form = {"login": "Owner@HarborPine.example", "password": "pine cones"}
+    form = {"login": "Owner@HarborPine.example", "password": "seven lanterns"}
     page = client.post(SIGN_IN, form, follow=True)
     assert page.redirect_chain[-1][0] == "/conversations/"
     assert "Harbor &amp; Pine" in page.content.decode()
@@ -38,12 +38,12 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(client: Client, 
 def test_one_comes_back_to_the_page_that_asked(client: Client, tenant):
     asked = client.get("/leads/")
     assert asked.url == f"{SIGN_IN}?next=/leads/"
-    form = {"login": "owner@harborpine.example", "password": "pine cones"}
+    form = {"login": "owner@harborpine.example", "password": "seven lanterns"}
     assert client.post(asked.url, form).url == "/leads/"
 
 
 def test_one_is_not_sent_to_another_site(client: Client, tenant):
-    form = {"login": "owner@harborpine.example", "password": "pine cones"}
+    form = {"login": "owner@harborpine.example", "password": "seven lanterns"}
     answer = client.post(f"{SIGN_IN}?next=https://evil.example/", form)
     assert "evil" not in answer.url
 
