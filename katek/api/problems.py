@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
+from math import isfinite
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import JsonResponse
 
-CONTENT_TYPE = "application/problem+json"
+from katek.core.problems import problem
+
+__all__ = ["Refusal", "field_error", "problem", "refuse_fields"]
+
 LONGEST_VALUE = 200
 
 
 def field_error(name: str, value: Any, reason: str) -> dict[str, Any]:
     """One wrong field; long values are cut, and what JSON doesn't know is shown as text."""
-    simple = value is None or isinstance(value, bool | int | float)
+    simple = value is None or isinstance(value, bool | int)
+    simple = simple or (isinstance(value, float) and isfinite(value))
     shown = value if simple else str(value)[:LONGEST_VALUE]
     return {"field": name, "value": shown, "reason": reason}
 
@@ -29,28 +32,8 @@ class Refusal(Exception):
     headers: dict[str, str] = field(default_factory=dict)
 
     def response(self) -> JsonResponse:
-        return problem(self.status, self.detail, errors=self.errors, headers=self.headers)
-
-
-def problem(
-    status: int,
-    detail: str,
-    *,
-    errors: list[dict[str, Any]] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> JsonResponse:
-    content: dict[str, Any] = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-    }
-    if errors:
-        content["errors"] = errors
-    encoder = DjangoJSONEncoder
-    return JsonResponse(
-        content, encoder, status=status, content_type=CONTENT_TYPE, headers=dict(headers or {})
-    )
+        more = {"errors": self.errors} if self.errors else {}
+        return problem(self.status, self.detail, headers=self.headers, **more)
 
 
 def refuse_fields(problems: Mapping[str, str], values: Mapping[str, Any]) -> Refusal:
