@@ -113,6 +113,23 @@ WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
 POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
 POSTMARK_FROM_EMAIL = env.mail_address("POSTMARK_FROM_EMAIL") if POSTMARK_API_TOKEN else ""
 POSTMARK_API_URL = env.url("POSTMARK_API_URL", default="https://api.postmarkapp.com", bare=True)
+POSTMARK_WEBHOOK_SECRET = env.user_and_password("POSTMARK_WEBHOOK_SECRET")
+KATEK_REPLY_DOMAIN = env.host("KATEK_REPLY_DOMAIN", default="")
+FACEBOOK_VERIFY_TOKEN = env.text("FACEBOOK_VERIFY_TOKEN", default="", secret=True)
+FACEBOOK_APP_ID = env.text("FACEBOOK_APP_ID", default="")
+FACEBOOK_APP_SECRET = env.text("FACEBOOK_APP_SECRET", default="", secret=True)
+FACEBOOK_GRAPH_VERSION = env.text("FACEBOOK_GRAPH_VERSION", default="v26.0")
+FACEBOOK_GRAPH_URL = env.url("FACEBOOK_GRAPH_URL", default="https://graph.facebook.com", bare=True)
+INSTAGRAM_APP_ID = env.text("INSTAGRAM_APP_ID", default="")
+INSTAGRAM_APP_SECRET = env.text("INSTAGRAM_APP_SECRET", default="", secret=True)
+INSTAGRAM_GRAPH_URL = env.url(
+    "INSTAGRAM_GRAPH_URL", default="https://graph.instagram.com", bare=True
+)
+HUBSPOT_ACCESS_TOKEN = env.text("HUBSPOT_ACCESS_TOKEN", default="", secret=True)
+HUBSPOT_ORGANIZATION = env.text("HUBSPOT_ORGANIZATION", default="")
+HUBSPOT_API_URL = env.url("HUBSPOT_API_URL", default="https://api.hubapi.com", bare=True)
+CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", default="", schemes=("redis", "rediss"))
+CELERY_RESULT_BACKEND = env.url("CELERY_RESULT_BACKEND", default="", schemes=("redis", "rediss"))
 KATEK_USES_MAILBOX = not POSTMARK_API_TOKEN
 KATEK_FROM_EMAIL = POSTMARK_FROM_EMAIL or f"katek@{_base.hostname or 'localhost'}"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = KATEK_FROM_EMAIL
