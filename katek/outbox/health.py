@@ -13,15 +13,22 @@ from katek.outbox.models import Endpoint, EndpointHealth
 
 DISABLED_AFTER = timedelta(days=5)
 WARNED_AFTER = (timedelta(hours=12), timedelta(hours=72))
+# A success on a healthy endpoint is written this often at most, for all that goes there would
+# otherwise queue for this one row.
+SUCCESS_NOTED_EVERY = timedelta(seconds=10)
+REMEMBERED = 10_000  # endpoints
 
-# A success wipes the failures out. On a healthy endpoint it is written at most every ten seconds,
-# for all that goes there would otherwise queue for this one row.
+_worked_at: dict[str, datetime] = {}
+
+# A success wipes the failures out.
 _NOTE = """
     INSERT INTO outbox_endpointhealth AS h (endpoint_id, last_success_at, first_failure_at,
         last_failure_at, consecutive_failures, paused_until)
-    SELECT * FROM unnest(%(ids)s::varchar[], %(successes)s::timestamptz[],
-        %(first_failures)s::timestamptz[], %(last_failures)s::timestamptz[], %(failures)s::int[],
-        %(rests)s::timestamptz[])
+    SELECT t.* FROM unnest(%(ids)s::varchar[], %(successes)s::timestamptz[],
+            %(first_failures)s::timestamptz[], %(last_failures)s::timestamptz[],
+            %(failures)s::int[], %(rests)s::timestamptz[])
+        AS t (id, succeeded, first_failed, last_failed, failures, rest)
+    JOIN outbox_endpoint e ON e.id = t.id ORDER BY t.id FOR KEY SHARE OF e
     ON CONFLICT (endpoint_id) DO UPDATE SET
         last_success_at = coalesce(excluded.last_success_at, h.last_success_at),
         first_failure_at = CASE WHEN excluded.last_success_at IS NULL
@@ -33,7 +40,7 @@ _NOTE = """
         paused_until = greatest(h.paused_until, excluded.paused_until)
     WHERE excluded.last_success_at IS NULL OR excluded.paused_until IS NOT NULL
         OR h.first_failure_at IS NOT NULL OR h.last_success_at IS NULL
-        OR h.last_success_at < excluded.last_success_at - interval '10 seconds'
+        OR h.last_success_at < excluded.last_success_at - %(every)s::interval
     RETURNING h.endpoint_id, h.first_failure_at, h.last_failure_at, h.warned_at"""
 
 
@@ -69,10 +76,12 @@ class Ailing:
 
 def note(answers: Mapping[str, Answers]) -> list[Ailing]:
     """Adds a batch to the records, by endpoint id; answers those that only fail."""
-    if not answers:
+    ids = sorted(pk for pk, answer in answers.items() if not _is_old_news(pk, answer))
+    if not ids:
         return []
-    ids = sorted(answers)  # in one order everywhere, so that two batches don't wait for each other
-    ordered = [answers[pk] for pk in ids]
+    ordered = [
+        answers[pk] for pk in ids
+    ]  # in one order everywhere: no two batches block each other
     parameters: dict[str, Any] = {
         "ids": ids,
         "successes": [one.succeeded_at for one in ordered],
@@ -80,11 +89,26 @@ def note(answers: Mapping[str, Answers]) -> list[Ailing]:
         "last_failures": [one.failed_at for one in ordered],
         "failures": [0 if one.succeeded_at else one.failures for one in ordered],
         "rests": [one.rest_until for one in ordered],
+        "every": SUCCESS_NOTED_EVERY,
     }
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, parameters)
         rows = cursor.fetchall()
     return [Ailing(*row) for row in rows if row[1] is not None and row[2] is not None]
+
+
+def _is_old_news(pk: str, answer: Answers) -> bool:
+    """Whether this process has just written down the same: that the endpoint works."""
+    if answer.failures or answer.rest_until or answer.succeeded_at is None:
+        _worked_at.pop(pk, None)
+        return False
+    before = _worked_at.get(pk)
+    if before is not None and before <= answer.succeeded_at < before + SUCCESS_NOTED_EVERY:
+        return True
+    if len(_worked_at) >= REMEMBERED:
+        _worked_at.clear()
+    _worked_at[pk] = answer.succeeded_at
+    return False
 
 
 def warn(ailing: Ailing, problem: str) -> None:

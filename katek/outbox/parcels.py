@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import ExpressionWrapper, F, TextField
 
 from katek.core.claims import Claimed
 from katek.core.clock import now
 from katek.core.encryption import CannotDecrypt, decrypt
 from katek.outbox import operator
-from katek.outbox.models import Endpoint, EndpointKind
+from katek.outbox.models import EndpointKind
 from katek.outbox.rotation import live_secrets
 from katek.outbox.signing import MalformedSecret
 
@@ -46,9 +46,11 @@ class Parcel:
     target: Target
 
 
-_ROWS = """SELECT d.id, d.organization_id, d.endpoint_id, d.event_id, e.type, e.body, d.trigger,
-        d.tried_before
-    FROM outbox_delivery d JOIN outbox_event e ON e.id = d.event_id WHERE d.id = ANY(%s)"""
+_ROWS = """SELECT d.id, d.organization_id, d.event_id, e.type, e.body, d.trigger, d.tried_before,
+        p.id, p.kind, p.url, p.time_limit_seconds, p.problem, p.secret, p.retired_secrets
+    FROM outbox_delivery d JOIN outbox_event e ON e.id = d.event_id
+        JOIN outbox_endpoint p ON p.id = d.endpoint_id
+    WHERE d.id = ANY(%s)"""
 
 
 def load(claims: Sequence[Claimed]) -> list[Parcel]:
@@ -57,12 +59,13 @@ def load(claims: Sequence[Claimed]) -> list[Parcel]:
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, [list(held)])
         rows = cursor.fetchall()
-    targets = _targets({row[2] for row in rows})
-    return [_parcel(held[row[0]], row, targets[row[2]]) for row in rows if row[2] in targets]
+    # Secrets come as stored and are opened one by one: a key that is lost must not stop the others.
+    targets = {row[7]: _target(*row[7:]) for row in {row[7]: row for row in rows}.values()}
+    return [_parcel(held[row[0]], row, targets[row[7]]) for row in rows]
 
 
 def _parcel(claimed: Claimed, row: tuple[Any, ...], target: Target) -> Parcel:
-    _, organization_id, _, event_id, event_type, body, trigger, tried_before = row
+    _, organization_id, event_id, event_type, body, trigger, tried_before, *_ = row
     return Parcel(
         claimed,
         organization_id,
@@ -75,24 +78,18 @@ def _parcel(claimed: Claimed, row: tuple[Any, ...], target: Target) -> Parcel:
     )
 
 
-def _targets(ids: set[str]) -> dict[str, Target]:
-    # Secrets come as stored and are opened one by one: a key that is lost must not stop the others.
-    sealed = {
-        "sealed": ExpressionWrapper(F("secret"), output_field=TextField()),
-        "sealed_retired": ExpressionWrapper(F("retired_secrets"), output_field=TextField()),
-    }
-    columns = ("pk", "kind", "url", "time_limit_seconds", "problem", *sealed)
-    rows = Endpoint.everywhere.filter(pk__in=ids).annotate(**sealed).values_list(*columns)
-    return {row[0]: _target(*row) for row in rows}
-
-
 def _target(pk: str, kind: str, url: str, limit: int, noted: str, *sealed: str) -> Target:
     known: dict[str, Any] = {"id": pk, "kind": kind, "time_limit": float(limit), "noted": noted}
     try:
         if kind == EndpointKind.OPERATOR:
             secret = operator.secret()
             return Target(url=operator.url(), secrets=(secret,) if secret else (), **known)
-        secret, retired = (decrypt(token) if token else "" for token in sealed)
+        secret, retired = (_opened(token) if token else "" for token in sealed)
         return Target(url=url, secrets=tuple(live_secrets(secret, retired, now())), **known)
     except (CannotDecrypt, MalformedSecret) as problem:
         return Target(url=url, obstacle=str(problem), **known)
+
+
+@lru_cache(maxsize=4096)
+def _opened(token: str) -> str:
+    return decrypt(token)

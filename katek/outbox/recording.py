@@ -8,15 +8,13 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from katek.core.answers import Answer
-from katek.core.claims import Finished, finish_many
 from katek.core.clock import now
 from katek.core.work import Done
-from katek.outbox import attempts, health
-from katek.outbox.attempts import Try
+from katek.outbox import health
 from katek.outbox.calls import Result
 from katek.outbox.decisions import Verdict, judge
 from katek.outbox.models import DeliveryStatus, Endpoint, EndpointStatus
-from katek.outbox.queues import DELIVERIES
+from katek.outbox.settling import Settled, settle
 from katek.outbox.switching import disable
 
 logger = logging.getLogger(__name__)
@@ -47,15 +45,15 @@ def record(results: Sequence[Result]) -> Done:
         Judged(result, judge(result.outcome, result.parcel.claimed.attempts, now=at), at)
         for result in results
     ]
-    with transaction.atomic():
-        enabled = _keep_endpoints({one.endpoint_id for one in judged})
-        accepted = finish_many(DELIVERIES, [_finished(one, enabled) for one in judged])
-        ours = [one for one in judged if one.result.parcel.claimed.pk in accepted]
-        attempts.keep([_try(one) for one in ours])
-        known = [one for one in ours if one.endpoint_id in enabled]
-        ailing = health.note(_by_endpoint(known))
+    if all(one.verdict.state == DeliveryStatus.DELIVERED for one in judged):
+        accepted = settle([_settled(one, {}) for one in judged])
+    else:
+        with transaction.atomic():
+            enabled = _keep_endpoints({one.endpoint_id for one in judged})
+            accepted = settle([_settled(one, enabled) for one in judged])
+    ours = [one for one in judged if one.result.parcel.claimed.pk in accepted]
     _log_crashes(results)
-    _draw_consequences(known, ailing)
+    _draw_consequences(ours, health.note(_by_endpoint(ours)))
     done = sum(one.verdict.state == DeliveryStatus.DELIVERED for one in ours)
     return Done(done, len(ours) - done)
 
@@ -70,33 +68,27 @@ def _keep_endpoints(ids: set[str]) -> dict[str, bool]:
         return {pk: status == EndpointStatus.ENABLED for pk, status in cursor.fetchall()}
 
 
-def _finished(one: Judged, enabled: dict[str, bool]) -> Finished:
-    verdict, state = one.verdict, one.verdict.state
+def _settled(one: Judged, enabled: dict[str, bool]) -> Settled:
+    parcel, outcome, verdict, state = (
+        one.result.parcel,
+        one.result.outcome,
+        one.verdict,
+        one.verdict.state,
+    )
     if state == DeliveryStatus.PENDING and not enabled.get(one.endpoint_id, False):
         state = DeliveryStatus.HELD  # it was switched off while the call was under way
-    waits = state == DeliveryStatus.PENDING and verdict.wait is not None
-    return Finished(
-        one.result.parcel.claimed,
+    again = state == DeliveryStatus.PENDING and verdict.wait is not None
+    return Settled(
+        parcel.claimed,
+        parcel.organization_id,
         state,
-        next_attempt_at=one.at + verdict.wait if waits and verdict.wait else None,
-        problem=verdict.problem,
-        columns={
-            "last_status_code": one.status_code,
-            "finished_at": one.at if state in _ENDS else None,
-        },
-    )
-
-
-def _try(one: Judged) -> Try:
-    parcel, outcome = one.result.parcel, one.result.outcome
-    return Try(
-        organization_id=parcel.organization_id,
-        delivery_id=parcel.claimed.pk,
-        number=parcel.number,
-        at=one.result.at,
+        parcel.number,
+        one.result.at,
+        due=one.at + verdict.wait if again and verdict.wait else None,
+        finished_at=one.at if state in _ENDS else None,
         status_code=one.status_code,
         duration_ms=outcome.duration_ms,
-        problem=one.verdict.problem,
+        problem=verdict.problem,
         response=outcome.excerpt() if isinstance(outcome, Answer) else "",
     )
 
