@@ -22,7 +22,7 @@ class _Woken:
     """When a lane may be woken again for what is due, and what it had done when it was woken last."""
 
     at: float = 0.0
-    pause: float = FIRST_PAUSE
+    pause: float = 0.0
     worked: int = -1
 
 

@@ -1,5 +1,6 @@
 """What each task got through: counted while it works, kept as a `Run` for the operator."""
 
+import logging
 import threading
 from dataclasses import dataclass, field
 
@@ -7,6 +8,8 @@ from katek.automations.models import Run
 from katek.core.clock import now
 from katek.core.scrubbing import scrub
 from katek.core.work import Done
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -38,6 +41,9 @@ class Tally:
             self._run.done, self._run.failed, self._run.problem = counts
             self._run.finished_at = now() if finished else None
             self._run.save()
+            logger.info(
+                "%s: %d done, %d failed.", self.task, *counts[:2], extra={"task": self.task}
+            )
 
 
 def in_words(problem: BaseException) -> str:

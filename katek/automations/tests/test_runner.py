@@ -57,8 +57,9 @@ def done(event: Event) -> bool:
 
 @pytest.fixture
 def no_polling(monkeypatch):
-    """Nobody looks by themselves, so whatever is found was told."""
-    monkeypatch.setattr(lookout, "IDLE", NEVER)
+    """After the first look nobody looks unasked, so whatever is found later was told."""
+    for name in ("IDLE", "FIRST_PAUSE", "LONGEST_PAUSE"):
+        monkeypatch.setattr(lookout, name, NEVER)
 
 
 def test_new_work_is_done_when_its_bell_rings(agency, sink, endpoint_at, no_polling):
@@ -95,7 +96,11 @@ def test_rows_of_a_process_that_vanishes_are_done_by_another(agency, no_polling)
     other.execute("SELECT pg_advisory_lock(%s, %s)", [workers.CLASS_ID, number])
     event = announce(agency)
     claim(EVENTS, limit=1, worker=number)
+    beside = announce(agency)
     with running():
+        assert eventually(
+            lambda: done(beside)
+        )  # so it has looked, and seen that others are at work
         assert not done(event)
         other.close()  # as when it is killed; nobody rings
         assert eventually(lambda: done(event))

@@ -124,3 +124,8 @@ def test_whatever_customers_write_has_bytes_and_reads_back(value):
         == json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
     )
     assert "\0" not in body
+
+
+def test_half_a_character_from_a_broken_client_becomes_a_question_mark(agency):
+    event = announce(agency, name="Zo\ud83d")
+    assert json.loads(event.body)["data"]["name"] == "Zo?"
