@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from katek.core.work import Done
 from katek.core.workers import worker
 from katek.organizations.scope import working_for
-from katek.outbox import endpoints
+from katek.outbox import delivery, endpoints
 from katek.outbox.delivery import deliver_due
 from katek.outbox.fan_out import fan_out_many
 from katek.outbox.models import Attempt, Delivery, Endpoint, EndpointHealth
@@ -50,17 +50,22 @@ def count(status: str, endpoint: Endpoint | None = None) -> int:
     return rows.filter(endpoint=endpoint).count() if endpoint else rows.count()
 
 
-def hurry(seconds: int = 2) -> None:
-    """So that calls to endpoints that never answer end with the test."""
+def hurry(seconds: int = 3) -> None:
+    """Calls to endpoints that never answer end while the test waits for their result."""
     Endpoint.everywhere.update(time_limit_seconds=seconds)
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """Calls that never answer go on for as long as the test looks, and are broken off at its end."""
+    monkeypatch.setattr(delivery, "GRACE", 0.1)
 
 
 @pytest.mark.parametrize("behaviour", ["hang", "drip"])
 def test_quick_deliveries_are_recorded_while_a_slow_one_is_still_under_way(
-    agency, sink, endpoint_at, behaviour
+    agency, sink, endpoint_at, patient, behaviour
 ):
     slow, quick = endpoint_at(agency, f"/{behaviour}"), endpoint_at(agency, "/quick")
-    hurry()
     for _ in range(12):
         tell(agency)
     seen_sending = []
@@ -75,9 +80,8 @@ def test_quick_deliveries_are_recorded_while_a_slow_one_is_still_under_way(
     assert count("pending", slow) == 12
 
 
-def test_what_happens_while_a_call_hangs_is_delivered_at_once(agency, sink, endpoint_at):
+def test_what_happens_while_a_call_hangs_is_delivered_at_once(agency, sink, endpoint_at, patient):
     hanging, quick = endpoint_at(agency, "/hang"), endpoint_at(agency, "/quick")
-    hurry()
     tell(agency)
     with delivering() as bell:
         assert eventually(lambda: count("delivered", quick) == 1)
@@ -103,10 +107,9 @@ def test_an_answer_of_a_gigabyte_is_cut_and_counts_by_its_status(agency, sink, e
         assert 0 < len(Attempt.objects.get(delivery__endpoint=endpoint).response) <= 4096
 
 
-def test_no_endpoint_gets_more_calls_at_once_than_it_has_slots(agency, sink, endpoint_at):
+def test_no_endpoint_gets_more_calls_at_once_than_it_has_slots(agency, sink, endpoint_at, patient):
     endpoint_at(agency, "/hang")
     Endpoint.everywhere.update(max_in_flight=3)
-    hurry()
     for _ in range(10):
         tell(agency)
     with delivering():
@@ -115,9 +118,8 @@ def test_no_endpoint_gets_more_calls_at_once_than_it_has_slots(agency, sink, end
         assert count("pending") == 7
 
 
-def test_an_endpoint_that_keeps_failing_gets_one_call_at_a_time(agency, sink, endpoint_at):
+def test_an_endpoint_that_keeps_failing_gets_one_call_at_a_time(agency, sink, endpoint_at, patient):
     endpoint = endpoint_at(agency, "/hang")
-    hurry()
     EndpointHealth.objects.filter(endpoint=endpoint).update(consecutive_failures=3)
     for _ in range(5):
         tell(agency)
@@ -126,14 +128,16 @@ def test_an_endpoint_that_keeps_failing_gets_one_call_at_a_time(agency, sink, en
         assert count("sending") == 1
 
 
-def test_five_hundred_endpoints_of_which_every_fifth_hangs(agency, rival, sink, endpoint_at):
+def test_five_hundred_endpoints_of_which_every_fifth_hangs(
+    agency, rival, sink, endpoint_at, patient
+):
     hanging = [endpoint_at(agency, f"/hang/{n}", types=["lead.created"]) for n in range(100)]
     sound = [
         endpoint_at(organization, f"/quick/{n}", types=["lead.created"])
         for n in range(200)
         for organization in (agency, rival)
     ]
-    hurry(4)
+    hurry(30)
     with transaction.atomic():
         events = [
             publish(organization, "lead.created", SCHEMAS["lead.created"].example)
