@@ -31,12 +31,12 @@ os.environ |= {"DJANGO_SETTINGS_MODULE": "katek.settings", "KATEK_DATA_DIR": f"{
 os.environ.pop("DATABASE_URL", None)
 django.setup()
 
-from django.db import connection  # noqa: E402 - needs the settings
+from django.db import connection
 
-from katek.core import clock, postgres, workers  # noqa: E402
-from katek.core.claims import Finished, claim, finish_many  # noqa: E402
-from katek.core.embedded_database import base as embedded  # noqa: E402
-from katek.core.tests.claimed_tables import PARCELS_BY_PLACES, TASKS, tables  # noqa: E402
+from katek.core import clock, postgres, workers
+from katek.core.claims import Finished, claim, finish_many
+from katek.core.embedded_database import base as embedded
+from katek.core.tests.claimed_tables import PARCELS_BY_PLACES, TASKS, tables
 
 TARGETS = {"unkeyed": 0.6, "keyed": 0.5}
 BATCHES = (64, 200)

@@ -35,21 +35,21 @@ os.environ |= {
 os.environ.pop("DATABASE_URL", None)
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - needs the settings
-from django.db import connection, transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from katek.automations.runner import settle_memory  # noqa: E402
-from katek.core import postgres, workers  # noqa: E402
-from katek.core.embedded_database import base as embedded  # noqa: E402
-from katek.organizations.creation import create_tenant  # noqa: E402
-from katek.organizations.models import Organization  # noqa: E402
-from katek.organizations.scope import working_for  # noqa: E402
-from katek.outbox.delivery import deliver_due  # noqa: E402
-from katek.outbox.endpoints import create_endpoint  # noqa: E402
-from katek.outbox.fan_out import fan_out_many  # noqa: E402
-from katek.outbox.models import Delivery, Event  # noqa: E402
-from katek.outbox.publish import publish  # noqa: E402
-from katek.outbox.schemas import SCHEMAS  # noqa: E402
+from katek.automations.runner import settle_memory
+from katek.core import postgres, workers
+from katek.core.embedded_database import base as embedded
+from katek.organizations.creation import create_tenant
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+from katek.outbox.delivery import deliver_due
+from katek.outbox.endpoints import create_endpoint
+from katek.outbox.fan_out import fan_out_many
+from katek.outbox.models import Delivery, Event
+from katek.outbox.publish import publish
+from katek.outbox.schemas import SCHEMAS
 
 TARGET = 0.25
 ROUNDS = 3

@@ -22,19 +22,19 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
 django.setup()
 
-from asgiref.sync import async_to_sync, sync_to_async  # noqa: E402 - needs the settings
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from asgiref.sync import async_to_sync, sync_to_async
+from django.core.management import call_command
+from django.db import connection
 
-from katek.assistant.answering import answer  # noqa: E402
-from katek.assistant.personas import persona_of  # noqa: E402
-from katek.assistant.turns import Known, Reply, Turn  # noqa: E402
-from katek.core import clock, workers  # noqa: E402
-from katek.organizations.models import Organization  # noqa: E402
-from katek.properties.criteria import from_json  # noqa: E402
-from katek.properties.importing import import_rows  # noqa: E402
-from katek.properties.opening import open_rows  # noqa: E402
-from katek.properties.search import search  # noqa: E402
+from katek.assistant.answering import answer
+from katek.assistant.personas import persona_of
+from katek.assistant.turns import Known, Reply, Turn
+from katek.core import clock, workers
+from katek.organizations.models import Organization
+from katek.properties.criteria import from_json
+from katek.properties.importing import import_rows
+from katek.properties.opening import open_rows
+from katek.properties.search import search
 
 # p95 of a whole reply in milliseconds, and how many times the bare search it may take.
 TARGET_P95_MS = 250.0

@@ -35,12 +35,12 @@ os.environ |= {
 os.environ.pop("DATABASE_URL", None)
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - needs the settings
+from django.core.management import call_command
 
-from katek.organizations.models import Organization  # noqa: E402
-from katek.organizations.scope import working_for  # noqa: E402
-from katek.properties.criteria import from_json  # noqa: E402
-from katek.properties.search import search  # noqa: E402
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+from katek.properties.criteria import from_json
+from katek.properties.search import search
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = (

@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
 pages = get_asgi_application()
 
 # Its models can only be imported once Django is set up.
-from katek.inbound import streams  # noqa: E402
+from katek.inbound import streams
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

@@ -8,13 +8,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
 django.setup()
 
-from katek.automations.set_up import set_up_organization  # noqa: E402
-from katek.channels.models import Channel  # noqa: E402
-from katek.channels.records import InboundMessage  # noqa: E402
-from katek.conversations.models import Conversation  # noqa: E402
-from katek.conversations.receive import receive  # noqa: E402
-from katek.outbox.endpoints import create_endpoint  # noqa: E402
-from katek.properties.listing import save  # noqa: E402
+from katek.automations.set_up import set_up_organization
+from katek.channels.models import Channel
+from katek.channels.records import InboundMessage
+from katek.conversations.models import Conversation
+from katek.conversations.receive import receive
+from katek.outbox.endpoints import create_endpoint
+from katek.properties.listing import save
 
 
 def set_up(addresses: list[str]) -> None:

@@ -68,7 +68,7 @@ def in_flight(katek: Installation) -> int:
 def settle(katek: Installation, **more: str) -> None:
     """Run the background until nothing is left to do, then stop it."""
     runner = katek.runner(**more)
-    eventually(lambda: unfinished(katek) == 0, within=180, what="nothing is left to do")
+    eventually(lambda: unfinished(katek) == 0, within=400, what="nothing is left to do")
     assert runner.poll() is None, katek.log()
     katek.kill(runner)
 

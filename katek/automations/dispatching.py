@@ -48,7 +48,7 @@ def react_due(worker: int, *, limit: int) -> Done:
     failpoint(AFTER_CLAIM)
     try:
         done = Done(_react_together(claims))
-    except Exception:  # noqa: BLE001 - see below
+    except Exception:  # noqa: BLE001 - any fault of a reaction; told one by one
         # Whatever it was, it is one event's: found out below, one at a time, and logged there.
         logger.warning("A batch of events failed; trying them one by one.")
         done = sum((_react_alone(claimed) for claimed in claims), Done())

@@ -11,7 +11,7 @@ from katek.campaigns.models import Email
 from katek.core import mailbox
 from katek.core.mailbox import StoredMail
 from katek.dashboard.access import MemberRequest, member_page
-from katek.dashboard.emails import MAIL_POLICY
+from katek.dashboard.emails import in_mail_frame
 from katek.sandbox.inspections import kept
 
 
@@ -33,6 +33,7 @@ def mail(request: MemberRequest, mail_id: str) -> HttpResponse:
 
 
 @require_safe
+@in_mail_frame
 @xframe_options_sameorigin
 @member_page("endpoints.view")
 def mail_body(request: MemberRequest, mail_id: str) -> HttpResponse:
@@ -41,9 +42,7 @@ def mail_body(request: MemberRequest, mail_id: str) -> HttpResponse:
     if body is None:
         raise Http404
     kind = "text/html" if body.get_content_subtype() == "html" else "text/plain"
-    answer = HttpResponse(body.get_content(), content_type=f"{kind}; charset=utf-8")
-    answer._csp_replace = MAIL_POLICY  # type: ignore[attr-defined]
-    return answer
+    return HttpResponse(body.get_content(), content_type=f"{kind}; charset=utf-8")
 
 
 def _mails(request: MemberRequest) -> list[StoredMail]:

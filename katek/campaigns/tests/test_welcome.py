@@ -7,14 +7,14 @@ from django.db import transaction
 
 from katek.campaigns.defaults import make_defaults
 from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus, Suppression
-from katek.campaigns.queues import EMAILS
+from katek.campaigns.queues import EMAILS, IN_DOUBT
 from katek.campaigns.rendering import Voice
 from katek.campaigns.sending import send_due, settle_doubts
 from katek.campaigns.unsubscribing import read_token, unsubscribe_by, unsubscribe_url
 from katek.campaigns.welcome import customer_wrote, start_welcome
 from katek.campaigns.writing import write_due
 from katek.core import clock, mailbox
-from katek.core.claims import claim, take_back
+from katek.core.claims import claim, due, take_back
 from katek.core.workers import worker
 from katek.leads.capture import Customer, capture
 from katek.leads.models import Lead
@@ -153,3 +153,14 @@ def test_another_organizations_lead_is_not_enrolled(lead, rival):
     with working_for(rival):
         assert not Enrollment.objects.exists()
         assert not Email.objects.exists()
+
+
+def test_with_a_provider_a_mail_in_doubt_waits_for_its_word_and_is_not_due(lead, settings):
+    settings.KATEK_USES_MAILBOX = False
+    start_welcome(lead)
+    write_due(worker(), limit=10, voice_of=mia)
+    claim(EMAILS, limit=1, worker=999_999)  # a worker that nobody is
+    take_back(EMAILS)
+    settle_doubts(worker(), limit=10)
+    assert mails(lead)[0][1] == EmailStatus.UNKNOWN
+    assert not due([IN_DOUBT], worker=worker())[IN_DOUBT.name].now

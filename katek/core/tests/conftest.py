@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from katek.core import postgres
+from katek.core import clock, postgres, workers
 from katek.core.postgres_place import base_of, recorded
+from katek.core.tests.claimed_tables import Crew, StoppedClock, tables
 from katek.core.tests.postgres_cast import (
     USERS,
     Actor,
@@ -123,3 +124,27 @@ def settled(data_dir: Path) -> None:
     place = recorded(base_of(data_dir))
     if place is not None:
         eventually(lambda: not processes_of(place.base, place.home), "the end of the server")
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch):
+    """The one clock, which moves only when a test moves it."""
+    stopped = StoppedClock()
+    monkeypatch.setattr(clock, "now", stopped)
+    return stopped
+
+
+@pytest.fixture
+def crew(transactional_db, stopped_clock):
+    """Workers on tables made for one test."""
+    with tables():
+        crew = Crew()
+        yield crew
+        crew.close()
+        workers.close()
+
+
+@pytest.fixture
+def me(crew):
+    """The worker that a test speaks of."""
+    return crew.hire()

@@ -15,39 +15,15 @@ from katek.core.tests.claimed_tables import (
     PARCELS_BY_PLACES,
     STATES,
     TASKS,
-    Crew,
     Letter,
-    StoppedClock,
     Task,
     letters,
     parcels,
-    tables,
     task,
 )
 
 # Transactions are real here; core has no tables that would have to be emptied after each test.
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=["katek.core"])
-
-
-@pytest.fixture
-def stopped_clock(monkeypatch):
-    stopped = StoppedClock()
-    monkeypatch.setattr(clock, "now", stopped)
-    return stopped
-
-
-@pytest.fixture
-def crew(transactional_db, stopped_clock):
-    with tables():
-        crew = Crew()
-        yield crew
-        crew.close()
-        workers.close()
-
-
-@pytest.fixture
-def me(crew):
-    return crew.hire()
 
 
 def pks(claimed):

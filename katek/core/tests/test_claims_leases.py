@@ -13,37 +13,13 @@ from katek.core.tests.claimed_tables import (
     ONCE_ONLY,
     PARCELS,
     TASKS,
-    Crew,
-    StoppedClock,
     Task,
     parcels,
-    tables,
     task,
 )
 
 # Transactions are real here; core has no tables that would have to be emptied after each test.
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=["katek.core"])
-
-
-@pytest.fixture
-def stopped_clock(monkeypatch):
-    stopped = StoppedClock()
-    monkeypatch.setattr(clock, "now", stopped)
-    return stopped
-
-
-@pytest.fixture
-def crew(transactional_db, stopped_clock):
-    with tables():
-        crew = Crew()
-        yield crew
-        crew.close()
-        workers.close()
-
-
-@pytest.fixture
-def me(crew):
-    return crew.hire()
 
 
 class TestRecording:
