@@ -26,6 +26,8 @@ KATEK_DATA_DIR = env.path("KATEK_DATA_DIR", default=BASE_DIR / "var")
 KATEK_BASE_URL = env.url("KATEK_BASE_URL", default="http://localhost:8000", bare=True)
 DEBUG = env.switch("DEBUG", default=False)
 _base = urlsplit(KATEK_BASE_URL)
+if _base.path:
+    raise WrongSetting("KATEK_BASE_URL", KATEK_BASE_URL, "an address without a path")
 ALLOWED_HOSTS = list(env.hosts("ALLOWED_HOSTS", default=(_base.hostname or "localhost",)))
 
 
@@ -107,7 +109,12 @@ KATEK_TRUSTED_PROXIES = env.networks("KATEK_TRUSTED_PROXIES")
 KATEK_SIGN_UP = env.choice("KATEK_SIGN_UP", ("open", "invite", "off"), default="invite")
 
 # Services
-KATEK_ASSISTANT_MODEL = env.text("KATEK_ASSISTANT_MODEL", default="builtin")
+KATEK_ASSISTANT_MODEL = env.matching(
+    "KATEK_ASSISTANT_MODEL",
+    r"(builtin|[a-z][a-z0-9-]*:[^\s,:][^\s,]*)(\s*,\s*(builtin|[a-z][a-z0-9-]*:[^\s,:][^\s,]*))*",
+    "builtin, or provider:model such as openai:gpt-5-mini; a second one behind a comma is the fallback",
+    default="builtin",
+)
 N8N_WEBHOOK_URL = env.url("N8N_WEBHOOK_URL", default="")
 WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
 POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
@@ -116,17 +123,25 @@ POSTMARK_API_URL = env.url("POSTMARK_API_URL", default="https://api.postmarkapp.
 POSTMARK_WEBHOOK_SECRET = env.user_and_password("POSTMARK_WEBHOOK_SECRET")
 KATEK_REPLY_DOMAIN = env.host("KATEK_REPLY_DOMAIN", default="")
 FACEBOOK_VERIFY_TOKEN = env.text("FACEBOOK_VERIFY_TOKEN", default="", secret=True)
-FACEBOOK_APP_ID = env.text("FACEBOOK_APP_ID", default="")
+FACEBOOK_APP_ID = env.matching("FACEBOOK_APP_ID", r"\d{5,20}", "the number of the app", default="")
 FACEBOOK_APP_SECRET = env.text("FACEBOOK_APP_SECRET", default="", secret=True)
-FACEBOOK_GRAPH_VERSION = env.text("FACEBOOK_GRAPH_VERSION", default="v26.0")
+FACEBOOK_GRAPH_VERSION = env.matching(
+    "FACEBOOK_GRAPH_VERSION", r"v\d{2,3}\.\d", "a version such as v26.0", default="v26.0"
+)
 FACEBOOK_GRAPH_URL = env.url("FACEBOOK_GRAPH_URL", default="https://graph.facebook.com", bare=True)
-INSTAGRAM_APP_ID = env.text("INSTAGRAM_APP_ID", default="")
+INSTAGRAM_APP_ID = env.matching(
+    "INSTAGRAM_APP_ID", r"\d{5,20}", "the number of the app", default=""
+)
 INSTAGRAM_APP_SECRET = env.text("INSTAGRAM_APP_SECRET", default="", secret=True)
 INSTAGRAM_GRAPH_URL = env.url(
     "INSTAGRAM_GRAPH_URL", default="https://graph.instagram.com", bare=True
 )
 HUBSPOT_ACCESS_TOKEN = env.text("HUBSPOT_ACCESS_TOKEN", default="", secret=True)
-HUBSPOT_ORGANIZATION = env.text("HUBSPOT_ORGANIZATION", default="")
+HUBSPOT_ORGANIZATION = env.matching(
+    "HUBSPOT_ORGANIZATION", r"[a-z0-9]+(-[a-z0-9]+)*", "the slug of an organization", default=""
+)
+if HUBSPOT_ACCESS_TOKEN and not HUBSPOT_ORGANIZATION:
+    raise WrongSetting("HUBSPOT_ORGANIZATION", "", "the slug of the organization whose token it is")
 HUBSPOT_API_URL = env.url("HUBSPOT_API_URL", default="https://api.hubapi.com", bare=True)
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", default="", schemes=("redis", "rediss"))
 CELERY_RESULT_BACKEND = env.url("CELERY_RESULT_BACKEND", default="", schemes=("redis", "rediss"))
