@@ -1,0 +1,75 @@
+"""Longer dialogues with the built-in assistant of an agency in a town with suburbs."""
+
+from typing import Any
+
+import pytest
+
+from katek.assistant.tests.conftest import Chat
+from katek.organizations.models import Organization
+from katek.properties.listing import save
+from katek.properties.models import Property
+
+HOUSE, CONDO = "Single Family Residence", "Condominium"
+
+
+def home(number: str, kind: str, price: int, city: str, **more: Any) -> dict[str, Any]:
+    common = {
+        "currency": "USD",
+        "property_type": "Residential",
+        "standard_status": "Active",
+        "state_or_province": "OR",
+        "country": "US",
+    }
+    named = {"listing_id": number, "property_sub_type": kind, "list_price": str(price)}
+    return {**common, **named, "city": city, **more}
+
+
+RENTED = {"property_type": "Residential Lease", "transaction": "rent", "period": "month"}
+LISTINGS = (
+    home("RV-1", HOUSE, 640_000, "Lake Oswego", bedrooms_total=4, bathrooms_full=3),
+    home("RV-2", HOUSE, 520_000, "Portland", bedrooms_total=4, bathrooms_full=2),
+    home("RV-3", CONDO, 410_000, "Portland", bedrooms_total=2, subdivision_name="Downtown"),
+    home("RV-4", CONDO, 405_000, "Gresham", bedrooms_total=2, subdivision_name="Downtown"),
+    home("RV-5", HOUSE, 450_000, "Gresham", bedrooms_total=3, bathrooms_full=1),
+    home("RV-6", HOUSE, 470_000, "Portland", bedrooms_total=3, postal_code="97202"),
+    home("RV-7", "Apartment", 1_400, "Portland", bedrooms_total=0, **RENTED),
+    home("RV-8", "Townhouse", 275_000, "Dresden", bedrooms_total=3),
+    home("", "Townhouse", 310_000, "Dresden", bedrooms_total=3, listing_key="k-9"),
+)
+
+
+@pytest.fixture
+def river(db) -> Organization:
+    """Riverside Homes: Portland with its suburbs, and two townhouses in Dresden, one without a number."""
+    agency = Organization.objects.create(
+        name="Riverside Homes", slug="river", phone="503-555-0100", timezone="America/Los_Angeles"
+    )
+    for listing in LISTINGS:
+        save(agency, listing)
+    return agency
+
+
+@pytest.fixture
+def talk(river) -> Chat:
+    return Chat(river)
+
+
+def numbers(reply) -> list[str]:
+    """The listings of a reply in their order."""
+    known = dict(Property.everywhere.values_list("pk", "listing_id"))
+    return [known[key] for key in reply.property_ids]
+
+
+def test_two_homes_of_which_one_has_no_number_are_told_of(talk):
+    reply = talk.say("I would like to buy a townhouse in Dresden please")
+    assert "tried" not in reply.why
+    assert reply.handover is None
+    assert "$275,000" in reply.text
+    assert "$310,000" in reply.text
+
+
+def test_a_denied_limit_is_a_limit(talk):
+    talk.say("houses over 500k")
+    reply = talk.say("sorry, I meant nothing over 500k")
+    assert set(numbers(reply)[:2]) == {"RV-5", "RV-6"}
+    assert "up to $500,000" in reply.text
