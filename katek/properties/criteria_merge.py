@@ -104,9 +104,16 @@ def _bounds(base: Criteria, new: Criteria, name: str) -> dict[str, Any]:
         return {low_name: low, high_name: high}
     if low is None:
         old = getattr(base, low_name)
-        return {low_name: old if old is not None and old <= high else None, high_name: high}
+        return {low_name: old if _agree(old, high, name) else None, high_name: high}
     old = getattr(base, high_name)
-    return {low_name: low, high_name: old if old is not None and old >= low else None}
+    return {low_name: low, high_name: old if _agree(low, old, name) else None}
+
+
+def _agree(low: Any, high: Any, name: str) -> bool:
+    """Exactly 3 bedrooms can be meant; "over 500k" and then "nothing over 500k" is a change of mind."""
+    if low is None or high is None:
+        return False
+    return bool(low < high or (low == high and name not in ("price", "area", "lot")))
 
 
 def _same_unit(base: Criteria, new: Criteria, name: str) -> bool:
