@@ -5,7 +5,7 @@ from katek.assistant.builtin.drafts import Draft
 from katek.assistant.builtin.plans import Plan
 from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.builtin.results import word_results
-from katek.assistant.builtin.subjects import is_reachable
+from katek.assistant.builtin.subjects import is_reachable, refuses_mail
 from katek.assistant.desk import Desk
 from katek.assistant.office import crisis_number, emergency_number, office_of
 
@@ -64,7 +64,7 @@ def word_contact(draft: Draft, desk: Desk, plan: Plan) -> None:
     """Contact data and nothing else: what happens now, or what is still missing."""
     contact = desk.contact
     given = bool(contact.emails or contact.phones)
-    if given and is_reachable(desk):
+    if given and is_reachable(desk) and not (refuses_mail(desk) and not contact.phones):
         draft.say("contact.next")
     _ask_for_the_name(draft, desk)
     if draft.asks is None:
@@ -106,6 +106,8 @@ def _note_consent(draft: Draft, desk: Desk) -> None:
         draft.say("consent.noted.call")
     elif "sms" in refused:
         draft.say("consent.noted.sms")
+    if refuses_mail(desk):
+        draft.say("consent.noted.email")
 
 
 def _known(desk: Desk) -> set[str]:

@@ -73,3 +73,16 @@ def test_a_denied_limit_is_a_limit(talk):
     reply = talk.say("sorry, I meant nothing over 500k")
     assert set(numbers(reply)[:2]) == {"RV-5", "RV-6"}
     assert "up to $500,000" in reply.text
+
+
+def test_no_e_mails_is_noted_in_a_sentence_and_asked_for_no_more(talk):
+    reply = talk.say("my mail is al@example.com but do not email me")
+    assert "Noted: no e-mails." in reply.text
+    assert "get in touch" not in reply.text
+    assert "reach you" not in reply.text
+    assert talk.say("houses in Gresham").asks != "contact"
+
+
+def test_a_number_left_instead_of_an_e_mail_is_taken(talk):
+    reply = talk.say("no emails please, call me at 503-555-0123")
+    assert "Noted: no e-mails." in reply.text

@@ -135,6 +135,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "consent.noted": ("Notiert: keine Anrufe und keine SMS.",),
     "consent.noted.call": ("Notiert: keine Anrufe.",),
     "consent.noted.sms": ("Notiert: keine SMS.",),
+    "consent.noted.email": ("Notiert: keine E-Mails.",),
     "viewing.which": ("Gerne. Welches Angebot [möchten Sie|möchtest du] sehen?",),
     "viewing.when": ("Wann würde es passen?", "Welcher Tag und welche Uhrzeit passen?"),
     "viewing.ask": (

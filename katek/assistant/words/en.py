@@ -152,6 +152,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "consent.noted": ("Noted: no calls or texts.",),
     "consent.noted.call": ("Noted: no calls.",),
     "consent.noted.sms": ("Noted: no texts.",),
+    "consent.noted.email": ("Noted: no e-mails.",),
     # viewings
     "viewing.which": ("Gladly. Which home would you like to see?", "Of course. Which of them?"),
     "viewing.when": ("When would suit you?", "Which day and time would suit you?"),

@@ -134,6 +134,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "consent.noted": ("Anotado: ni llamadas ni mensajes de texto.",),
     "consent.noted.call": ("Anotado: sin llamadas.",),
     "consent.noted.sms": ("Anotado: sin mensajes de texto.",),
+    "consent.noted.email": ("Anotado: sin correos electrónicos.",),
     "viewing.which": ("Con gusto. ¿Qué vivienda [quiere|quieres] ver?",),
     "viewing.when": (
         "¿Cuándo [le|te] vendría bien?",
