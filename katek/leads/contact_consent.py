@@ -50,7 +50,8 @@ _DENIALS_ELSEWHERE = {
     ),
     "email": (
         r"\b(?:sin|ni|no quiero(?: recibir)?|nada de|no (?:me |nos )?(?:mand|envi|escrib)\w+) (?:mas |ningun )?"
-        r"(?:nada por )?(?:e-?mails?|correos?(?! de voz)|mails)\b|\bno (?:me |nos )?escrib\w+ (?:al|por) (?:correo|e-?mail)"
+        r"(?:nada por )?(?:e-?mails?|correos?(?! de voz)|mails)\b"
+        r"|\bno (?:me |nos )?escrib\w+ (?:al|por) (?:correo|e-?mail)"
         r"|\bdej\w+ de (?:mandar|enviar)\w* (?:e-?mails?|correos)"
         r"|\bkeine? (?:weiteren? |mehr )?e?-?mails?\b|\bnicht (?:per|via) e?-?mail\b"
         r"|\bnicht (?:mehr )?(?:an|)mailen\b"
@@ -61,7 +62,7 @@ _DENIALS_ELSEWHERE = {
         r"|\b(?:don'?t|do not|never) (?:want|need|wish)(?: [\w']+){0,4} e-?mails\b"
         r"|\b(?:don'?t|do not|never) send(?: me| us| out)?(?: any| more| further| your| those| these| the){0,3}"
         r" e?-?mails?\b|\b(?:stop|no more|quit|end) (?:the |all |your |these |those |with the ){0,2}e?-?mails\b"
-        r"|\b(?:off|don'?t add me to|do not add me to|not on) (?:your|the|any) (?:e?-?mail(?:ing)?|mail) lists?\b"
+        r"|\b(?:off|don'?t add me to|do not add me to|not on) (?:your|the|any) e?-?mail(?:ing)? lists?\b"
     ),
 }
 _STOP_ALONE = re.compile(

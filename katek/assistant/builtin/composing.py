@@ -41,6 +41,7 @@ WORDINGS: dict[str, Wording] = {
     "finance": talk.word_offer,
     "identity": talk.word_identity,
     "hello": talk.word_hello,
+    "introduced": persons.word_introduced,
     "hours": talk.word_hours,
     "context": talk.word_context,
     "office": talk.word_office,

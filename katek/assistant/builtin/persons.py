@@ -8,6 +8,7 @@ from katek.assistant.builtin.results import word_results
 from katek.assistant.builtin.subjects import is_reachable, refuses_mail
 from katek.assistant.desk import Desk
 from katek.assistant.office import crisis_number, emergency_number, office_of
+from katek.properties.criteria import Criteria
 
 # What is said before a conversation is handed over.
 BEFORE_HANDING_OVER = {
@@ -92,6 +93,15 @@ def word_contact_first(draft: Draft, desk: Desk) -> None:
     if contact.incomplete and not (contact.emails or contact.phones):
         draft.ask("contact", "contact.incomplete")
     _note_consent(draft, desk)
+
+
+def word_introduced(draft: Draft, desk: Desk, plan: Plan) -> None:
+    """Who they are is noted; what they look for is asked unless it is known."""
+    draft.say("thanks.name", name=_name(desk))
+    if desk.wishes == Criteria(flags=desk.wishes.flags, intent=desk.wishes.intent):
+        draft.say("wanted")
+    else:
+        draft.say("anything_else")
 
 
 def _note_consent(draft: Draft, desk: Desk) -> None:

@@ -86,3 +86,53 @@ def test_no_e_mails_is_noted_in_a_sentence_and_asked_for_no_more(talk):
 def test_a_number_left_instead_of_an_e_mail_is_taken(talk):
     reply = talk.say("no emails please, call me at 503-555-0123")
     assert "Noted: no e-mails." in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("call me Pat", "Pat"),
+        ("you can call me Ann", "Ann"),
+        ("please call me Dr. Jones", "Jones"),
+        ("My name is Bob", "Bob"),
+        ("I'm Sam", "Sam"),
+        ("hi, I'm Sam", "Sam"),
+    ],
+)
+def test_a_name_is_a_name_and_no_wish_for_a_call(talk, text, name):
+    reply = talk.say(text)
+    assert reply.handover is None
+    assert name in reply.text.partition("\n")[2]
+    assert "understood" not in reply.text
+    assert "buy or" in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["call me", "call me tomorrow", "call me at 503-555-0123", "can you call me", "llámame mañana"],
+)
+def test_a_wish_for_a_call_goes_to_a_person(talk, text):
+    handover = talk.say(text).handover
+    assert handover is not None
+    assert handover.reason == "customer_request"
+
+
+def test_who_has_a_name_and_wants_a_call_gets_both(talk):
+    reply = talk.say("I'm Pat, please call me tomorrow")
+    assert reply.handover is not None
+
+
+@pytest.mark.parametrize("text", ["bob+tag@sub.example.co.uk", "see www.haus.de/wohnung", "HP-1"])
+def test_an_address_is_in_no_language(talk, text):
+    talk.say("houses in Gresham")
+    assert talk.say(text).language == "en"
+
+
+def test_one_word_does_not_change_the_language_of_a_chat_but_a_sentence_does(talk):
+    talk.say("houses in Gresham")
+    assert talk.say("danke").language == "en"
+    assert talk.say("haben Sie auch Häuser mit Garten?").language == "de"
+
+
+def test_one_word_tells_the_language_of_a_first_message(talk):
+    assert talk.say("hola").language == "es"
