@@ -38,7 +38,8 @@ soldier split strong student stuck super surprised teacher tenant terrible think
 tired torn trying unable unavailable uncertain undecided unhappy unhoused unsure upset urgent
 used vegan veteran vet visiting visitor waiting wanna want wanting wants warm weird welcome
 widow wife willing wondering work worried wrong young anytime immediately
-urgently directly personally instead between regarding mornings afternoons evenings nights weekdays weekends weekend first promptly shortly
+urgently directly personally instead between regarding
+mornings afternoons evenings nights weekdays weekends weekend first promptly shortly
 quickly daily crazy names collect buy buying sell apartment flat house
 houses condo townhouse studio loft land property listing price budget bed beds bedroom bedrooms
 bath baths bathroom room rooms rental viewing tour visit pool garage street st avenue ave road

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import LessThanOrEqual
 
 from katek.properties.criteria import Criteria
+from katek.properties.criteria_afresh import EXCLUDED
 from katek.properties.filters import ANYTHING, NOTHING, PLACES, Wish
 from katek.properties.gazetteer import Gazetteer
 from katek.properties.places import Place
@@ -22,7 +23,6 @@ from katek.properties.words import queries_for
 NEAR_KM = 15
 NEIGHBOURHOOD_KM = 25
 KM_A_DEGREE = 111.32
-EXCLUDED = "excluded_place:"
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from katek.properties.reading_draft import Draft
 from katek.properties.reading_lexicon import WORD, Hit, Lexicon, lexicon
-from katek.properties.reading_text import Phrase
+from katek.properties.reading_text import Phrase, right_before
 from katek.properties.reading_words_places import PREPOSITIONS, PREPOSITIONS_OF
 
 _LEADS = lexicon(PREPOSITIONS)
@@ -13,6 +13,16 @@ _LEADS_OF = {lang: lexicon(PREPOSITIONS, {"in": text}) for lang, text in PREPOSI
 _ARTICLES = re.compile(
     r"(?: (?:a|an|the|la|el|los|las|le|les|l|der|die|dem|den|my|any|good|public))*$"
 )
+# Said before one of the agency's own places; before unknown words a "no" denies anything.
+_DENIED = re.compile(
+    r"\b(?:(?<!why )not|no|without|avoid|avoiding|skip|forget|forget about|exclude|excluding|rule out|away from|"
+    r"(?:anything|anywhere|everywhere|everything|all) (?:but|except)|instead of|rather than|besides|"
+    r"(?:dont|do not) (?:want|like|need|show me)(?: (?:to (?:live|be)|anything|any|homes|houses|it|to))*|"
+    r"nicht|kein|keine|nichts|ohne|statt|bloss nicht|uberall ausser|"
+    r"nada|sin|menos|en vez de|en lugar de|excepto|no quiero(?: (?:vivir|nada))?|tampoco)"
+    r"(?: (?:in|near|around|en|von|aus|cerca de))? $"
+)
+_NOT_FAR = re.compile(r"\b(?:not (?:too |very )?far from|nicht weit von|no (?:muy )?lejos de) $")
 _CUTS = re.compile(r"[|¦]")
 _WINDOW = 60
 # Between two places of one list: "A, B or the C".
@@ -23,6 +33,10 @@ LIST_GAP = re.compile(
 
 def lead_before(folded: str, start: int, draft: Draft | None = None) -> str | None:
     """The meaning of the preposition right before `start`: "in", "near", "not" or None."""
+    if right_before(_NOT_FAR, folded, start):
+        return "near"
+    if right_before(_DENIED, folded, start):
+        return "not"
     meanings = _lexicon(draft).meanings
     whole = folded[max(0, start - _WINDOW) : start].rstrip(" -")
     for before in (whole, _ARTICLES.sub("", whole)):

@@ -136,3 +136,20 @@ def test_one_word_does_not_change_the_language_of_a_chat_but_a_sentence_does(tal
 
 def test_one_word_tells_the_language_of_a_first_message(talk):
     assert talk.say("hola").language == "es"
+
+
+def test_a_place_that_is_ruled_out_stays_out_and_the_reply_says_so(talk):
+    assert numbers(talk.say("4 bed house in Lake Oswego to buy"))[0] == "RV-1"
+    reply = talk.say("not in Lake Oswego")
+    assert numbers(reply)[0] == "RV-2"
+    assert "outside Lake Oswego" in reply.text
+    assert "RV-1" not in reply.text
+    assert "RV-1" not in talk.say("anything but condos").text
+
+
+def test_another_search_does_not_drag_the_old_one_along(talk):
+    talk.say("house to buy in Lake Oswego with 3 baths, other than condos, under 700k")
+    reply = talk.say("studio to rent in Portland")
+    assert numbers(reply) == ["RV-7"]
+    assert "other than" not in reply.text
+    assert "bathroom" not in reply.text

@@ -353,7 +353,7 @@ MESSY: tuple[Utterance, ...] = (
     ),
     _says("no ground floor please", features_not=["ground_floor"]),
     _says("energy rating B or better", energy_min="B"),
-    _says("biggest house you have", types=["house"], sort="area_desc"),
+    _says("biggest house you have", types=["house"], sort="area_desc", changes=("anew",)),
     _buy(
         "preapproved for 480k, 100k down payment",
         price_max="480000",
