@@ -28,7 +28,8 @@ REMEMBERED_WORDS = 6
 class Found:
     """What a search gave: `items` fulfil everything, `close` comes near with what differs, by listing id.
 
-    `unmatched`: words that no listing has and that were left out of the search.
+    `unmatched`: words that no listing has and that were left out of the search. `ranked`: landmarks that
+    only decided the order.
     """
 
     criteria: Criteria
@@ -38,6 +39,7 @@ class Found:
     unknown_places: tuple[str, ...]
     known_places: tuple[str, ...]
     unmatched: tuple[str, ...] = ()
+    ranked: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from katek.properties.reading_negated import read_negated
 from katek.properties.reading_number_words import read_number_words
 from katek.properties.reading_numbers import read_numbers
 from katek.properties.reading_places import read_places
+from katek.properties.reading_postcodes import read_postcodes
 from katek.properties.reading_refs import read_refs
 from katek.properties.reading_rooms import read_room_codes
 from katek.properties.reading_settling import settle
@@ -37,6 +38,7 @@ Step = Callable[[Phrase, Draft, ReadingContext], None]
 
 STEPS: tuple[Step, ...] = (
     read_language,
+    read_postcodes,
     read_contacts,
     read_refs,
     read_named_places,

@@ -135,12 +135,13 @@ _SUPERLATIVES = _compiled(
 )
 # "The cheapest home you have": of all there are, whatever was asked for before.
 _OF_ALL = re.compile(
-    r"\b(?:(?:cheapest|lowest (?:price|priced|rent)|least expensive|most (?:affordable|expensive)|priciest|newest|"
-    r"latest|biggest|largest|most spacious)(?: [^\W\d_]+){0,2} (?:that |which )?(?:(?:you|u|yall|they) "
+    r"\b(?:(?:cheapest|lowest (?:price|priced|rent)|least expensive|most (?:affordable|expensive)|priciest|"
+    r"newest|latest|biggest|largest|most spacious)(?: [^\W\d_]+){0,2} (?:that |which )?(?:(?:you|u|yall|they) "
     r"(?:have|ve|got|offer|sell|list)|youve got|of all|overall|in your (?:portfolio|listings|list))|"
     r"(?:gunstigste|billigste|teuerste|neueste|grosste)[nrs]?(?: [^\W\d_]+){0,2} ?,? (?:d(?:as|ie|en) )?"
     r"(?:sie haben|ihr habt|du hast|es gibt|uberhaupt)|"
-    r"mas (?:barat|econom?ic|car|grand|nuev)\w*(?: [^\W\d_]+){0,2} que (?:tienen?|tienes|teneis|tengan|hay|ofrecen))\b"
+    r"mas (?:barat|econom?ic|car|grand|nuev)\w*(?: [^\W\d_]+){0,2} que "
+    r"(?:tienen?|tienes|teneis|tengan|hay|ofrecen))\b"
 )
 # Said of any home, not of one against another.
 _PLAIN_SORTS = _compiled(

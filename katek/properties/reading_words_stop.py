@@ -42,7 +42,8 @@ reduce calls texts texting calling walking distance walkable usa uk acepta acept
 hipoteca aprobada etwas brauche brauchen utilities bills included الشهري mom mum dad mother father
 parents uses using looks allow allows allowed investment disponible disponibles libre libres
 verfugbar frei frei erlaubt erlaubte
-darf soll sollte kosten kostet ausgeben zahlen cueste gastar pagar teneis tienes tengan ofrecen
+darf soll sollte kosten kostet ausgeben zahlen cueste gastar pagar
+teneis tienes tengan ofrecen wohnen leben vivir located
 fewer under contract listed owner owners agent agents realtor
 agency broker makler ich bin habe haben hatte hat suche suchen sucht mochte mochten wurde wir uns
 unser mein meine meinen meinem ein eine einen einem einer der die das den dem des und oder mit ohne

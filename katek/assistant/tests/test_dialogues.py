@@ -153,3 +153,43 @@ def test_another_search_does_not_drag_the_old_one_along(talk):
     assert numbers(reply) == ["RV-7"]
     assert "other than" not in reply.text
     assert "bathroom" not in reply.text
+
+
+def test_downtown_alone_is_that_of_the_main_town(talk):
+    reply = talk.say("condo downtown")
+    assert numbers(reply)[0] == "RV-3"
+    assert reply.text.index("RV-3") < reply.text.index("RV-4")
+    assert "(another area)" in reply.text or "RV-4" not in reply.text.partition("close")[0]
+
+
+def test_near_downtown_is_another_place_than_the_postal_code_before(talk):
+    assert numbers(talk.say("listings in 97202"))[0] == "RV-6"
+    reply = talk.say("within 5 miles of downtown")
+    assert "97202" not in reply.text
+    assert numbers(reply)[0] == "RV-3"
+    assert "RV-4" not in reply.text or "(another area)" in reply.text
+
+
+def test_a_landmark_nobody_has_measured_is_not_claimed_to_be_near(talk):
+    reply = talk.say("houses in Gresham near the station")
+    assert numbers(reply)[0] == "RV-5"
+    assert "in Gresham near" not in reply.text
+    assert "can't measure the distance" in reply.text
+
+
+def test_only_where_the_customer_wants_to_buy_is_searched(talk):
+    reply = talk.say("I live in Portland but want to buy in Gresham")
+    assert reply.criteria["places"] == ["Gresham"]
+    assert set(numbers(reply)[:2]) == {"RV-4", "RV-5"}
+
+
+def test_a_zip_code_is_a_place(talk):
+    reply = talk.say("zip 97202")
+    assert numbers(reply)[0] == "RV-6"
+    assert reply.criteria["places"] == ["97202"]
+
+
+def test_a_number_said_to_be_a_phone_is_no_price(talk):
+    reply = talk.say("my phone is 555-0100")
+    assert "$" not in reply.text
+    assert "area code" in reply.text

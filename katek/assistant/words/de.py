@@ -25,6 +25,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Genau das habe ich nicht: keine {wish}. Am nächsten kommen diese, mit dem, was abweicht:",
     ),
     "none": ("Zurzeit habe ich keine {wish}.", "Im Moment habe ich keine {wish}."),
+    "near.unmeasured": (
+        "Die Entfernung zu {places} kann ich nicht messen: Angebote, die davon sprechen, stehen vorn.",
+    ),
     "words.unmatched": ("„{words}“ steht allerdings in keinem Inserat.",),
     "none.next": (
         "Soll ich großzügiger suchen? Mit einer E-Mail-Adresse kann das Team auch Bescheid "

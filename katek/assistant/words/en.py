@@ -44,6 +44,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I have no {wish} right now.",
         "At the moment I have no {wish}.",
     ),
+    "near.unmeasured": (
+        "I can't measure the distance to {places}: homes that mention it come first.",
+    ),
     "words.unmatched": ("No listing mentions “{words}”, though.",),
     "none.next": (
         "Shall I search wider? Or leave an e-mail address, and the team can tell you when something comes in.",

@@ -25,6 +25,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Exactamente eso no: no tengo {wish}. Lo más cercano, con lo que cambia:",
     ),
     "none": ("Ahora mismo no tengo {wish}.", "En este momento no tengo {wish}."),
+    "near.unmeasured": (
+        "No puedo medir la distancia hasta {places}: primero van las viviendas que lo mencionan.",
+    ),
     "words.unmatched": ("Ningún anuncio menciona «{words}».",),
     "none.next": (
         "¿Amplío la búsqueda? Con un correo, el equipo también puede avisar cuando entre algo.",
