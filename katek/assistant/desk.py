@@ -50,7 +50,8 @@ class Found:
 class Ledger:
     """What tools did in one attempt, the text it came to (`text`, as rendered) and what the guard refused.
 
-    A new attempt starts with an empty one.
+    `subject`: the listing that was talked about; `offered`: the one that a yes would be about. A new attempt
+    starts with an empty one.
     """
 
     tools: list[str] = field(default_factory=list)
@@ -62,6 +63,7 @@ class Ledger:
     handover: Handover | None = None
     topic: str = ""
     subject: str = ""
+    offered: str = ""
     aspect: str = ""
     when: str = ""
     text: str = ""

@@ -81,7 +81,8 @@ def _listings(memory: Memory, desk: Desk, found: Found | None, shown: tuple[str,
     if found is not None:
         return replace(memory, listed=memory.listed if found.total else (), focus="")
     if len(shown) == 1:
-        return replace(memory, focus=shown[0], shown=memory.shown or shown)
+        focus = desk.ledger.offered or shown[0]
+        return replace(memory, focus=focus, shown=memory.shown or shown)
     return replace(memory, shown=shown or memory.shown, focus="" if shown else memory.focus)
 
 

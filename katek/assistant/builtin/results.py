@@ -57,7 +57,7 @@ def _unknown_places(draft: Draft, desk: Desk, found: Found) -> bool:
 def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
     several = len(found.ids) != 1
     values = {
-        "wish": _wish(desk, found, many=found.total != 1),
+        "wish": wish_of(desk, found, many=found.total != 1),
         "count": len(found.items) or len(found.close),
         "total": found.total,
         "are": _is_or_are(desk, len(found.items)),
@@ -71,7 +71,7 @@ def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
         draft.say("close.elsewhere")
     elif not found.items:
         draft.add(opener(draft.voice, "close"), extra=True)
-        draft.say("close.only", **{**values, "wish": _wish(desk, found, many=True)})
+        draft.say("close.only", **{**values, "wish": wish_of(desk, found, many=True)})
     elif found.total > len(found.items):
         draft.add(opener(draft.voice, "found"), extra=True)
         draft.say("found.some", **values)
@@ -112,7 +112,7 @@ def _differs(desk: Desk, keys: tuple[str, ...]) -> str:
     return ", ".join(word(desk.language, name) for name in names or {"differs.other": None})
 
 
-def _wish(desk: Desk, found: Found, *, many: bool) -> str:
+def wish_of(desk: Desk, found: Found, *, many: bool) -> str:
     """What was really searched for: no distance that nobody has measured."""
     near = tuple(name for name in found.criteria.near if name not in found.ranked)
     currency = desk.organization.currency
@@ -155,14 +155,14 @@ def _says_what(criteria: Criteria) -> bool:
 
 def _word_nothing(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
     if plan.aspect == "more" or found.total:
-        draft.say("more.none", wish=_wish(desk, found, many=True))
+        draft.say("more.none", wish=wish_of(desk, found, many=True))
         if contact_is_due(desk):
             ask_for_contact(draft, desk)
         return
     if found.criteria == Criteria():
         draft.say("none.empty")
     else:
-        draft.say("none", wish=_wish(desk, found, many=True))
+        draft.say("none", wish=wish_of(desk, found, many=True))
     if desk.memory.missed and not desk.memory.person_offered:
         draft.ask("person", "offer.person")
         return

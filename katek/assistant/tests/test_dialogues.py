@@ -193,3 +193,38 @@ def test_a_number_said_to_be_a_phone_is_no_price(talk):
     reply = talk.say("my phone is 555-0100")
     assert "$" not in reply.text
     assert "area code" in reply.text
+
+
+def test_how_many_there_are_is_answered_with_the_count(talk):
+    talk.say("houses to buy in Gresham or Portland")
+    reply = talk.say("how many do you have?")
+    assert "I have 3 houses" in reply.text
+    assert reply.handover is None
+
+
+def test_what_the_agency_charges_is_for_a_colleague(talk):
+    reply = talk.say("what is your commission?")
+    assert "for a colleague" in reply.text
+    assert reply.asks == "person"
+
+
+def test_the_first_two_are_compared_on_their_facts(talk):
+    shown = numbers(talk.say("houses to buy"))
+    reply = talk.say("compare the first two")
+    assert numbers(reply) == shown[:2]
+    prices = dict(Property.everywhere.values_list("listing_id", "list_price"))
+    cheaper = min(shown[:2], key=lambda number: prices[number])
+    assert f"{cheaper} costs the least" in reply.text
+    assert "tried" not in reply.why
+
+
+@pytest.mark.parametrize("answer", ["yes please", "yes, the third one too"])
+def test_of_two_to_be_seen_one_is_requested_and_the_other_asked_about(talk, answer):
+    shown = numbers(talk.say("houses to buy, my mail is al@example.com"))
+    reply = talk.say("I want to see the first and third one")
+    assert reply.viewing_requested is not None
+    assert numbers(reply)[0] == shown[0]
+    assert f"{shown[2]} too" in reply.text
+    again = talk.say(answer)
+    viewed = Property.everywhere.get(pk=again.viewing_requested)
+    assert viewed.listing_id == shown[2]
