@@ -4,28 +4,23 @@ Everything that needs the database is fetched here or by the tools, inside the o
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from katek.assistant import memory as memories
-from katek.assistant.languages import reply_language
+from katek.assistant.hearing import LONGEST_TEXT, contact_in, language_of, wishes_heard, words_of
 from katek.assistant.listing_facts import ListingFacts, facts_of
 from katek.assistant.memory import Memory
 from katek.assistant.persona_texts import BUILT_IN_LANGUAGES
 from katek.assistant.turns import Handover, Turn
 from katek.assistant.voices import Voice, spoken_language, voice_of
-from katek.leads.contact_details import ContactDetails, ExtractionContext, extract
+from katek.leads.contact_details import ContactDetails
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.properties.criteria import Criteria, from_json, merge
 from katek.properties.facts import spoken_of
 from katek.properties.folding import fold
-from katek.properties.gazetteer import reading_context
 from katek.properties.money import to_amount
-from katek.properties.reading import read
 
-LONGEST_TEXT = 4_000
 REMEMBERED_WORDS = 6
 
 
@@ -33,7 +28,8 @@ REMEMBERED_WORDS = 6
 class Found:
     """What a search gave: `items` fulfil everything, `close` comes near with what differs, by listing id.
 
-    `unmatched`: words that no listing has and that were left out of the search.
+    `unmatched`: words that no listing has and that were left out of the search. `ranked`: landmarks that
+    only decided the order.
     """
 
     criteria: Criteria
@@ -43,6 +39,7 @@ class Found:
     unknown_places: tuple[str, ...]
     known_places: tuple[str, ...]
     unmatched: tuple[str, ...] = ()
+    ranked: tuple[str, ...] = ()
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -53,7 +50,8 @@ class Found:
 class Ledger:
     """What tools did in one attempt, the text it came to (`text`, as rendered) and what the guard refused.
 
-    A new attempt starts with an empty one.
+    `subject`: the listing that was talked about; `offered`: the one that a yes would be about. A new attempt
+    starts with an empty one.
     """
 
     tools: list[str] = field(default_factory=list)
@@ -65,6 +63,7 @@ class Ledger:
     handover: Handover | None = None
     topic: str = ""
     subject: str = ""
+    offered: str = ""
     aspect: str = ""
     when: str = ""
     text: str = ""
@@ -77,6 +76,7 @@ class Desk:
 
     `said`: the reading of this turn's words alone; `wishes`: laid over the `earlier` ones. The language is
     the one that the built-in assistant answers in; `customer_language` the one that the customer writes in.
+    `words`: the text less the customer's name.
     """
 
     turn: Turn
@@ -88,6 +88,7 @@ class Desk:
     earlier: Criteria
     wishes: Criteria
     contact: ContactDetails
+    words: str
     listings: dict[str, ListingFacts]
     ledger: Ledger = field(default_factory=Ledger)
 
@@ -115,12 +116,14 @@ def open_desk(turn: Turn) -> Desk:
     """Read the turn: language, wishes, contact data, listings shown before. Sync, with queries."""
     memory = memories.from_json(turn.memory)
     organization = turn.organization
-    language = _language(turn, memory)
+    contact = contact_in(turn, memory)
+    words = words_of(turn, contact)
+    language = language_of(turn, words)
     with working_for(organization):
         listings = _shown_before(memory)
         earlier = _earlier_wishes(memory)
-        said = _read(turn, memory, earlier, language)
-    spoken = _spoken(turn, language)
+        said = wishes_heard(turn, memory, words, earlier=earlier, language=language)
+    spoken = _spoken(organization, language)
     return Desk(
         turn=turn,
         memory=memory,
@@ -136,7 +139,8 @@ def open_desk(turn: Turn) -> Desk:
         said=said,
         earlier=earlier,
         wishes=_merged(organization, memory, listings, earlier, said),
-        contact=_contact(turn, memory, language),
+        contact=contact,
+        words=words,
         listings=listings,
     )
 
@@ -158,44 +162,11 @@ def customer_words(desk: Desk) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def local_day(turn: Turn) -> date:
-    try:
-        return turn.now.astimezone(ZoneInfo(turn.organization.timezone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return turn.now.date()
-
-
-def _language(turn: Turn, memory: Memory) -> str:
-    # A name says nothing about the language that its owner writes in.
-    return reply_language(
-        _without_name(turn, memory, turn.language),
-        before=turn.language,
-        allowed=tuple(code[:2].lower() for code in turn.persona.languages),
-        default=turn.organization.language,
-    )
-
-
-def _spoken(turn: Turn, language: str) -> str:
+def _spoken(organization: Organization, language: str) -> str:
     """The built-in assistant speaks the customer's language, else the agency's, else English."""
     if language in BUILT_IN_LANGUAGES:
         return language
-    return spoken_language(turn.organization.language)
-
-
-def _read(turn: Turn, memory: Memory, earlier: Criteria, language: str) -> Criteria:
-    context = reading_context(
-        turn.organization, today=local_day(turn), previous=earlier, language=language
-    )
-    if memory.question == "transaction":
-        context = replace(context, asked="transaction")
-    return read(_without_name(turn, memory, language), context=context)
-
-
-def _without_name(turn: Turn, memory: Memory, language: str) -> str:
-    """What was written less the writer's name, which would be taken for a place."""
-    text = turn.text[:LONGEST_TEXT]
-    name = _contact(turn, memory, language).name
-    return text.replace(name.raw, " ") if name else text
+    return spoken_language(organization.language)
 
 
 def _merged(
@@ -232,18 +203,3 @@ def _shown_before(memory: Memory) -> dict[str, ListingFacts]:
         return {}
     found = spoken_of().filter(pk__in=wanted).defer("words", "private_remarks")
     return {listing.id: facts_of(listing) for listing in found}
-
-
-def _contact(turn: Turn, memory: Memory, language: str) -> ContactDetails:
-    organization = turn.organization
-    asked = memories.ASKED_FOR.get(memory.question)
-    return extract(
-        turn.text[:LONGEST_TEXT],
-        context=ExtractionContext(
-            region=organization.phone_region,
-            own_domains=(organization.email.rpartition("@")[2],) if organization.email else (),
-            own_phones=(organization.phone,) if organization.phone else (),
-            asked="name" if asked == "name" else "email" if asked else None,
-            language=language,
-        ),
-    )

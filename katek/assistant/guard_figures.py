@@ -31,7 +31,7 @@ def figure_problems(judged: "Judged", evidence: Evidence) -> list[str]:
     """One sentence for each figure that nothing supports."""
     found: list[str] = []
     texts = known_texts(evidence)
-    talked_of = _named(judged.folded, evidence) or _of_refs(judged.refs, evidence)
+    talked_of = _talked_of(judged, evidence)
     for sentence in judged.sentences:
         named = _named(sentence, evidence)
         about = named or (talked_of if len(talked_of) == 1 else [])
@@ -79,6 +79,12 @@ def _own_numbers(evidence: Evidence) -> set[Decimal]:
     """Numbers of the agency's own texts: hours, address, what it says of itself."""
     texts = (*evidence.own_texts, *evidence.contacts)
     return {value for text in texts for figure in figures(fold(text)) for value in figure.values}
+
+
+def _talked_of(judged: "Judged", evidence: Evidence) -> list[ListingFacts]:
+    """The listings of the reply: a number in the text names one, those without a number are in its refs."""
+    found = [*_named(judged.folded, evidence), *_of_refs(judged.refs, evidence)]
+    return list({facts.id: facts for facts in found}.values())
 
 
 def _named(text: str, evidence: Evidence) -> list[ListingFacts]:

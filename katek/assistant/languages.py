@@ -5,6 +5,7 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from katek.properties.folding import fold
+from katek.properties.reading_language import without_addresses
 
 _WORDS = {
     "en": "the a an and or is are was be been do does did have has i im you your we our they it "
@@ -52,13 +53,14 @@ _SCRIPTS = {
     "hi": re.compile(r"[\u0900-\u097f]"),
 }
 ENOUGH_LETTERS = 20
+ENOUGH_TO_SWITCH = 2
 _LETTER = re.compile(r"[^\W\d_]")
 _MARKS = {"es": re.compile(r"[¿¡ñ]", re.IGNORECASE), "de": re.compile(r"[äöüß]", re.IGNORECASE)}
 
 
 @lru_cache(maxsize=512)
-def spoken(text: str) -> str | None:
-    """The language of a text, ISO 639-1, when its words leave no doubt; else None."""
+def spoken(text: str, *, least: int = 1) -> str | None:
+    """The language of a text, ISO 639-1, when at least so many of its words leave no doubt; else None."""
     if script := _script(text):
         return script
     scores = _scores(text)
@@ -66,7 +68,7 @@ def spoken(text: str) -> str | None:
         return None
     (best, first), (_, second) = scores[0], scores[1]
     clear = (first >= 2 and first > second * 1.4) or (first == 1 and second == 0)
-    return best if clear else None
+    return best if clear and first >= least else None
 
 
 def is_other_language(text: str, language: str) -> bool:
@@ -83,9 +85,15 @@ def is_other_language(text: str, language: str) -> bool:
     )
 
 
-def reply_language(text: str, *, before: str, allowed: Collection[str], default: str) -> str:
-    """The language to answer in: that of the text if it is clear and allowed, else the one before."""
-    found = spoken(text)
+def reply_language(
+    text: str, *, before: str, allowed: Collection[str], default: str, settled: bool = False
+) -> str:
+    """The language to answer in: that of the text if it is clear and allowed, else the one before.
+
+    Addresses and numbers of listings are in no language. `settled`: the one before was the customer's own,
+    so that a single word does not change it.
+    """
+    found = spoken(without_addresses(text), least=ENOUGH_TO_SWITCH if settled else 1)
     if found and (not allowed or found in allowed):
         return found
     before = before[:2].lower()

@@ -5,7 +5,7 @@ from typing import Any
 
 from katek.assistant.builtin.intents import intents_of
 from katek.assistant.builtin.searching import lasting
-from katek.assistant.builtin.subjects import wishes_in
+from katek.assistant.builtin.subjects import refuses_mail, wishes_in
 from katek.assistant.builtin.when import proposed_time
 from katek.assistant.desk import Desk, Found
 from katek.assistant.memory import MOST_SEEN, Memory, Viewing, next_turn
@@ -81,7 +81,8 @@ def _listings(memory: Memory, desk: Desk, found: Found | None, shown: tuple[str,
     if found is not None:
         return replace(memory, listed=memory.listed if found.total else (), focus="")
     if len(shown) == 1:
-        return replace(memory, focus=shown[0], shown=memory.shown or shown)
+        focus = desk.ledger.offered or shown[0]
+        return replace(memory, focus=focus, shown=memory.shown or shown)
     return replace(memory, shown=shown or memory.shown, focus="" if shown else memory.focus)
 
 
@@ -124,4 +125,6 @@ def _refuses(desk: Desk) -> bool:
     """Whether the customer declined to leave contact data just now."""
     given = desk.contact.emails or desk.contact.phones
     asked = desk.memory.question in CONTACT_QUESTIONS
+    if refuses_mail(desk) and not given:
+        return True
     return bool(asked and not given and {"no", "refuses"} & intents_of(desk.text))

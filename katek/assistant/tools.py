@@ -188,6 +188,7 @@ def _search(
         unknown_places=tuple(result.unknown_places) or criteria.unknown_places,
         known_places=tuple(result.known_places),
         unmatched=unmatched,
+        ranked=tuple(result.ranked),
     )
     return found, {row.id: facts_of(row) for row in rows}
 
@@ -215,6 +216,7 @@ def _told(found: Found, desk: Desk) -> dict[str, Any]:
         "unknown_places": list(found.unknown_places),
         "known_places": list(found.known_places),
         "words_no_listing_has": list(found.unmatched),
+        "distances_not_known": list(found.ranked),
     }
 
 

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from katek.campaigns.enrolling import stop_for
 from katek.campaigns.welcome import customer_wrote, start_welcome
 from katek.conversations.models import Conversation
+from katek.leads import consent
 from katek.leads.identity import surviving
 from katek.leads.models import Lead
 from katek.outbox.models import Event
@@ -32,19 +34,32 @@ def welcome_if_reachable_now(event: Event) -> None:
 
 def stop_what_was_answered(event: Event) -> None:
     """Who writes to us gets no more of a sequence that asks them to."""
-    data = data_of(event)
-    rows = Conversation.objects.select_related("lead").filter(pk=data["conversation"])
-    conversation = rows.first()
-    if conversation is not None and conversation.lead is not None:
-        at = datetime.fromisoformat(data["created_at"])
-        customer_wrote(surviving(conversation.lead), at)
+    lead = _writer(event)
+    if lead is not None:
+        customer_wrote(lead, datetime.fromisoformat(data_of(event)["created_at"]))
+
+
+def stop_what_was_refused(event: Event) -> None:
+    """Who has just said "no e-mails" gets none of those that were to come."""
+    lead = _writer(event)
+    if lead is not None and not consent.allows(lead, consent.FOLLOW_UP):
+        stop_for(lead, "no_consent")
 
 
 REACTIONS: Mapping[str, tuple[Callable[[Event], object], ...]] = {
     "lead.created": (welcome,),
     "lead.updated": (welcome_if_reachable_now,),
-    "message.received": (stop_what_was_answered,),
+    "message.received": (stop_what_was_refused, stop_what_was_answered),
 }
+
+
+def _writer(event: Event) -> Lead | None:
+    """The lead that a message is from, None for a visitor who is none (yet)."""
+    rows = Conversation.objects.select_related("lead")
+    conversation = rows.filter(pk=data_of(event)["conversation"]).first()
+    if conversation is None or conversation.lead is None:
+        return None
+    return surviving(conversation.lead)
 
 
 def data_of(event: Event) -> dict[str, Any]:

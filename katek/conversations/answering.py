@@ -212,12 +212,15 @@ def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Mess
 
 def _follow_up(conversation: Conversation, last: Message, message: Message, reply: Reply) -> None:
     organization = conversation.organization
+    if reply.viewing_requested and conversation.lead is None:
+        conversation.lead = _lead_who_wants_to_see(conversation, last)
     if conversation.lead is not None:
+        # Before the events that carry the lead.
         remember_wishes(conversation.lead, reply.criteria)
         asked_about(conversation.lead, reply.property_ids)
         note(conversation.lead, "reply", message.text[:500], data={"message": message.id})
-    if reply.viewing_requested:
-        _request_viewing(conversation, last, reply.viewing_requested)
+        if reply.viewing_requested:
+            _request_viewing(conversation, conversation.lead, last, reply.viewing_requested)
     if message.status == MessageStatus.SENT:
         publish(organization, "message.sent", message_json(message), subject=conversation.id)
     if reply.handover is not None:
@@ -226,8 +229,9 @@ def _follow_up(conversation: Conversation, last: Message, message: Message, repl
     ring("messages")
 
 
-def _request_viewing(conversation: Conversation, last: Message, property_id: str) -> None:
-    lead = conversation.lead or _lead_who_wants_to_see(conversation, last)
+def _request_viewing(
+    conversation: Conversation, lead: Lead, last: Message, property_id: str
+) -> None:
     asked_about(lead, [property_id])
     note(lead, "viewing", last.text[:500], data={"property": property_id})
     publish(

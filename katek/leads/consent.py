@@ -7,15 +7,20 @@ ANSWER = "answer"
 FOLLOW_UP = "follow_up"
 MARKETING = "marketing"
 EVERY_FOLLOW_UP = (FOLLOW_UP, MARKETING)
+EMAIL = "email"
 
 
 def record(lead: Lead, purpose: str, status: str, *, method: str, **details: str) -> Consent | None:
     """Keep a consent, unless it already stands. `details`: wording, language, source_message, page,
-    client_address. Purpose `all` withdraws every follow-up at once."""
+    client_address. Purpose `all` withdraws every follow-up at once; so does a refusal of `email`, by which
+    they are sent."""
     if purpose == "all":
         for each in EVERY_FOLLOW_UP:
             record(lead, each, status, method=method, **details)
         return None
+    if purpose == EMAIL and status != ConsentStatus.GRANTED:
+        for each in EVERY_FOLLOW_UP:
+            record(lead, each, status, method=method, **details)
     if standing_status(lead, purpose) == status:
         return None
     consent: Consent = Consent.objects.create(

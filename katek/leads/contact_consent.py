@@ -49,8 +49,20 @@ _DENIALS_ELSEWHERE = {
         r"|keine (?:weiteren )?sms|pas (?:de|d') ?(?:sms|textos)|plus de sms|niente sms|sem sms"
     ),
     "email": (
-        r"(?:sin|no quiero|no (?:me )?(?:mand|envi)\w+) (?:mas )?(?:e-?mails?|correos)"
-        r"|keine (?:weiteren )?e-?mails?|(?:pas|plus) (?:de|d') ?(?:e-?mails?|mails?|courriels?)"
+        r"\b(?:sin|ni|no quiero(?: recibir)?|nada de|no (?:me |nos )?(?:mand|envi|escrib)\w+) (?:mas |ningun )?"
+        r"(?:nada por )?(?:e-?mails?|correos?(?! de voz)|mails)\b"
+        r"|\bno (?:me |nos )?escrib\w+ (?:al|por) (?:correo|e-?mail)"
+        r"|\bdej\w+ de (?:mandar|enviar)\w* (?:e-?mails?|correos)"
+        r"|\bkeine? (?:weiteren? |mehr )?e?-?mails?\b|\bnicht (?:per|via) e?-?mail\b"
+        r"|\bnicht (?:mehr )?(?:an|)mailen\b"
+        r"|(?:pas|plus) (?:de|d') ?(?:e-?mails?|mails?|courriels?)"
+        # "don't send me anything by e-mail", "not by e-mail", "keep me off your mailing list"
+        r"|\b(?:don'?t|do not|never) (?:send|write|contact|reach|message)\b(?: [\w']+){0,5}"
+        r" (?:by|via|over|to my|through) e-?mails?\b|\b(?:nothing|not) (?:by|via|per|over) e-?mails?\b"
+        r"|\b(?:don'?t|do not|never) (?:want|need|wish)(?: [\w']+){0,4} e-?mails\b"
+        r"|\b(?:don'?t|do not|never) send(?: me| us| out)?(?: any| more| further| your| those| these| the){0,3}"
+        r" e?-?mails?\b|\b(?:stop|no more|quit|end) (?:the |all |your |these |those |with the ){0,2}e?-?mails\b"
+        r"|\b(?:off|don'?t add me to|do not add me to|not on) (?:your|the|any) e?-?mail(?:ing)? lists?\b"
     ),
 }
 _STOP_ALONE = re.compile(
@@ -114,7 +126,8 @@ def consent_changes(text: str) -> tuple[Change, ...]:
     """Each purpose or channel that the text grants, denies or withdraws, in a fixed order, once
     each.
 
-    `all` means: never write first again. `call`, `sms`, `email` are denied one by one.
+    `all` means: never write first again. `call`, `sms`, `email` are denied one by one; what a lead agrees
+    to follows from them in `leads.consent`.
     """
     text = " ".join(bare(text).split(" "))
     changes: dict[str, str] = {}

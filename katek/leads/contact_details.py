@@ -18,7 +18,7 @@ from katek.leads.contact_found import (
     OtherPerson,
     Spotted,
 )
-from katek.leads.contact_name import find_name
+from katek.leads.contact_name import find_name, without_name
 from katek.leads.contact_people import divide
 from katek.leads.contact_phone import find_phones, local_numbers
 from katek.leads.contact_text import LINK, bare, fold, mask
@@ -33,6 +33,7 @@ __all__ = [
     "extract",
     "redact",
     "same_person",
+    "without_name",
 ]
 
 LONGEST_TEXT = 4_000

@@ -22,8 +22,23 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(r"\b(?:i'?m|i am|soy|ich bin|je suis|sono|sou (?:o |a )?)\s{1,2}", re.IGNORECASE)
 _WEAKEST = re.compile(
-    r"(?<!don't )(?<!is )\b(?:this is|hier ist|hier spricht|call me|it's|its|es|c'est)\s{1,2}",
+    r"(?<!don't )(?<!is )\b(?:this is|hier ist|hier spricht|calls? me|ll[aá]mame|ll[aá]meme|llamarme"
+    r"|me llaman|me dicen|nenn(?:en sie|t|e)? mich"
+    r"|(?:kannst du|können sie|du kannst|sie können) mich(?= \w+(?: \w+)? nennen)"
+    r"|it's|its|es|c'est)\s{1,2}",
     re.IGNORECASE,
+)
+# "You can call me pat" gives a name in small letters too; "call me asap" doesn't.
+_INVITED = re.compile(
+    r"(?:\byou (?:can|may|could)(?: just)?|\bjust|\bplease|\bfriends|\bpeople|\beveryone"
+    r"|\bpuedes?|\bmis amigos)\s$",
+    re.IGNORECASE,
+)
+_ASKS_TO_BE_CALLED = (
+    r"(?:you (?:can|may|could) |please |just |bitte )*"
+    r"(?:calls? me|ll[aá]mame|ll[aá]meme|(?:puedes? )?llamarme|me llaman|me dicen"
+    r"|nenn(?:en sie|t|e)? mich|(?:kannst du|können sie|du kannst|sie können) mich)\s+"
+    r"(?:(?:dr|mrs?|ms|miss|mx|prof|herr|frau|sra?|srta)\b\.?\s*)*"
 )
 _ONLY_WHEN_ASKED = re.compile(r"(?:أنا|انا)\s{1,2}|\bbin (?:der|die)\s{1,2}", re.IGNORECASE)
 _SAYING_YES = re.compile(
@@ -79,7 +94,9 @@ def _introduced(text: str, *, asked: bool) -> NameRead | None:
         said = match[0].strip().casefold()
         if said in ("es", "its", "it's", "c'est") and not asked:
             continue
-        cue = Cue(lower=asked, weak=True, months=said.endswith("me"))
+        to_be_called = said.endswith(("me", "mich"))
+        lower = asked or (to_be_called and bool(_INVITED.search(text[: match.start()])))
+        cue = Cue(lower=lower, weak=True, months=to_be_called)
         if read := read_name(text, match.end(), cue):
             return read
     if asked and (said_i_am := _ONLY_WHEN_ASKED.search(text)):
@@ -124,3 +141,9 @@ def _at_contact(text: str) -> NameRead | None:
 
 def _uncertain(read: NameRead | None) -> NameRead | None:
     return NameRead(read.name, read.start, read.end, unsure=True) if read else None
+
+
+def without_name(text: str, name: Found) -> str:
+    """The text without a name that was found in it, and without the "call me" that led to it."""
+    asked = re.sub(rf"{_ASKS_TO_BE_CALLED}{re.escape(name.raw)}", " ", text, flags=re.IGNORECASE)
+    return asked.replace(name.raw, " ")

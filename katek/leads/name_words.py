@@ -37,7 +37,10 @@ searching seller selling senior serious shocked short shopping sick single small
 soldier split strong student stuck super surprised teacher tenant terrible thinking thrilled
 tired torn trying unable unavailable uncertain undecided unhappy unhoused unsure upset urgent
 used vegan veteran vet visiting visitor waiting wanna want wanting wants warm weird welcome
-widow wife willing wondering work worried wrong young buy buying sell apartment flat house
+widow wife willing wondering work worried wrong young anytime immediately
+urgently directly personally instead between regarding
+mornings afternoons evenings nights weekdays weekends weekend first promptly shortly
+quickly daily crazy names collect buy buying sell apartment flat house
 houses condo townhouse studio loft land property listing price budget bed beds bedroom bedrooms
 bath baths bathroom room rooms rental viewing tour visit pool garage street st avenue ave road
 rd lane district neighborhood neighbourhood area city town county lake heights park best regards
@@ -49,7 +52,9 @@ asian african muslim jewish catholic portland oregon usa america
 """
 _SPANISH = """
 agente comprador compradora vendedor vendedora propietario propietaria dueño dueña inquilino
-inquilina inversor inversora interesado interesada cliente estudiante médico médica abogado
+inquilina inversor inversora interesado interesada cliente estudiante médico médica
+lunes martes miércoles jueves viernes sábado domingo luego después pronto urgente cuanto
+abogado
 abogada arquitecto arquitecta nuevo nueva español española mexicano mexicana argentino argentina
 colombiano colombiana soltero soltera casado casada pensionista autónomo autónoma jubilado
 jubilada un una uno el ella yo tu su mi no sí si que quien como para por con sin en busco quiero
@@ -64,7 +69,8 @@ interessentin interessiert interessierte ein eine einer der die das auf am im in
 nicht noch neu nur schon sehr so und oder auch hier da jetzt gerade heute morgen leider dabei
 bereit sicher froh dankbar verheiratet ledig ihr sein seine mein meine vater mutter mann
 selbstständig angestellt beamter beamtin arzt ärztin lehrer lehrerin ingenieur ingenieurin
-deutscher deutsche unterwegs privat privatperson ja nein danke bitte hallo guten tag suche
+deutscher deutsche unterwegs montag dienstag mittwoch donnerstag freitag samstag sonntag morgens
+abends später bald sofort zurück unter privat privatperson ja nein danke bitte hallo guten tag suche
 brauche möchte will flexibel berufstätig verfügbar
 """
 _FRENCH = """

@@ -5,7 +5,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from katek.properties.criteria_afresh import EXCLUDED, base_for
 from katek.properties.criteria_shape import BOUNDED, Criteria, contradictions
+from katek.properties.folding import fold
 
 CHEAPER = Decimal("0.95")
 DEARER = Decimal("1.05")
@@ -52,11 +54,12 @@ def merge(
     """The criteria in force after `new` was said: the rules for follow-ups in reference 5.1.
 
     A slot said anew replaces the old one, with one exception: features gather, as each is a wish of its own
-    ("drop the pool" takes one back). "also" and "or" add types and places. "cheaper" and "bigger" need the
-    major-unit prices and the areas (in `shown_unit`) of the listings shown last.
+    ("drop the pool" takes one back). "also" and "or" add types and places. A place that is ruled out is no
+    wish any more, and stays out until it is asked for again. "cheaper" and "bigger" need the major-unit
+    prices and the areas (in `shown_unit`) of the listings shown last. See `criteria_afresh` for what begins
+    another search.
     """
-    base = _EMPTY if "reset" in new.changes else previous
-    base = _emptied(base, new)
+    base = _emptied(base_for(previous, new), new)
     merged = _laid_over(base, new)
     merged = _compared(merged, new.changes, shown_prices=shown_prices)
     merged = _resized(merged, new.changes, shown_areas=shown_areas, unit=shown_unit)
@@ -76,7 +79,19 @@ def _emptied(base: Criteria, new: Criteria) -> Criteria:
     if new.beds_min and "studio" in base.types:
         base = replace(base, types=_without(base.types, ("studio",)))
     dropped = tuple(c.partition(":")[2] for c in new.changes if c.startswith("drop:"))
-    return replace(base, features=_without(base.features, dropped))
+    base = replace(base, features=_without(base.features, dropped))
+    out = {fold(name) for name in _excluded(new)}
+    return replace(
+        base,
+        places=tuple(name for name in base.places if fold(name) not in out),
+        near=tuple(name for name in base.near if fold(name) not in out),
+    )
+
+
+def _excluded(criteria: Criteria) -> tuple[str, ...]:
+    return tuple(
+        flag.removeprefix(EXCLUDED) for flag in criteria.flags if flag.startswith(EXCLUDED)
+    )
 
 
 def _laid_over(base: Criteria, new: Criteria) -> Criteria:
@@ -104,9 +119,16 @@ def _bounds(base: Criteria, new: Criteria, name: str) -> dict[str, Any]:
         return {low_name: low, high_name: high}
     if low is None:
         old = getattr(base, low_name)
-        return {low_name: old if old is not None and old <= high else None, high_name: high}
+        return {low_name: old if _agree(old, high, name) else None, high_name: high}
     old = getattr(base, high_name)
-    return {low_name: low, high_name: old if old is not None and old >= low else None}
+    return {low_name: low, high_name: old if _agree(low, old, name) else None}
+
+
+def _agree(low: Any, high: Any, name: str) -> bool:
+    """Exactly 3 bedrooms can be meant; "over 500k" and then "nothing over 500k" is a change of mind."""
+    if low is None or high is None:
+        return False
+    return bool(low < high or (low == high and name not in ("price", "area", "lot")))
 
 
 def _same_unit(base: Criteria, new: Criteria, name: str) -> bool:
@@ -181,6 +203,10 @@ def _flags(base: Criteria, new: Criteria, merged: Criteria) -> tuple[str, ...]:
         for flag in base.flags
         if flag in _LASTING and not spoken[_LASTING[flag]] and standing[_LASTING[flag]]
     )
+    asked_again = {fold(name) for name in (*new.places, *new.near)}
+    if "clear:places" not in new.changes:
+        ruled_out = (name for name in _excluded(base) if fold(name) not in asked_again)
+        kept += tuple(f"{EXCLUDED}{name}" for name in ruled_out)
     said = tuple(flag for flag in new.flags if not flag.startswith("contradiction:"))
     clashes = tuple(f"contradiction:{slot}" for slot in contradictions(merged))
     asked = tuple(flag for flag in new.flags if flag == "contradiction:transaction")

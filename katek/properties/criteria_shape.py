@@ -28,8 +28,9 @@ class Criteria:
 
     The last three are about this one message and no part of the JSON, nor of equality: `unknown_places`
     (asked for, but not among the agency's), `changes` (to the wishes so far: `cheaper`, `bigger`, `smaller`,
-    `dearer`, `add`, `more`, `reset`, `clear:<slot>`, `drop:<feature>`), and `pointed`, the listing of the
-    last answer that is meant (1 the first, -1 the last, 0 the one being talked about).
+    `dearer`, `add`, `more`, `reset`, `anew` (nothing but the transaction stays), `clear:<slot>`,
+    `drop:<feature>`), and `pointed`, the listing of the last answer that is meant (1 the
+    first, -1 the last, 0 the one being talked about).
     """
 
     intent: str = "search"

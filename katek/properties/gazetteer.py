@@ -59,6 +59,15 @@ class Gazetteer:
         towns.sort(key=lambda place: (-place.listings, place.name))
         return [place.name for place in towns[:limit]]
 
+    def towns(self) -> frozenset[str]:
+        """Folded names of all towns."""
+        return frozenset(p.folded for p in self.places.values() if p.level == "city")
+
+    def main_town(self) -> str:
+        """The folded name of the town with most listings; empty when there is none."""
+        towns = [place for place in self.places.values() if place.level == "city"]
+        return max(towns, key=lambda place: (place.listings, place.folded)).folded if towns else ""
+
     def _in_parts(self, name: str) -> list[tuple[str, ...]]:
         """`Austin, TX` and `downtown Miami`: every part is a place, and a listing is in all of them."""
         parts = [fold(part) for part in APART.split(name) if fold(part)]

@@ -1,5 +1,7 @@
 """Kinds of home in the words of customers, from the property types of feeds."""
 
+from collections.abc import Iterable
+
 from katek.properties.folding import fold
 from katek.properties.reading_lexicon import lexicon
 from katek.properties.reading_words_kinds import TYPES
@@ -28,8 +30,21 @@ INCLUDES = {
     "commercial": ("commercial", "office", "retail", "warehouse"),
 }
 STUDIO = "studio"
+# Nobody looks for two of these families at once: who names another one has begun another search.
+FAMILIES = {
+    "business": ("office", "retail", "warehouse", "commercial"),
+    "land": ("land",),
+    "parking": ("parking",),
+}
+HOMES = "homes"
 # Homes that are a studio when they have no bedroom.
 MAY_BE_STUDIO = ("apartment", "condo", "loft")
+
+
+def families_of(kinds: Iterable[str]) -> frozenset[str]:
+    """The families of some kinds; what is in none of the table is a home."""
+    named = {kind: family for family, members in FAMILIES.items() for kind in members}
+    return frozenset(named.get(kind, HOMES) for kind in kinds)
 
 
 def kind_of(sub_type: str, property_type: str = "") -> str:

@@ -12,7 +12,10 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import LessThanOrEqual
 
 from katek.properties.criteria import Criteria
+from katek.properties.criteria_afresh import EXCLUDED
+from katek.properties.facts import visible
 from katek.properties.filters import ANYTHING, NOTHING, PLACES, Wish
+from katek.properties.folding import fold
 from katek.properties.gazetteer import Gazetteer
 from katek.properties.places import Place
 from katek.properties.reading_lexicon import split
@@ -22,41 +25,79 @@ from katek.properties.words import queries_for
 NEAR_KM = 15
 NEIGHBOURHOOD_KM = 25
 KM_A_DEGREE = 111.32
-EXCLUDED = "excluded_place:"
+# Parts that a town has one of, by all their names.
+CENTRAL = frozenset(
+    name
+    for part in ("downtown", "midtown", "uptown", "old town")
+    for name in split(TOWN_PARTS[part])
+)
 
 
 @dataclass
 class Where:
-    """What became of the places of a wish; `words` rank listings that speak of a landmark."""
+    """What became of the places of a wish; `words` rank listings that speak of a landmark, one of `ranked`."""
 
     wishes: list[Wish] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     words: list[SearchQuery] = field(default_factory=list)
+    ranked: list[str] = field(default_factory=list)
 
 
 def where(criteria: Criteria, known: Gazetteer, languages: tuple[str, ...]) -> Where:
-    """Conditions for `places`, `near` and places that were ruled out."""
+    """Conditions for `places`, `near` and places that were ruled out.
+
+    One of the places will do; what is also to be near something has to be both.
+    """
     found = Where(unknown=list(criteria.unknown_places))
-    strict, looser, asked = NOTHING, NOTHING, bool(found.unknown)
-    for name in dict.fromkeys([*criteria.places, *criteria.near]):
+    strict: list[Q] = []
+    looser: list[Q] = []
+    for name in criteria.places:
         ways = known.resolve(name)
-        if not ways and name not in criteria.places:
-            found.words += queries_for(_also_called(name, LANDMARKS), languages)
-            continue
-        asked = True
-        for words in ways:
-            strict |= _in(words, known, near=name in criteria.near)
-            looser |= _around(words, known)
+        inside = [_in(words, known, near=name in criteria.near) for words in ways]
         if not ways and name in TOWN_PARTS:
-            strict |= _told_of(name, languages)
+            inside = [_told_of(name, languages)]
         elif not ways:
             found.unknown.append(name)
-    if asked:
+        if inside:
+            strict.append(_of_the_main_town(criteria, name, _any(inside), known))
+        looser += [_around(words, known) for words in ways]
+    close = _close_to(criteria, known, languages, found)
+    if criteria.places or found.unknown or close:
+        wish = _any(strict) if criteria.places or found.unknown else ANYTHING
         # Nobody knows what is next to an unknown place: anything may be offered, and is labelled.
-        vague = found.unknown or looser == NOTHING
-        found.wishes.append(Wish("places", strict, PLACES, ANYTHING if vague else looser))
+        vague = found.unknown or not looser
+        wish = wish & _any(close) if close else wish
+        found.wishes.append(Wish("places", wish, PLACES, ANYTHING if vague else _any(looser)))
     found.wishes += _ruled_out(criteria, known)
     return found
+
+
+def _close_to(
+    criteria: Criteria, known: Gazetteer, languages: tuple[str, ...], found: Where
+) -> list[Q]:
+    """What has to be near beside the places; a landmark of no town is only looked for in the texts."""
+    close: list[Q] = []
+    for name in criteria.near:
+        if name in criteria.places:
+            continue
+        ways = known.resolve(name)
+        close += [_in(words, known, near=True) for words in ways]
+        if not ways:
+            found.ranked.append(name)
+            found.words += queries_for(_also_called(name, LANDMARKS), languages)
+    return close
+
+
+def _of_the_main_town(criteria: Criteria, name: str, inside: Q, known: Gazetteer) -> Q:
+    """ "Downtown" alone is that of the town with most listings, if it has any there."""
+    if fold(name) not in CENTRAL or len(criteria.places) > 1 or not (town := known.main_town()):
+        return inside
+    there = inside & Q(place_words__contains=[town])
+    return there if visible().filter(there).exists() else inside
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    return reduce(or_, conditions, NOTHING)
 
 
 def _ruled_out(criteria: Criteria, known: Gazetteer) -> list[Wish]:
@@ -79,7 +120,10 @@ def _also_called(name: str, table: dict[str, str]) -> Iterable[str]:
 
 def _in(words: tuple[str, ...], known: Gazetteer, *, near: bool) -> Q:
     named = Q(place_words__contains=list(words))
-    return named | _within(_narrowest(words, known), NEAR_KM) if near else named
+    place = _narrowest(words, known)
+    # Two towns have a "Downtown" each: the middle between them is near neither.
+    spread = place.level == "area" and len(set(place.around) & known.towns()) > 1
+    return named | _within(place, NEAR_KM) if near and not spread else named
 
 
 def _around(words: tuple[str, ...], known: Gazetteer) -> Q:

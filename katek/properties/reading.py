@@ -21,9 +21,11 @@ from katek.properties.reading_landmarks import read_landmarks
 from katek.properties.reading_language import read_language
 from katek.properties.reading_measures import read_measures
 from katek.properties.reading_named_places import read_named_places
+from katek.properties.reading_negated import read_negated
 from katek.properties.reading_number_words import read_number_words
 from katek.properties.reading_numbers import read_numbers
 from katek.properties.reading_places import read_places
+from katek.properties.reading_postcodes import read_postcodes
 from katek.properties.reading_refs import read_refs
 from katek.properties.reading_rooms import read_room_codes
 from katek.properties.reading_settling import settle
@@ -36,6 +38,7 @@ Step = Callable[[Phrase, Draft, ReadingContext], None]
 
 STEPS: tuple[Step, ...] = (
     read_language,
+    read_postcodes,
     read_contacts,
     read_refs,
     read_named_places,
@@ -47,6 +50,7 @@ STEPS: tuple[Step, ...] = (
     read_dates,
     read_room_codes,
     read_numbers,
+    read_negated,
     read_terms,
     read_measures,
     read_changes,

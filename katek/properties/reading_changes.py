@@ -133,6 +133,16 @@ _SUPERLATIVES = _compiled(
         r"(?:le|la|les) (?:\w+ )?plus (?:grande?s?|spacieu\w+)|الاكبر)\b",
     }
 )
+# "The cheapest home you have": of all there are, whatever was asked for before.
+_OF_ALL = re.compile(
+    r"\b(?:(?:cheapest|lowest (?:price|priced|rent)|least expensive|most (?:affordable|expensive)|priciest|"
+    r"newest|latest|biggest|largest|most spacious)(?: [^\W\d_]+){0,2} (?:that |which )?(?:(?:you|u|yall|they) "
+    r"(?:have|ve|got|offer|sell|list)|youve got|of all|overall|in your (?:portfolio|listings|list))|"
+    r"(?:gunstigste|billigste|teuerste|neueste|grosste)[nrs]?(?: [^\W\d_]+){0,2} ?,? (?:d(?:as|ie|en) )?"
+    r"(?:sie haben|ihr habt|du hast|es gibt|uberhaupt)|"
+    r"mas (?:barat|econom?ic|car|grand|nuev)\w*(?: [^\W\d_]+){0,2} que "
+    r"(?:tienen?|tienes|teneis|tengan|hay|ofrecen))\b"
+)
 # Said of any home, not of one against another.
 _PLAIN_SORTS = _compiled(
     {
@@ -149,6 +159,8 @@ def read_changes(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     for slot, pattern in _CLEARS.items():
         phrase.take(pattern, partial(_changed, draft, f"clear:{slot}"))
     phrase.take(_ANYWHERE, partial(_changed, draft, "clear:places"))
+    if _OF_ALL.search(phrase.folded):
+        draft.changes.append("anew")
     for name, pattern in _SUPERLATIVES:
         phrase.take(pattern, partial(_sorted, draft, name))
     for name, pattern in _PATTERNS:

@@ -24,11 +24,40 @@ _NOT_A_NUMBER = re.compile(
     r"\d{1,2}([./-])\d{1,2}\1\d{2,4}|\d{4}-\d{1,2}-\d{1,2}|[1-9]\d{0,2}(?:[., ']\d{3})+|[1-9]\d{3,6}00"
 )
 _FEWEST_DIGITS = 7
+# Said to be a phone number: no amount, whatever is wrong or missing in it.
+_SAID_PHONE = re.compile(
+    r"\b(?:(?:(?:my|our|the|mi|nuestro|meine?|unsere|his|her|cell|work|home|mobile) )?"
+    r"(?:cell|mobile|home|work|phone|telephone|tel|whatsapp|handy|telefon|handynummer|telefonnummer|"
+    r"rufnummer|telefono|movil|celular|portable)|"
+    r"(?:my|our|mi|meine|unsere|phone|contact) (?:number|numero|nummer|nr)|"
+    r"(?:call|phone|ring|text|reach|message|whatsapp) (?:me|us)(?: back)?|llam[ae](?:me|nos)|"
+    r"(?:ruf|rufen sie)(?: mich| uns)?(?: an)?)"
+    r"(?: (?:phone|number|num|no|nr|numero|nummer|cell|directly))*\.?"
+    r"(?: (?:is|its|at|on|under|es|ist|lautet|al|en|unter|now))*[ :=#]{0,3}"
+    r"(?P<number>\+?\(?\d(?:[\d().\-/ ]{0,18}\d))(?![\d.,]*\d)"
+)
+_SHORTEST_PHONE = 5
 
 
 def read_contacts(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     """The first e-mail address and the first valid phone number (E.164); all of them are cut."""
     phrase.take(_EMAIL, lambda match: _email(phrase, match, draft))
+    _phones(phrase, draft, context)
+    phrase.cut(
+        match.span("number")
+        for match in _SAID_PHONE.finditer(phrase.folded)
+        if _may_be_a_phone(phrase.folded, match)
+    )
+
+
+def _may_be_a_phone(folded: str, match: re.Match[str]) -> bool:
+    """Not a time ("call me at 5"), not money."""
+    digits = len(_DIGITS.findall(match["number"]))
+    money = _MONEY_AFTER.match(folded, match.end("number"))
+    return digits >= _SHORTEST_PHONE and not money
+
+
+def _phones(phrase: Phrase, draft: Draft, context: ReadingContext) -> None:
     if len(_DIGITS.findall(phrase.folded)) < _FEWEST_DIGITS:
         return
     spans = []

@@ -26,6 +26,12 @@ _TELLING = {
     "acheter pieces chambres euros mois en cherchons jardin maxi est au aux nous disponible entre",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _TELLING.items()}
+_ADDRESS = re.compile(
+    r"[^\s@<>()]+@[^\s@<>()]+|(?:https?://|www\.)\S+"
+    r"|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|io|eu|uk|de|es|fr|example)\b(?:/\S*)?"
+    r"|(?<![\w-])(?=[\w-]*\d)[\w-]*[^\W\d_]-?\d[\w-]*",
+    re.IGNORECASE,
+)
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
@@ -34,8 +40,13 @@ def read_language(phrase: Phrase, draft: Draft, context: ReadingContext) -> None
     if _ARABIC.search(phrase.folded):
         draft.language = "ar"
         return
-    words = WORD.findall(phrase.folded)
+    words = WORD.findall(without_addresses(phrase.folded))
     counts = {lang: sum(word in telling for word in words) for lang, telling in _WORDS.items()}
     best = max(counts.values())
     leaders = [language for language, count in counts.items() if count == best]
     draft.language = context.language if not best or context.language in leaders else leaders[0]
+
+
+def without_addresses(text: str) -> str:
+    """The text without e-mail addresses, links and numbers of listings, whose words tell no language."""
+    return _ADDRESS.sub(" ", text)

@@ -51,7 +51,11 @@ def _placed(
     if quantity.unit in _COUNTS:
         _count(quantity, draft)
         return cut
-    if not 0 < max(quantity.value, quantity.second or 0) < _LARGEST or quantity.label == "fee":
+    largest = max(quantity.value, quantity.second or 0)
+    if quantity.label == "fee" and _BARE_PRICE <= largest < _LARGEST:
+        draft.prices.append(quantity)  # "no HOA under 500k": no fee is as high as that
+        return (*quantity.number_at, CUT)
+    if not 0 < largest < _LARGEST or quantity.label == "fee":
         return cut
     if quantity.per_area or quantity.label == "per_area":
         draft.flag("price_per_area")

@@ -10,7 +10,7 @@ from katek.properties.reading_draft import Draft
 from katek.properties.reading_gazetteer import Gazetteer, gazetteer
 from katek.properties.reading_known_words import KNOWN_WORDS
 from katek.properties.reading_lexicon import WORD, word_set
-from katek.properties.reading_place_leads import LIST_GAP, found_place, lead_before
+from katek.properties.reading_place_leads import LIST_GAP, found_place, home_now, lead_before
 from katek.properties.reading_text import PLACE_CUT, Phrase, right_before
 from katek.properties.states import STATES
 
@@ -52,7 +52,8 @@ def read_named_places(phrase: Phrase, draft: Draft, context: ReadingContext) -> 
             if _STREET.search(named.name)
             else None
         )
-        spans.append((number.start() if number else named.start, named.end))
+        before = number or home_now(phrase.folded, named.start)
+        spans.append((before.start() if before else named.start, named.end))
     phrase.cut(spans, PLACE_CUT)
     phrase.take(_REGION_AFTER, lambda match: "")
 

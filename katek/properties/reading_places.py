@@ -49,7 +49,7 @@ def resolve(phrase: Phrase, draft: Draft, known: Gazetteer, name: Name, *, lead:
         found_place(draft, place, lead)
         return
     typed = titled(phrase.said(name.start, name.end).rstrip(".,;:!?)\"'"))
-    if known.names and lead != "not" and not known.has_part(name.words):
+    if known.names and lead not in ("not", "elsewhere") and not known.has_part(name.words):
         add(draft.unknown_places, typed)
     else:
         found_place(draft, typed, lead)

@@ -15,7 +15,8 @@ _TRANSACTIONS = lexicon(
         "kaufen, kauf, zum kauf, zu kaufen, kaufe, kaufpreis, eigentumswohnung, eigentumswohnungen, käufer,"
         "comprar, compra, compro, en venta, venta, a la venta, acheter, achat, achète, à vendre, vente,"
         "للبيع, بيع, شراء, اشتري, أشتري, تمليك, للشراء",
-        "rent": "rent, renting, rental, rentals, for rent, to rent, to let, let, lease, leasing, letting,"
+        "rent": "rent, do i rent, should i rent, can i rent, could i rent, may i rent, can we rent, "
+        "renting, rental, rentals, for rent, to rent, to let, let, lease, leasing, letting,"
         "4 rent, renters, tenant, miete, mieten, zur miete, zu mieten, mietwohnung, mietwohnungen, "
         "kaltmiete,"
         "warmmiete, mietpreis, mieter, alquiler, alquilar, en alquiler, en renta, renta, rentar, arriendo,"
@@ -23,6 +24,9 @@ _TRANSACTIONS = lexicon(
         "للايجار, ايجار",
         # Words that look like it: "let me know", "let's", "apartment sales office" stay out.
         "neither": "let me, let us, let you, lets, let know, short sale, rent included, rent control,"
+        "i rent, we rent, currently rent, currently renting, now renting, im renting, we are renting,"
+        "been renting, tired of renting, sick of renting, stop renting, done renting, stop paying rent,"
+        "zur miete wohne, wohne zur miete, wohnen zur miete, vivo de alquiler, vivimos de alquiler,"
         "current rent, rent to own, parking rent, sales tax, sales office, buyers agent, first time buyer",
     }
 )

@@ -32,12 +32,19 @@ MAX_AFTER = (
     "max, maximum, tops, top, or less, or under, or below, or lower, or cheaper, or fewer,"
     "and under, and below, and less, at most, at the most, limit, cap, ceiling, oder weniger, höchstens,"
     "maximal, máximo, como máximo, o menos, maxi, au maximum, au plus, ou moins, كحد أقصى,"
-    "بحد أقصى, أو أقل"
+    "بحد أقصى, أو أقل, no more, not more, and no more, and not more, nothing more, nothing over,"
+    "nothing above, not over, no higher, not higher, no bigger, and no higher, nicht mehr, mehr nicht,"
+    "und nicht mehr, nichts darüber, nicht überschreiten, nicht übersteigen, nicht überschreitet, no más,"
+    "y no más, ni más, nada más, nada por encima, pas plus"
 )
 MIN_AFTER = (
     "min, minimum, or more, or better, or higher, or above, or up, or over, or bigger, or larger,"
     "or greater, and up, and above, and over, and more, at least, plus, upwards, mindestens,"
-    "oder mehr, und mehr, mínimo, como mínimo, o más, au moins, ou plus, au minimum, على الأقل, أو أكثر"
+    "oder mehr, und mehr, mínimo, como mínimo, o más, au moins, ou plus, au minimum, على الأقل, أو أكثر,"
+    "no less, not less, and no less, no fewer, not fewer, nothing less, nothing under, nothing below,"
+    "nothing smaller, no smaller, not smaller, not under, nicht weniger, und nicht weniger,"
+    "nichts darunter, nicht unterschreiten, nicht kleiner, no menos, y no menos, ni menos, nada por debajo,"
+    "pas moins"
 )
 ABOUT_AFTER = (
     "ish, or so, give or take, approx, approximately, ungefähr, más o menos, environ, تقريبا"

@@ -41,7 +41,10 @@ saw seen ad advert insta instagram facebook online website rather changed mind i
 reduce calls texts texting calling walking distance walkable usa uk acepta aceptan mudarme mudarnos
 hipoteca aprobada etwas brauche brauchen utilities bills included الشهري mom mum dad mother father
 parents uses using looks allow allows allowed investment disponible disponibles libre libres
-verfugbar frei frei erlaubt erlaubte fewer under contract listed owner owners agent agents realtor
+verfugbar frei frei erlaubt erlaubte
+darf soll sollte kosten kostet ausgeben zahlen cueste gastar pagar
+teneis tienes tengan ofrecen wohnen leben vivir located
+fewer under contract listed owner owners agent agents realtor
 agency broker makler ich bin habe haben hatte hat suche suchen sucht mochte mochten wurde wir uns
 unser mein meine meinen meinem ein eine einen einem einer der die das den dem des und oder mit ohne
 fur von vom zu zum zur im in am an auf bei aus nach bis ab sie ihr ihre es ist sind war nicht kein

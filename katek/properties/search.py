@@ -32,7 +32,8 @@ class SearchResult:
     """`items` fulfil every wish, `total` counts all that do; `relaxed` come close and are labelled.
 
     `unknown_places`: asked for by name, but the organization has nothing there; `known_places` are towns and
-    areas to name instead. Pictures are fetched.
+    areas to name instead. `ranked`: landmarks whose distance nobody knows; what speaks of them comes first.
+    Pictures are fetched.
     """
 
     items: list[Property]
@@ -40,6 +41,7 @@ class SearchResult:
     unknown_places: list[str] = field(default_factory=list)
     total: int = 0
     known_places: list[str] = field(default_factory=list)
+    ranked: list[str] = field(default_factory=list)
 
 
 def search(
@@ -68,6 +70,7 @@ def search(
             places.unknown,
             total,
             known.names() if places.unknown else [],
+            places.ranked,
         )
 
 

@@ -1,7 +1,7 @@
 """When and how to ask for a way to reach the customer: at most twice, never again after a refusal."""
 
 from katek.assistant.builtin.drafts import Draft
-from katek.assistant.builtin.subjects import is_reachable
+from katek.assistant.builtin.subjects import is_reachable, refuses_mail
 from katek.assistant.desk import Desk
 
 MOST_ASKED = 2
@@ -11,7 +11,8 @@ PAUSE = 2
 def may_ask_for_contact(desk: Desk) -> bool:
     """Whether asking would be welcome at all."""
     asked = max(desk.memory.asked_count, desk.turn.known.asked_count)
-    return not (is_reachable(desk) or desk.memory.refused or asked >= MOST_ASKED)
+    refused = desk.memory.refused or refuses_mail(desk)
+    return not (is_reachable(desk) or refused or asked >= MOST_ASKED)
 
 
 def contact_is_due(desk: Desk) -> bool:

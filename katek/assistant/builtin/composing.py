@@ -2,7 +2,15 @@
 
 from collections.abc import Callable
 
-from katek.assistant.builtin import one_listing, persons, results, talk, viewings
+from katek.assistant.builtin import (
+    comparing,
+    counting,
+    one_listing,
+    persons,
+    results,
+    talk,
+    viewings,
+)
 from katek.assistant.builtin.drafts import Draft
 from katek.assistant.builtin.plans import Plan
 from katek.assistant.desk import Desk
@@ -15,6 +23,9 @@ WORDINGS: dict[str, Wording] = {
     "contradiction": talk.word_contradiction,
     "detail": one_listing.word_detail,
     "several": one_listing.word_several,
+    "compare": comparing.word_compare,
+    "count": counting.word_count,
+    "commission": talk.word_offer,
     "missing": one_listing.word_missing,
     "which": one_listing.word_which,
     "viewing_which": viewings.word_viewing_which,
@@ -41,6 +52,7 @@ WORDINGS: dict[str, Wording] = {
     "finance": talk.word_offer,
     "identity": talk.word_identity,
     "hello": talk.word_hello,
+    "introduced": persons.word_introduced,
     "hours": talk.word_hours,
     "context": talk.word_context,
     "office": talk.word_office,

@@ -18,6 +18,6 @@ RULES: tuple[Rule, ...] = (*PEOPLE_RULES, *HOME_RULES, *SMALL_TALK_RULES)
 
 def decide(desk: Desk) -> Plan:
     """The plan for this turn; small talk always has one."""
-    intents = intents_of(desk.text)
+    intents = intents_of(desk.words)
     plans = (rule(desk, intents) for rule in RULES)
     return next(plan for plan in plans if plan is not None)

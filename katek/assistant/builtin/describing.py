@@ -6,6 +6,7 @@ from decimal import Decimal
 from katek.assistant.listing_facts import counted, day, number
 from katek.assistant.words import feature_word, kind_word, landmark_word, word
 from katek.properties.criteria import Criteria
+from katek.properties.criteria_afresh import EXCLUDED
 from katek.properties.filters import minor_units
 from katek.properties.money import format_money
 
@@ -47,6 +48,8 @@ def _places(criteria: Criteria, language: str) -> str:
     if around or near:
         marks = [landmark_word(language, name) for name in near]
         parts.append(word(language, "near").format(_any_of([*around, *marks], language)))
+    if out := [f.removeprefix(EXCLUDED) for f in criteria.flags if f.startswith(EXCLUDED)]:
+        parts.append(word(language, "outside").format(_any_of(out, language)))
     return " ".join(parts)
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
-from katek.assistant.builtin.intents import aspect_of, place_named
-from katek.assistant.builtin.knowing import known_of_the_agency
+from katek.assistant.builtin.comparing import comparing, homes_meant
+from katek.assistant.builtin.counting import counting
+from katek.assistant.builtin.intents import aspect_of, place_named, places_named
+from katek.assistant.builtin.knowing import charges, known_of_the_agency
 from katek.assistant.builtin.plans import Call, Plan, look_up
 from katek.assistant.builtin.searching import like, search_call, wider
 from katek.assistant.builtin.subjects import (
@@ -44,18 +46,28 @@ def viewing(desk: Desk, intents: frozenset[str]) -> Plan | None:
     when = proposed_time(desk.text)
     questions = ("viewing_time", "viewing", "listing", "contact")
     pending = memory.question in questions and memory.viewing.wanted and not memory.viewing.told
+    named = named_listing(desk)
     agreed = memory.question == "viewing" and "yes" in intents
     goes_on = pending and _carries_on(desk, intents, when)
     if "viewings" in intents:
         return None
-    asked = desk.said.intent == "viewing" or ("see_it" in intents and bool(named_listing(desk)))
+    asked = desk.said.intent == "viewing" or ("see_it" in intents and bool(named))
     asked = asked or (bool(when and listing_in_focus(desk)) and _is_only_a_time(desk))
     if not (asked or agreed or goes_on):
         return None
-    listing = named_listing(desk) or _viewing_meant(desk)
+    first, others = _several_to_see(desk)
+    listing = first or named or _viewing_meant(desk)
     if not listing:
         return Plan("viewing_which", when=when)
-    return _viewing_of(desk, listing, when)
+    return replace(_viewing_of(desk, listing, when), others=others)
+
+
+def _several_to_see(desk: Desk) -> tuple[str, tuple[str, ...]]:
+    """One viewing is arranged at a time: of "the first and third one" the first, the other is asked about."""
+    if desk.said.ref or len(places_named(desk.text)) < 2:
+        return "", ()
+    first, *others = homes_meant(desk) or [""]
+    return first, tuple(others)
 
 
 def _viewing_meant(desk: Desk) -> str:
@@ -185,8 +197,11 @@ def _perhaps_search(desk: Desk) -> Plan | None:
 
 HOME_RULES = (
     about_the_agency,
+    charges,
+    comparing,
     viewing,
     several,
+    counting,
     detail,
     unknown_number,
     similar,

@@ -122,6 +122,24 @@ INTENTS: dict[str, re.Pattern[str]] = {
         r"|you to) call|get a call)\b",
         r"\b(?:llamame|llameme|llamenme|me llam\w+)\b|\b(?:ruf(?:en sie)? mich|ruckruf)\b",
     ),
+    "count": _any(
+        r"\bhow many\b(?: (?:of (?:them|those|these)|homes?|houses?|listings|properties|in total|altogether"
+        r"|do you|are there|have you|is that|are they)|\W*$)",
+        r"\bwie viele (?:haben|habt|gibt|sind|davon|insgesamt)\b|^\W*wie viele\W*$",
+        r"\bcuant[oa]s (?:hay|tien\w+|teneis|son|en total)\b|^\W*cuant[oa]s\W*$",
+    ),
+    "compare": _any(
+        r"\b(?:compar\w+|side by side|differences? between|how do .{0,30}differ|versus|vs)\b",
+        r"\b(?:vergleich\w*|unterschiede? zwischen|diferencias? entre)\b",
+    ),
+    "commission": _any(
+        r"\b(?:your|agency|agents?|brokers?|brokerage|realtors?)(?:s)? (?:commissions?|fees?|charges|rates?"
+        r"|percentage|cut)\b",
+        r"\b(?:what|whats|how much|how high|which|is there)\b.{0,30}\bcommissions?\b",
+        r"\b(?:how much|what) do you (?:charge|take|cost)\b",
+        r"\b(?:wie|was|welche)\b.{0,30}\b(?:provision|courtage|maklergebuhr\w*)\b",
+        r"\b(?:cuanto|cual|que)\b.{0,30}\b(?:comision|honorarios)\b|\bcuanto cobr\w+\b",
+    ),
     "anything": _any(
         r"\b(?:list|show|see|got|have|any(?:thing)?|what)\b.{0,20}\b(?:homes?|houses?|listings?|properties|available"
         r"|you have|have you got)\b",
@@ -267,3 +285,9 @@ def place_named(text: str) -> int | None:
     if bare := _BARE_PLACE.match(folded):
         return int(bare[1])
     return next((n for n, words in enumerate(_PLACES, start=1) if words.search(folded)), None)
+
+
+def places_named(text: str) -> list[int]:
+    """All places in the last list that words name, in the order of the list: "the first and third one"."""
+    folded = plain(text)
+    return [n for n, words in enumerate(_PLACES, start=1) if words.search(folded)]

@@ -25,6 +25,13 @@ def known_of_the_agency(desk: Desk, intents: frozenset[str]) -> Plan | None:
     return Plan("context", aspect=sentence) if sentence and same else None
 
 
+def charges(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    """What the agency itself costs: as it says, else a colleague has to answer."""
+    if "commission" not in intents or set(wishes_in(desk.said)) - {"transaction", "features"}:
+        return None
+    return known_of_the_agency(desk, intents) or Plan("commission")
+
+
 def telling_sentence(question: str, context: str) -> str:
     """The sentence of a text that a question is about; empty when none clearly is.
 

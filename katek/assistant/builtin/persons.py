@@ -5,9 +5,10 @@ from katek.assistant.builtin.drafts import Draft
 from katek.assistant.builtin.plans import Plan
 from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.builtin.results import word_results
-from katek.assistant.builtin.subjects import is_reachable
+from katek.assistant.builtin.subjects import is_reachable, refuses_mail
 from katek.assistant.desk import Desk
 from katek.assistant.office import crisis_number, emergency_number, office_of
+from katek.properties.criteria import Criteria
 
 # What is said before a conversation is handed over.
 BEFORE_HANDING_OVER = {
@@ -64,7 +65,7 @@ def word_contact(draft: Draft, desk: Desk, plan: Plan) -> None:
     """Contact data and nothing else: what happens now, or what is still missing."""
     contact = desk.contact
     given = bool(contact.emails or contact.phones)
-    if given and is_reachable(desk):
+    if given and is_reachable(desk) and not (refuses_mail(desk) and not contact.phones):
         draft.say("contact.next")
     _ask_for_the_name(draft, desk)
     if draft.asks is None:
@@ -94,6 +95,15 @@ def word_contact_first(draft: Draft, desk: Desk) -> None:
     _note_consent(draft, desk)
 
 
+def word_introduced(draft: Draft, desk: Desk, plan: Plan) -> None:
+    """Who they are is noted; what they look for is asked unless it is known."""
+    draft.say("thanks.name", name=_name(desk))
+    if desk.wishes == Criteria(flags=desk.wishes.flags, intent=desk.wishes.intent):
+        draft.say("wanted")
+    else:
+        draft.say("anything_else")
+
+
 def _note_consent(draft: Draft, desk: Desk) -> None:
     refused = {
         purpose
@@ -106,6 +116,8 @@ def _note_consent(draft: Draft, desk: Desk) -> None:
         draft.say("consent.noted.call")
     elif "sms" in refused:
         draft.say("consent.noted.sms")
+    if refuses_mail(desk):
+        draft.say("consent.noted.email")
 
 
 def _known(desk: Desk) -> set[str]:

@@ -17,7 +17,8 @@ class Plan:
     """`topic` chooses the wording; `steps` are the tool calls, a batch for each request.
 
     `listing`: id or number of the listing meant; `aspect`: what is asked of it; `reason`: of a hand-over;
-    `when`: the time proposed for a viewing; `results`: what a search finds is part of the answer.
+    `when`: the time proposed for a viewing; `results`: what a search finds is part of the answer;
+    `others`: ids of listings that are to be seen too.
     """
 
     topic: str
@@ -27,6 +28,7 @@ class Plan:
     reason: str = ""
     when: str = ""
     results: bool = False
+    others: tuple[str, ...] = ()
 
 
 def look_up(ref: str) -> Call:

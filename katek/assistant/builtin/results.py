@@ -1,5 +1,7 @@
 """What a search found, in words: how many, which, in which order and what differs."""
 
+from dataclasses import replace
+
 from katek.assistant.builtin.asking import ask_for_contact, contact_is_due
 from katek.assistant.builtin.describing import describe, enumerated, plain_words
 from katek.assistant.builtin.drafts import Draft
@@ -8,7 +10,7 @@ from katek.assistant.builtin.plans import Plan
 from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.desk import Desk, Found
 from katek.assistant.voices import opener, say
-from katek.assistant.words import word
+from katek.assistant.words import landmark_word, word
 from katek.properties.criteria import Criteria
 
 MOST_AREAS = 4
@@ -55,7 +57,7 @@ def _unknown_places(draft: Draft, desk: Desk, found: Found) -> bool:
 def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
     several = len(found.ids) != 1
     values = {
-        "wish": _wish(desk, found.criteria, many=found.total != 1),
+        "wish": wish_of(desk, found, many=found.total != 1),
         "count": len(found.items) or len(found.close),
         "total": found.total,
         "are": _is_or_are(desk, len(found.items)),
@@ -69,7 +71,7 @@ def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
         draft.say("close.elsewhere")
     elif not found.items:
         draft.add(opener(draft.voice, "close"), extra=True)
-        draft.say("close.only", **{**values, "wish": _wish(desk, found.criteria, many=True)})
+        draft.say("close.only", **{**values, "wish": wish_of(desk, found, many=True)})
     elif found.total > len(found.items):
         draft.add(opener(draft.voice, "found"), extra=True)
         draft.say("found.some", **values)
@@ -86,6 +88,10 @@ def _word_found(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
         )
     draft.refs.extend(found.ids)
     _note_unmatched(draft, desk, found)
+    if found.ranked and found.ids:
+        names = [landmark_word(desk.language, name) for name in found.ranked]
+        marks = enumerated(names, desk.language, "or")
+        draft.add(say(draft.voice, "near.unmeasured", places=marks), line=True)
 
 
 def _note_unmatched(draft: Draft, desk: Desk, found: Found) -> None:
@@ -106,9 +112,11 @@ def _differs(desk: Desk, keys: tuple[str, ...]) -> str:
     return ", ".join(word(desk.language, name) for name in names or {"differs.other": None})
 
 
-def _wish(desk: Desk, criteria: Criteria, *, many: bool) -> str:
+def wish_of(desk: Desk, found: Found, *, many: bool) -> str:
+    """What was really searched for: no distance that nobody has measured."""
+    near = tuple(name for name in found.criteria.near if name not in found.ranked)
     currency = desk.organization.currency
-    return describe(criteria, desk.language, many=many, currency=currency)
+    return describe(replace(found.criteria, near=near), desk.language, many=many, currency=currency)
 
 
 def _is_or_are(desk: Desk, count: int) -> str:
@@ -147,14 +155,14 @@ def _says_what(criteria: Criteria) -> bool:
 
 def _word_nothing(draft: Draft, desk: Desk, found: Found, plan: Plan) -> None:
     if plan.aspect == "more" or found.total:
-        draft.say("more.none", wish=_wish(desk, found.criteria, many=True))
+        draft.say("more.none", wish=wish_of(desk, found, many=True))
         if contact_is_due(desk):
             ask_for_contact(draft, desk)
         return
     if found.criteria == Criteria():
         draft.say("none.empty")
     else:
-        draft.say("none", wish=_wish(desk, found.criteria, many=True))
+        draft.say("none", wish=wish_of(desk, found, many=True))
     if desk.memory.missed and not desk.memory.person_offered:
         draft.ask("person", "offer.person")
         return

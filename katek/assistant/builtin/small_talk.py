@@ -37,6 +37,13 @@ def answered_us(desk: Desk, intents: frozenset[str]) -> Plan | None:
     return None
 
 
+def introduced(desk: Desk, intents: frozenset[str]) -> Plan | None:
+    """ "My name is Bob", and nothing else that asks for an answer."""
+    if desk.contact.name is None or "question" in intents or "frustration" in desk.said.flags:
+        return None
+    return Plan("introduced")
+
+
 def frustrated(desk: Desk, intents: frozenset[str]) -> Plan | None:
     if "frustration" not in desk.said.flags:
         return None
@@ -69,6 +76,7 @@ def not_understood(desk: Desk, intents: frozenset[str]) -> Plan | None:
 SMALL_TALK_RULES = (
     answered_us,
     gave_contact,
+    introduced,
     frustrated,
     wants_contact,
     polite,

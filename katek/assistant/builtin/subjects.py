@@ -105,6 +105,14 @@ def asks_about_a_listing(desk: Desk) -> bool:
     return set(wishes_in(desk.said)) <= weak and not desk.said.changes
 
 
+def refuses_mail(desk: Desk) -> bool:
+    """Whether the customer has just asked for no e-mails."""
+    return any(
+        purpose == "email" and status != "granted"
+        for purpose, status in desk.contact.consent_changes
+    )
+
+
 def is_reachable(desk: Desk) -> bool:
     """Whether the agency can reach this customer outside the thread."""
     known, contact = desk.turn.known, desk.contact

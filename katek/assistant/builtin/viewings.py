@@ -7,6 +7,7 @@ from katek.assistant.builtin.plans import Plan
 from katek.assistant.builtin.repeating import may_repeat
 from katek.assistant.desk import Desk
 from katek.assistant.listing_facts import STATUS_WORDS
+from katek.assistant.words import word
 from katek.properties.models import StandardStatus
 
 
@@ -25,6 +26,7 @@ def word_viewing_ask(draft: Draft, desk: Desk, plan: Plan) -> None:
         return
     draft.refs.append(facts.id)
     draft.say("viewing.ask", ref=f"{{{{{facts.id}.ref}}}}")
+    _ask_of_the_others(draft, desk, plan)
     draft.ask("viewing_time", "viewing.when")
     if may_ask_for_contact(desk):
         draft.asks = None
@@ -48,10 +50,23 @@ def word_viewing_done(draft: Draft, desk: Desk, plan: Plan) -> None:
         draft.say("viewing.done.when", ref=ref, when=when)
     else:
         draft.say("viewing.done", ref=ref)
+    _ask_of_the_others(draft, desk, plan)
     if may_ask_for_contact(desk):
         ask_for_contact(draft, desk, "ask.contact.viewing")
     elif not plan.when and not desk.memory.viewing.asked:
         draft.ask("viewing_time", "viewing.when")
+
+
+def _ask_of_the_others(draft: Draft, desk: Desk, plan: Plan) -> None:
+    refs = [f"{{{{{key}.ref}}}}" for key in plan.others if key in desk.listings]
+    if not refs:
+        return
+    values = {"refs": word(desk.language, "and").join(refs)}
+    if may_ask_for_contact(desk):
+        draft.say("viewing.others", **values)
+    else:
+        draft.ask("viewing", "viewing.others", **values)
+        desk.ledger.offered = plan.others[0]
 
 
 def word_viewing_again(draft: Draft, desk: Desk, plan: Plan) -> None:

@@ -200,6 +200,18 @@ def test_one_home_must_not_be_sold_with_the_facts_of_another():
     assert problems("HP-1042 is $799,000. HP-1061 is pending.", (), both)
 
 
+def test_a_home_without_a_number_is_not_judged_by_the_one_that_has_a_number():
+    unnumbered = replace(HOUSE, id="prop_none", ref="prop_none", price=53_000_000, bedrooms=5)
+    both = replace(KNOWN, listings={HOUSE.id: HOUSE, unnumbered.id: unnumbered})
+    refs = ("HP-1042", "prop_none")
+    text = "1. HP-1042: house, $612,000\n2. house with 5 bedrooms, {}"
+    assert problems(text.format("$530,000"), refs, both) == []
+    assert problems(text.format("$499,000"), refs, both)
+    assert problems("1. HP-1042: house, $530,000\n2. house, $530,000", refs, both)
+    # Of one listing alone nothing else may be said, whatever else was shown before.
+    assert problems("HP-1042 is lovely. It has 5 bedrooms.", ("HP-1042",), both)
+
+
 @pytest.mark.parametrize(
     "text",
     [

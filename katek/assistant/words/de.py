@@ -25,6 +25,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Genau das habe ich nicht: keine {wish}. Am nächsten kommen diese, mit dem, was abweicht:",
     ),
     "none": ("Zurzeit habe ich keine {wish}.", "Im Moment habe ich keine {wish}."),
+    "near.unmeasured": (
+        "Die Entfernung zu {places} kann ich nicht messen: Angebote, die davon sprechen, stehen vorn.",
+    ),
+    "found.count": ("Ich habe {total} {wish}.",),
+    "compare.cheapest": ("{ref} kostet am wenigsten.",),
+    "compare.largest": ("{ref} ist am größten.",),
     "words.unmatched": ("„{words}“ steht allerdings in keinem Inserat.",),
     "none.next": (
         "Soll ich großzügiger suchen? Mit einer E-Mail-Adresse kann das Team auch Bescheid "
@@ -135,7 +141,11 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "consent.noted": ("Notiert: keine Anrufe und keine SMS.",),
     "consent.noted.call": ("Notiert: keine Anrufe.",),
     "consent.noted.sms": ("Notiert: keine SMS.",),
+    "consent.noted.email": ("Notiert: keine E-Mails.",),
     "viewing.which": ("Gerne. Welches Angebot [möchten Sie|möchtest du] sehen?",),
+    "viewing.others": (
+        "Das ist eine Anfrage; soll ich auch eine für {refs} weitergeben? Ein Wort genügt.",
+    ),
     "viewing.when": ("Wann würde es passen?", "Welcher Tag und welche Uhrzeit passen?"),
     "viewing.ask": (
         "Gerne frage ich eine Besichtigung von {ref} an.",
@@ -164,6 +174,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Gebote, und was ein Verkäufer annähme, sind Sache meiner Kollegen; dazu darf ich nichts sagen.",
     ),
     "legal": ("Rechtsfragen sind Sache meiner Kollegen; dazu kann ich nicht beraten.",),
+    "commission": ("Was die Agentur berechnet, muss jemand aus dem Team beantworten.",),
     "finance": ("Finanzierung hängt von persönlichen Zahlen ab; dazu kann ich nicht beraten.",),
     "accommodation": ("Jemand aus dem Team kümmert sich um das Anliegen.",),
     "privacy": ("Anliegen zu persönlichen Daten bearbeitet ein Mensch.",),

@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "rent": "zur Miete",
     "with": "mit {}",
     "without": "ohne {}",
+    "outside": "außerhalb von {}",
     "not": "außer {}",
     "bedroom": "{} Schlafzimmer",
     "bedrooms": "{} Schlafzimmern",

@@ -44,6 +44,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "I have no {wish} right now.",
         "At the moment I have no {wish}.",
     ),
+    "near.unmeasured": (
+        "I can't measure the distance to {places}: homes that mention it come first.",
+    ),
+    "found.count": ("I have {total} {wish}.",),
+    "compare.cheapest": ("{ref} costs the least.",),
+    "compare.largest": ("{ref} is the largest.",),
     "words.unmatched": ("No listing mentions “{words}”, though.",),
     "none.next": (
         "Shall I search wider? Or leave an e-mail address, and the team can tell you when something comes in.",
@@ -152,8 +158,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "consent.noted": ("Noted: no calls or texts.",),
     "consent.noted.call": ("Noted: no calls.",),
     "consent.noted.sms": ("Noted: no texts.",),
+    "consent.noted.email": ("Noted: no e-mails.",),
     # viewings
     "viewing.which": ("Gladly. Which home would you like to see?", "Of course. Which of them?"),
+    "viewing.others": ("That is one request; should I pass on one for {refs} too? Just say so.",),
     "viewing.when": ("When would suit you?", "Which day and time would suit you?"),
     "viewing.ask": ("Gladly, I can request a viewing of {ref}.", "Of course: a viewing of {ref}."),
     "viewing.done": (
@@ -184,6 +192,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "What a seller would accept, and offers, are for my colleagues; I can't discuss them.",
     ),
     "legal": ("Legal questions are for my colleagues; I can't advise on them.",),
+    "commission": ("What the agency charges is for a colleague to answer.",),
     "finance": ("Financing is for people who know your figures; I can't advise on it.",),
     "accommodation": ("A colleague will handle your request.",),
     "privacy": ("Requests about your data are handled by a person.",),

@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "rent": "to rent",
     "with": "with {}",
     "without": "without {}",
+    "outside": "outside {}",
     "not": "other than {}",
     "bedroom": "{} bedroom",
     "bedrooms": "{} bedrooms",

@@ -25,6 +25,12 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "Exactamente eso no: no tengo {wish}. Lo más cercano, con lo que cambia:",
     ),
     "none": ("Ahora mismo no tengo {wish}.", "En este momento no tengo {wish}."),
+    "near.unmeasured": (
+        "No puedo medir la distancia hasta {places}: primero van las viviendas que lo mencionan.",
+    ),
+    "found.count": ("Tengo {total} {wish}.",),
+    "compare.cheapest": ("{ref} es la opción más barata.",),
+    "compare.largest": ("{ref} es la opción más grande.",),
     "words.unmatched": ("Ningún anuncio menciona «{words}».",),
     "none.next": (
         "¿Amplío la búsqueda? Con un correo, el equipo también puede avisar cuando entre algo.",
@@ -134,7 +140,9 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "consent.noted": ("Anotado: ni llamadas ni mensajes de texto.",),
     "consent.noted.call": ("Anotado: sin llamadas.",),
     "consent.noted.sms": ("Anotado: sin mensajes de texto.",),
+    "consent.noted.email": ("Anotado: sin correos electrónicos.",),
     "viewing.which": ("Con gusto. ¿Qué vivienda [quiere|quieres] ver?",),
+    "viewing.others": ("Es una solicitud; ¿paso también una para {refs}? Basta con decirlo.",),
     "viewing.when": (
         "¿Cuándo [le|te] vendría bien?",
         "¿Qué día y a qué hora [le|te] vendría bien?",
@@ -161,6 +169,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "De ofertas y de lo que aceptaría el vendedor se ocupan mis compañeros; yo no puedo tratarlo.",
     ),
     "legal": ("Las cuestiones legales son cosa de mis compañeros; no puedo asesorar sobre ellas.",),
+    "commission": ("Lo que cobra la agencia lo tiene que decir un compañero.",),
     "finance": ("La financiación depende de sus cifras; no puedo asesorar sobre ella.",),
     "accommodation": ("Una persona del equipo atenderá la petición.",),
     "privacy": ("De las peticiones sobre datos se ocupa una persona.",),

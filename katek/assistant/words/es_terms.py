@@ -31,6 +31,7 @@ WORDS: dict[str, str] = {
     "rent": "en alquiler",
     "with": "con {}",
     "without": "sin {}",
+    "outside": "fuera de {}",
     "not": "que no sean {}",
     "bedroom": "{} dormitorio",
     "bedrooms": "{} dormitorios",

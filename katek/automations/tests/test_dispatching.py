@@ -12,8 +12,10 @@ from katek.automations.lanes import LANES
 from katek.automations.reactions import REACTIONS
 from katek.campaigns.defaults import make_defaults
 from katek.campaigns.models import Enrollment
+from katek.channels.records import InboundMessage
 from katek.channels.website.connect import connect_website
 from katek.conversations.models import Conversation
+from katek.conversations.receive import receive
 from katek.core import clock
 from katek.core.claims import claim
 from katek.core.work import Done
@@ -196,3 +198,33 @@ def test_an_event_whose_worker_vanished_is_reacted_to_by_another(agency):
     assert react() == Done(1)
     event.refresh_from_db()
     assert event.state == "done"
+
+
+def enrolled(organization) -> list[tuple[str, str]]:
+    with working_for(organization):
+        return list(Enrollment.objects.values_list("status", "stop_reason"))
+
+
+def test_who_leaves_an_address_but_wants_no_mail_gets_no_welcome(agency):
+    make_defaults(agency)
+    website = connect_website(agency)
+    text = "I'm at zoe@example.com, but do not email me"
+    receive(website, InboundMessage(thread_key="v-1", text=text))
+    react()
+    assert enrolled(agency) == []
+
+
+@pytest.mark.parametrize("text", ["don't email me, stop", "keine E-Mails", "no me envíen correos"])
+def test_who_asks_for_no_mail_later_ends_what_was_running(agency, text):
+    make_defaults(agency)
+    website = connect_website(agency)
+    receive(website, InboundMessage(thread_key="v-1", text="I'm at zoe@example.com"))
+    react()
+    assert enrolled(agency) == [("active", "")]
+    receive(website, InboundMessage(thread_key="v-1", text=text))
+    react()
+    assert enrolled(agency) == [("stopped", "no_consent")]
+    with working_for(agency):
+        lead = Lead.objects.get()
+        assert not consent.allows(lead, consent.FOLLOW_UP)
+        assert not consent.allows(lead, consent.MARKETING)

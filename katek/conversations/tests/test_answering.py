@@ -1,5 +1,7 @@
 """An answer that is due is made once, recorded with all that follows, and never sent over a person."""
 
+import json
+
 import pytest
 
 from katek.assistant.turns import Handover, Reply
@@ -14,6 +16,7 @@ from katek.core.claims import claim, claim_row, release
 from katek.core.workers import worker
 from katek.organizations.scope import working_for
 from katek.outbox.models import Event
+from katek.properties.listing import save
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,3 +148,16 @@ def test_what_a_person_writes_twice_by_one_id_is_stored_once(website, tenant):
     conversation = write(website, "hello")
     first = write_as_person(conversation, tenant.owner, "Hi!", client_id="1")
     assert write_as_person(conversation, tenant.owner, "Hi!", client_id="1") == first
+
+
+def test_a_viewing_request_carries_the_wishes_that_are_known(website):
+    wishes = {"intent": "search", "transaction": "buy", "beds_min": 3}
+    with working_for(website.organization):
+        listing = save(website.organization, {"listing_id": "HP-1", "list_price": "500000"})
+    conversation = write(website, "3 bed houses to buy, I want to see HP-1")
+    prepared = prepare(claim_row(REPLIES, conversation.pk, worker=worker()))
+    record(prepared, reply_with("gladly", viewing_requested=listing.pk, criteria=wishes))
+    event = Event.everywhere.get(type="viewing.requested")
+    lead = json.loads(event.body)["data"]["lead"]
+    assert lead["wishes"] == wishes
+    assert lead["intent"] == "buy"

@@ -5,6 +5,7 @@ from katek.leads.tests.contact_examples import Example
 STOP = (("all", "withdrawn"),)
 NO_SMS = (("sms", "denied"),)
 NO_CALLS = (("call", "denied"),)
+NO_EMAIL = (("email", "denied"),)
 NO_MARKETING = (("marketing", "withdrawn"),)
 NO_FOLLOW_UP = (("follow_up", "withdrawn"),)
 MARKETING = (("marketing", "granted"),)
@@ -49,6 +50,22 @@ CONSENTS = [
     says("C28", "ne m'appelez pas", NO_CALLS),
     says("C29", "sin llamadas ni sms por favor", (("call", "denied"), ("sms", "denied"))),
     says("C30", "no emails please", (("email", "denied"),)),
+    says("C48", "do not email me", NO_EMAIL),
+    says("C49", "don't email me, stop", NO_EMAIL),
+    says("C50", "please stop the emails", NO_EMAIL),
+    says("C51", "I don't want to get any e-mails", NO_EMAIL),
+    says("C52", "don't send me any emails", NO_EMAIL),
+    says("C53", "nothing by email please", NO_EMAIL),
+    says("C54", "please keep me off your mailing list", NO_EMAIL),
+    says("C55", "keine E-Mails bitte", NO_EMAIL),
+    says("C56", "bitte nicht per Mail", NO_EMAIL),
+    says("C57", "Schicken Sie mir keine weiteren Mails", NO_EMAIL),
+    says("C58", "no me envíen correos", NO_EMAIL),
+    says("C59", "no quiero recibir correos electrónicos", NO_EMAIL),
+    says("C60", "no me manden nada por correo", NO_EMAIL),
+    says(
+        "C61", "my mail is al@example.com but do not email me", NO_EMAIL, emails=("al@example.com",)
+    ),
     says("C31", "stop sending me newsletters", NO_MARKETING),
     says("C32", "no more marketing", NO_MARKETING),
     says("C33", "no need to follow up", NO_FOLLOW_UP),
@@ -97,4 +114,8 @@ CONSENT_TRAPS = [
     Example("CT27", "you never call me."),
     Example("CT28", "please take us off the market"),
     Example("CT29", "No email?"),
+    Example("CT30", "email me, don't call at night"),
+    Example("CT31", "I have not got your reply by email yet"),
+    Example("CT32", "don't forget to send it to my email"),
+    Example("CT33", "no correo urgente"),
 ]

@@ -353,7 +353,7 @@ MESSY: tuple[Utterance, ...] = (
     ),
     _says("no ground floor please", features_not=["ground_floor"]),
     _says("energy rating B or better", energy_min="B"),
-    _says("biggest house you have", types=["house"], sort="area_desc"),
+    _says("biggest house you have", types=["house"], sort="area_desc", changes=("anew",)),
     _buy(
         "preapproved for 480k, 100k down payment",
         price_max="480000",
@@ -687,7 +687,7 @@ LATER: tuple[Utterance, ...] = (
     _says(
         "I work in Portland and want to live in Maple Bay or Gotham",
         OREGON,
-        places=["Portland", "Maple Bay"],
+        places=["Maple Bay"],
         unknown_places=("Gotham",),
     ),
     _says(
