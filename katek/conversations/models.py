@@ -64,6 +64,9 @@ class Conversation(TenantModel, Claimable):
     answered_sequence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
     last_message_at = models.DateTimeField(default=now)
+    last_customer_event_at = models.DateTimeField(
+        null=True, help_text="When the customer last did what opens the channel's reply window."
+    )
 
     class Meta:
         constraints = [
@@ -133,7 +136,12 @@ class Message(TenantModel, Claimable):
     in_reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     persona_version = models.PositiveIntegerField(null=True)
     why = models.JSONField(default=dict, blank=True, help_text="How the assistant came to it.")
+    parts = models.JSONField(
+        default=list, blank=True, help_text="Provider's ids of the pieces it was sent in, in order."
+    )
     created_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True, help_text="When its author took it back.")
 
     class Meta:
         ordering = ["sequence"]
