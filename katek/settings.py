@@ -26,6 +26,8 @@ KATEK_DATA_DIR = env.path("KATEK_DATA_DIR", default=BASE_DIR / "var")
 KATEK_BASE_URL = env.url("KATEK_BASE_URL", default="http://localhost:8000", bare=True)
 DEBUG = env.switch("DEBUG", default=False)
 _base = urlsplit(KATEK_BASE_URL)
+if _base.path:
+    raise WrongSetting("KATEK_BASE_URL", KATEK_BASE_URL, "an address without a path")
 ALLOWED_HOSTS = list(env.hosts("ALLOWED_HOSTS", default=(_base.hostname or "localhost",)))
 
 
@@ -107,7 +109,12 @@ KATEK_TRUSTED_PROXIES = env.networks("KATEK_TRUSTED_PROXIES")
 KATEK_SIGN_UP = env.choice("KATEK_SIGN_UP", ("open", "invite", "off"), default="invite")
 
 # Services
-KATEK_ASSISTANT_MODEL = env.text("KATEK_ASSISTANT_MODEL", default="builtin")
+KATEK_ASSISTANT_MODEL = env.matching(
+    "KATEK_ASSISTANT_MODEL",
+    r"(builtin|[a-z][a-z0-9-]*:[^\s,:][^\s,]*)(\s*,\s*(builtin|[a-z][a-z0-9-]*:[^\s,:][^\s,]*))*",
+    "builtin, or provider:model such as openai:gpt-5-mini; a second one behind a comma is the fallback",
+    default="builtin",
+)
 N8N_WEBHOOK_URL = env.url("N8N_WEBHOOK_URL", default="")
 WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
 POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
@@ -125,6 +132,11 @@ def _played(name: str, path: str, real: str, *, stand_in: bool) -> str:
     return env.url(name, default=played if stand_in else real, bare=True)
 
 
+def _app_id(name: str, played: str) -> str:
+    default = played if KATEK_META_STAND_IN else ""
+    return env.matching(name, r"\d{5,20}", "the number of the app", default=default)
+
+
 def _app_secret(name: str) -> str:
     if KATEK_META_STAND_IN:
         return _generated(f"sandbox-{name.lower().replace('_', '-')}", get_random_secret_key)
@@ -132,17 +144,15 @@ def _app_secret(name: str) -> str:
 
 
 FACEBOOK_VERIFY_TOKEN = env.text("FACEBOOK_VERIFY_TOKEN", default="", secret=True)
-FACEBOOK_APP_ID = env.text(
-    "FACEBOOK_APP_ID", default="555000111222333" if KATEK_META_STAND_IN else ""
-)
+FACEBOOK_APP_ID = _app_id("FACEBOOK_APP_ID", "555000111222333")
 FACEBOOK_APP_SECRET = _app_secret("FACEBOOK_APP_SECRET")
-FACEBOOK_GRAPH_VERSION = env.text("FACEBOOK_GRAPH_VERSION", default="v26.0")
+FACEBOOK_GRAPH_VERSION = env.matching(
+    "FACEBOOK_GRAPH_VERSION", r"v\d{2,3}\.\d", "a version such as v26.0", default="v26.0"
+)
 FACEBOOK_GRAPH_URL = _played(
     "FACEBOOK_GRAPH_URL", "graph", "https://graph.facebook.com", stand_in=KATEK_META_STAND_IN
 )
-INSTAGRAM_APP_ID = env.text(
-    "INSTAGRAM_APP_ID", default="555000111222444" if KATEK_META_STAND_IN else ""
-)
+INSTAGRAM_APP_ID = _app_id("INSTAGRAM_APP_ID", "555000111222444")
 INSTAGRAM_APP_SECRET = _app_secret("INSTAGRAM_APP_SECRET")
 INSTAGRAM_GRAPH_URL = _played(
     "INSTAGRAM_GRAPH_URL",
@@ -151,7 +161,11 @@ INSTAGRAM_GRAPH_URL = _played(
     stand_in=KATEK_META_STAND_IN,
 )
 HUBSPOT_ACCESS_TOKEN = env.text("HUBSPOT_ACCESS_TOKEN", default="", secret=True)
-HUBSPOT_ORGANIZATION = env.text("HUBSPOT_ORGANIZATION", default="")
+HUBSPOT_ORGANIZATION = env.matching(
+    "HUBSPOT_ORGANIZATION", r"[a-z0-9]+(-[a-z0-9]+)*", "the slug of an organization", default=""
+)
+if HUBSPOT_ACCESS_TOKEN and not HUBSPOT_ORGANIZATION:
+    raise WrongSetting("HUBSPOT_ORGANIZATION", "", "the slug of the organization whose token it is")
 HUBSPOT_API_URL = _played(
     "HUBSPOT_API_URL", "hubspot", "https://api.hubapi.com", stand_in=KATEK_HUBSPOT_STAND_IN
 )

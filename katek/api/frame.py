@@ -12,11 +12,12 @@ from katek.api.caller import ApiRequest, recognise
 from katek.api.finding import find
 from katek.api.idempotency import HEADER, once
 from katek.api.problems import Refusal, problem
-from katek.campaigns.models import Suppression
+from katek.campaigns.models import Campaign, Email, Suppression
+from katek.channels.models import Channel
 from katek.conversations.models import Conversation
 from katek.leads.models import Lead
 from katek.organizations.scope import TenantModel, working_for
-from katek.outbox.models import Delivery, Endpoint
+from katek.outbox.models import Delivery, Endpoint, Event
 from katek.properties.models import Property
 
 View = Callable[..., HttpResponse]
@@ -47,16 +48,25 @@ ROWS: dict[str, type[TenantModel]] = {
     "property_id": Property,
     "lead_id": Lead,
     "conversation_id": Conversation,
+    "channel_id": Channel,
     "endpoint_id": Endpoint,
+    "event_id": Event,
     "delivery_id": Delivery,
+    "campaign_id": Campaign,
+    "email_id": Email,
     "suppression_id": Suppression,
 }
 
 
 def framed(pattern: URLPattern) -> URLPattern:
-    """The route with the frame around its view. An area without a line in `ACTS` is a mistake."""
+    """The route with the frame around its view.
+
+    An area without a line in `ACTS`, or an id without one in `ROWS`, is a mistake.
+    """
     area = str(pattern.pattern).split("/")[0]
     view = cast(View, pattern.callback)
+    if nameless := pattern.pattern.converters.keys() - ROWS.keys():
+        raise LookupError(f"{pattern.pattern}: no row is known for {', '.join(nameless)}.")
     kept = view if area in OPEN else _guarded(view, ACTS[area])
     return URLPattern(pattern.pattern, _told(kept), pattern.default_args, pattern.name)
 

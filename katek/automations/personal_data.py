@@ -7,6 +7,7 @@ could hold a customer's data and stands in neither.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -14,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from katek.campaigns.models import Email, Enrollment, Suppression
 from katek.conversations.models import Conversation, Message
+from katek.core import mailbox
 from katek.leads.models import Activity, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
 from katek.outbox.models import Attempt, Delivery, Event
@@ -145,7 +147,14 @@ def erase_lead(lead: Lead) -> dict[str, int]:
         }
         for pk in who.leads:
             publish(organization, "lead.erased", {"id": pk}, subject=pk)
+        transaction.on_commit(partial(_empty_mailbox, who.emails))
     return erased
+
+
+def _empty_mailbox(emails: list[str]) -> None:
+    """Where no provider is configured the mails themselves lie in the data folder."""
+    for pk in emails:
+        mailbox.forget(pk)
 
 
 def _person(lead: Lead) -> Person:

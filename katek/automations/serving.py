@@ -11,6 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+import psycopg
+
+from katek.core import workers
+
 START_WITHIN_SECONDS = 60
 STOP_WITHIN_SECONDS = 20
 PR_SET_PDEATHSIG = 1
@@ -59,6 +63,15 @@ def refuse_taken_port(host: str, port: int) -> None:
             f"PORT: {port} on {host} can't be used ({error.strerror}); choose another,"
             f" such as `make run PORT={port % 65535 + 1}`."
         ) from error
+
+
+def refuse_without_database() -> None:
+    """One line that names the setting, instead of a pool that gives up after a while."""
+    try:
+        workers.connect("katek start").close()
+    except psycopg.OperationalError as error:
+        reason = " ".join(str(error).split())
+        raise CannotServe(f"DATABASE_URL: the database can't be reached: {reason}") from error
 
 
 def stop_like_ctrl_c() -> None:

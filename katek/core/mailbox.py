@@ -57,6 +57,12 @@ def find(mail_id: str) -> StoredMail | None:
     return _read(file) if FILE_NAME.fullmatch(mail_id) and file.exists() else None
 
 
+def forget(mail_id: str) -> None:
+    """Take a mail out of the mailbox; nothing happens when it isn't there."""
+    if FILE_NAME.fullmatch(mail_id):
+        (_folder() / f"{mail_id}.eml").unlink(missing_ok=True)
+
+
 def _write(message: EmailMessage) -> None:
     given = str(message.extra_headers.get(ID_HEADER, ""))
     name = given if FILE_NAME.fullmatch(given) else new_id("mail")

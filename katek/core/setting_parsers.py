@@ -51,6 +51,13 @@ def line(text: str) -> str:
     return text
 
 
+def matching(text: str, pattern: str) -> str:
+    """Text of a given form."""
+    if not re.fullmatch(pattern, text):
+        raise ValueError(text)
+    return text
+
+
 def items(text: str, parse: Callable[[str], T]) -> tuple[T, ...]:
     """A comma-separated list, each part parsed; empty parts are a mistake."""
     return tuple(parse(part.strip()) for part in text.split(","))

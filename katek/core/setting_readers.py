@@ -55,6 +55,14 @@ class Environment:
         """One line of any text."""
         return self._read(name, parsers.line, "one line of text", default=default, secret=secret)
 
+    def matching(
+        self, name: str, pattern: str, expected: str, *, default: str | Required = REQUIRED
+    ) -> str:
+        """Text that a regular expression matches as a whole; `expected` says it in words."""
+        return self._read(
+            name, lambda text: parsers.matching(text, pattern), expected, default=default
+        )
+
     def switch(self, name: str, *, default: bool | Required = REQUIRED) -> bool:
         """`on` or `off`; `true`, `yes`, `1`, `false`, `no` and `0` mean the same."""
         return self._read(name, parsers.switch, "on or off", default=default)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
 from katek.properties.display import facts_of
+from katek.properties.facts import kept
 from katek.properties.models import Property, StandardStatus
 from katek.properties.shapes import card_json
 
@@ -18,7 +19,7 @@ PER_PAGE = 24
 @member_page("properties.view")
 def listings(request: MemberRequest) -> HttpResponse:
     status = request.GET.get("status", "")
-    rows = Property.objects.prefetch_related("media")
+    rows = kept().prefetch_related("media")
     if status in StandardStatus.values:
         rows = rows.filter(standard_status=status)
     page = page_of(request, rows, newest_by="created_at", size=PER_PAGE)
@@ -26,7 +27,7 @@ def listings(request: MemberRequest) -> HttpResponse:
     context = {
         "page": page,
         "status": status,
-        "statuses": StandardStatus.choices,
+        "statuses": [one for one in StandardStatus.choices if one[0] != StandardStatus.DELETE],
         "cards": [(row, card_json(row, settings.KATEK_BASE_URL, language)) for row in page.items],
     }
     return render(request, "dashboard/listings.html", context)

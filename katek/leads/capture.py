@@ -5,7 +5,7 @@ Runs inside the transaction that stores the message, so lead, event and message 
 
 from dataclasses import dataclass, field
 
-from katek.core import clock
+from katek.core import clock, named_locks
 from katek.leads import consent, identity
 from katek.leads.contact_details import ContactDetails
 from katek.leads.models import ConsentStatus, Lead
@@ -48,6 +48,7 @@ class Captured:
 def capture(customer: Customer, *, lead: Lead | None = None) -> Captured:
     """The lead of this customer, made or updated, with its event published in this transaction."""
     found = _contact(customer)
+    _one_at_a_time(customer, found)
     lead = identity.surviving(lead) if lead else identity.recognise(customer.kind, customer.value)
     if lead is None and (found.email or found.phone):
         lead = identity.recognise_contact(email=found.email, phone=found.phone, name=found.name)
@@ -79,6 +80,15 @@ def _contact(customer: Customer) -> _Contact:
         more_emails=tuple(emails[1:]),
         more_phones=tuple(phones[1:]),
     )
+
+
+def _one_at_a_time(customer: Customer, found: _Contact) -> None:
+    """Whoever names the same person at the same moment waits, and then finds the lead that was made."""
+    names = [(customer.kind, customer.value)]
+    names += [("email", email) for email in (found.email, *found.more_emails)]
+    names += [("phone", phone) for phone in (found.phone, *found.more_phones)]
+    organization = current_organization().pk
+    named_locks.hold(f"leads:{organization}:{kind}:{value}" for kind, value in names if value)
 
 
 def _create(customer: Customer, found: _Contact) -> Captured:

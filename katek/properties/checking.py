@@ -13,6 +13,8 @@ from katek.properties.models import StandardStatus, Transaction
 from katek.properties.money import to_minor
 
 SHOWN_VALUE = 80
+# One of them at least, or nobody could tell what the listing is.
+TELLING = ("listing_id", "list_price", "city", "street_address", "public_remarks")
 
 
 class ListingProblem(ValueError):
@@ -92,6 +94,7 @@ def _meant(field: str) -> str:
 
 
 def _check_together(organization: Organization, listing: _Listing) -> None:
+    _refuse_unknowable(listing)
     _settle_transaction(listing)
     _settle_period(listing)
     _settle_units(organization, listing)
@@ -100,6 +103,18 @@ def _check_together(organization: Organization, listing: _Listing) -> None:
     for field, other in (("latitude", "longitude"), ("longitude", "latitude")):
         if facts[field] is None and facts[other] is not None and field not in listing.problems:
             listing.refuse(field, f"needs a value, as {other} has one")
+
+
+def _refuse_unknowable(listing: _Listing) -> None:
+    offered = listing.facts["standard_status"] in (
+        StandardStatus.ACTIVE,
+        StandardStatus.COMING_SOON,
+    )
+    untold = all(listing.facts[field] in (None, "") for field in TELLING)
+    if offered and untold and not listing.problems:
+        listing.refuse(
+            "city", f"is not enough: a listing on offer needs one of {', '.join(TELLING)}"
+        )
 
 
 def _settle_transaction(listing: _Listing) -> None:

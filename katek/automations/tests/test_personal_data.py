@@ -5,6 +5,7 @@ import json
 import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.core.mail import EmailMessage
 from django.db import models, transaction
 
 from katek.automations.personal_data import (
@@ -16,7 +17,7 @@ from katek.automations.personal_data import (
 from katek.campaigns.models import Campaign, Email, Enrollment, Suppression
 from katek.channels.website.connect import connect_website
 from katek.conversations.models import Conversation, Message
-from katek.core import clock
+from katek.core import clock, mailbox
 from katek.core.encryption import EncryptedTextField
 from katek.leads.models import Activity, Consent, Identity, Lead
 from katek.organizations.scope import working_for
@@ -171,3 +172,15 @@ def test_an_erasure_that_fails_erases_nothing(agency, monkeypatch):
     with pytest.raises(AttributeError), transaction.atomic():
         erase_lead(lead)
     assert everything() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_empties_the_mailbox_too(agency, data_folder):
+    leads = {name: a_customer(agency, name, f"{name}@example.org") for name in ("ada", "ben")}
+    with working_for(agency):
+        mails = {name: Email.objects.get(lead=lead).pk for name, lead in leads.items()}
+    for pk in mails.values():
+        EmailMessage("Hello", "…", to=["x@example.org"], headers={mailbox.ID_HEADER: pk}).send()
+    erase_lead(leads["ada"])
+    assert mailbox.find(mails["ada"]) is None
+    assert mailbox.find(mails["ben"]) is not None

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 READERS = {
     "text": lambda env: env.text("X"),
+    "matching": lambda env: env.matching("X", r"v\d+", "a version such as v26"),
     "switch": lambda env: env.switch("X"),
     "choice": lambda env: env.choice("X", ("open", "invite", "off")),
     "integer": lambda env: env.integer("X", minimum=1, maximum=65535),
@@ -53,6 +54,7 @@ def read(kind, value):
     ("kind", "value", "meaning"),
     [
         ("text", "  a b ", "a b"),
+        ("matching", "v26", "v26"),
         ("switch", "on", True),
         ("switch", "TRUE", True),
         ("switch", "1", True),
@@ -89,6 +91,7 @@ def test_a_setting_is_read_as_it_was_meant(kind, value, meaning):
     ("kind", "value"),
     [
         ("text", "two\nlines"),
+        ("matching", "v26x"),
         ("switch", "maybe"),
         ("choice", "Open"),
         ("integer", "0"),

@@ -15,6 +15,7 @@ from katek.conversations.models import Conversation, Message
 from katek.dashboard.tests.rows import customers, only
 from katek.leads.models import Activity, Lead
 from katek.outbox.models import Attempt, Delivery
+from katek.properties.listing import delete, save
 from katek.properties.models import Property
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +228,14 @@ def test_the_menu_counts_who_waits_and_what_failed(owner_page: Client, website):
     page = shown(owner_page, "leads")
     assert 'title="Waiting for a person">3<' in page
     assert 'title="Failed deliveries">3<' in page
+
+
+def test_a_deleted_listing_is_in_no_list_and_one_without_a_price_says_so(owner_page, agency):
+    gone = save(agency, {"listing_id": "GONE-1", "list_price": "500000"})
+    save(agency, {"listing_id": "ASK-1", "city": "Salem"})
+    delete(agency, gone)
+    page = owner_page.get(reverse("dashboard:properties")).content.decode()
+    assert "GONE-1" not in page
+    assert "ASK-1" in page
+    assert "Price on request" in page
+    assert "None" not in page

@@ -120,7 +120,7 @@ def test_a_wrong_value_is_refused(agency, villa, change, field):
 def test_status_and_types_are_read_in_their_old_spelling(agency, villa):
     listing = save(agency, villa | {"standard_status": "ActiveUnderContract"})
     assert listing.standard_status == "Active Under Contract"
-    listing = save(agency, {"property_type": "residentiallease"})
+    listing = save(agency, {"city": "Salem", "property_type": "residentiallease"})
     assert (listing.property_type, listing.transaction) == ("Residential Lease", "rent")
 
 
@@ -249,3 +249,11 @@ def test_a_currency_without_decimals_is_kept_as_such(agency):
     listing = save(agency, {"list_price": "98000000", "currency": "jpy"})
     assert listing.list_price == 98000000
     assert property_json(listing, "")["list_price"] == "98000000"
+
+
+def test_a_listing_on_offer_of_which_nothing_is_told_is_refused(agency):
+    with pytest.raises(ListingProblem, match="needs one of listing_id, list_price, city"):
+        save(agency, {})
+    assert save(agency, {"standard_status": "Incomplete"}).pk
+    with pytest.raises(ListingProblem, match="https"):
+        save(agency, {"city": "Salem", "media": ["http://photos.example/1.jpg"]})

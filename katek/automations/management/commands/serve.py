@@ -9,7 +9,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from typing_extensions import override
 
-from katek.automations.serving import CannotServe, refuse_taken_port, serve, stop_like_ctrl_c
+from katek.automations.serving import (
+    CannotServe,
+    refuse_taken_port,
+    refuse_without_database,
+    serve,
+    stop_like_ctrl_c,
+)
 
 
 class Command(BaseCommand):
@@ -22,6 +28,7 @@ class Command(BaseCommand):
         stop_like_ctrl_c()
         try:
             refuse_taken_port(host, port)
+            refuse_without_database()
             call_command("migrate", verbosity=0, interactive=False)
             if settings.KATEK_SANDBOX:
                 call_command("load_demo")
