@@ -1,6 +1,6 @@
 from django.urls import path
 
-from katek.inbound import chat_door, chat_pages, listing_page, media, unsubscribe
+from katek.inbound import chat_door, chat_pages, listing_page, media, meta_doors, unsubscribe
 
 app_name = "inbound"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("api/chat/<slug:slug>/ticket", chat_door.ticket, name="ticket"),
     path("media/<str:media_id>", media.picture, name="picture"),
     path("p/<str:property_id>/", listing_page.listing_page, name="listing"),
+    path("webhook/facebook/", meta_doors.facebook, name="facebook"),
+    path("webhook/instagram/", meta_doors.instagram, name="instagram"),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
