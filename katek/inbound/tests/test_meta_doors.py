@@ -196,7 +196,7 @@ def test_every_entry_goes_to_the_organization_that_has_its_page(agency, rival):
         payloads.posted(
             payloads.entry(payloads.text("to us", "m1")),
             payloads.entry(payloads.text("to them", "m2"), account="900900"),
-            payloads.entry(payloads.text("to nobody", "m3"), account="111"),
+            payloads.entry({"recipient": {"id": "111"}}, account="111"),
         )
     )
     assert [receipt.channel for receipt in receipts()] == [ours, theirs, None]
