@@ -28,7 +28,8 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     signature = dict(scope["headers"]).get(b"x-hub-signature-256", b"").decode()
     expected = hmac.new(SECRET, body, hashlib.sha256).hexdigest()
     if not hmac.compare_digest(signature, f"sha256={expected}"):
-        raise ValueError("The signature is wrong.")
+        await _say(send, 403)
+        return
     json.loads(body)
     if _pool is None:
         _pool = psycopg_pool.AsyncConnectionPool(
@@ -37,6 +38,10 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
         await _pool.open(wait=True)
     async with _pool.connection() as connection:
         await connection.execute(KEEP, [body.decode()])
+    await _say(send, 200)
+
+
+async def _say(send: Any, status: int) -> None:
     headers = [(b"content-type", b"text/plain")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"EVENT_RECEIVED"})

@@ -14,6 +14,7 @@ from katek.api.idempotency import HEADER, once
 from katek.api.problems import Refusal, problem
 from katek.campaigns.models import Suppression
 from katek.conversations.models import Conversation
+from katek.inbound.models import Receipt
 from katek.leads.models import Lead
 from katek.organizations.scope import TenantModel, working_for
 from katek.outbox.models import Delivery, Endpoint
@@ -34,6 +35,7 @@ ACTS = {
     "endpoints": ("endpoints.view", "endpoints.edit"),
     "events": ("endpoints.view", "endpoints.edit"),
     "deliveries": ("endpoints.view", "endpoints.edit"),
+    "receipts": ("channels.view", "channels.edit"),
     "campaigns": ("campaigns.view", "campaigns.edit"),
     "emails": ("campaigns.view", "campaigns.edit"),
     "suppressions": ("campaigns.view", "campaigns.edit"),
@@ -49,6 +51,7 @@ ROWS: dict[str, type[TenantModel]] = {
     "conversation_id": Conversation,
     "endpoint_id": Endpoint,
     "delivery_id": Delivery,
+    "receipt_id": Receipt,
     "suppression_id": Suppression,
 }
 

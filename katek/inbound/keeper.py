@@ -53,6 +53,12 @@ class Keeper:
                 new = await self._write([one for each in together for one in each.posted])
             except psycopg.Error as problem:
                 await self._one_by_one(together, problem)
+            except BaseException:
+                # The loop ends, or a fault of ours: nobody may wait for ever.
+                for each in [*together, *self._waiting]:
+                    each.kept.cancel()
+                self._waiting.clear()
+                raise
             else:
                 _tell(together, None)
                 if new:

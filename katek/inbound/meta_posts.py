@@ -90,5 +90,10 @@ async def _body(receive: Receive) -> bytes | Answer | None:
     return b"".join(parts)
 
 
+async def close() -> None:
+    """Gives the connection of this event loop back."""
+    await _keeper().close()
+
+
 def _keeper() -> Keeper:
     return _keepers.setdefault(asyncio.get_running_loop(), Keeper())

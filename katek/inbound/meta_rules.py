@@ -69,5 +69,5 @@ def take(door: str, body: bytes, signature: str) -> list[Posted] | Answer:
 
 def _refused(status: int, reason: str) -> Answer:
     # Meta switches a hook off after an hour of refusals: whoever runs this has to see them.
-    logger.warning("Meta's door refused a request.", extra={"status": status, "reason": reason})
+    logger.warning("Meta's door refused a request: %s", reason, extra={"status": status})
     return Answer(status, f"{reason}\n")

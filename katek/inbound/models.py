@@ -1,5 +1,7 @@
 """What providers posted, kept as it came until it is understood."""
 
+import secrets
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from typing_extensions import override
@@ -82,3 +84,23 @@ class Receipt(TenantModel, Claimable):
     @override
     def __str__(self) -> str:
         return self.id
+
+
+def new_code() -> str:
+    """Nobody guesses it: who has it may see the status of the request."""
+    return secrets.token_hex(12)
+
+
+class DeletionRequest(models.Model):
+    """Somebody who had connected a page asked Facebook that we delete what we have of them.
+
+    It is carried out as it comes in; the row only says so, and holds nothing of theirs.
+    """
+
+    code = models.CharField(max_length=24, unique=True, default=new_code)
+    requested_at = models.DateTimeField(default=now)
+    channels = models.PositiveIntegerField(help_text="How many were disconnected.")
+
+    @override
+    def __str__(self) -> str:
+        return self.code
