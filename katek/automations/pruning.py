@@ -61,7 +61,7 @@ def prune_buckets() -> int:
     return rate_limits.forget_idle()
 
 
-def _in_steps(statement: str, before: datetime, **more: object) -> int:
+def _in_steps(statement: str, before: datetime, **more: list[str]) -> int:
     deleted = 0
     while True:
         with connection.cursor() as cursor:

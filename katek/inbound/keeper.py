@@ -65,7 +65,8 @@ class Keeper:
                     asyncio.get_running_loop().run_in_executor(None, ring_at_once, "messages")
 
     def _next(self) -> list[_Waiting]:
-        taken, entries = [], 0
+        taken: list[_Waiting] = []
+        entries = 0
         while self._waiting and (
             not taken or entries + len(self._waiting[0].posted) <= MOST_ENTRIES
         ):

@@ -300,7 +300,7 @@ def test_records_stand_in_the_order_of_their_times():
     assert [record.text for record in read(payloads.entry(late, early)).records] == ["one", "two"]
 
 
-BROKEN = [
+BROKEN: list = [
     None,
     7,
     "text",
