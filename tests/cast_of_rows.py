@@ -12,6 +12,7 @@ from katek.channels.records import InboundMessage
 from katek.channels.website.connect import connect_website
 from katek.conversations.receive import receive
 from katek.core import clock
+from katek.inbound.models import Receipt
 from katek.organizations.models import ApiKey, Membership, Organization
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
@@ -65,6 +66,15 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
         Attempt.objects.create(delivery=delivery, number=1, at=clock.now(), response=SECRET)
         media = Media(organization=organization, property=listing, content_type="image/svg+xml")
         media.file.save("a.svg", ContentFile(b"<svg/>"))
+        receipt = Receipt.objects.create(
+            channel=website,
+            door="facebook",
+            body=SECRET,
+            digest=organization.slug,
+            people=["visitor-9"],
+            status="failed",
+            problem=SECRET,
+        )
         suppression = Suppression.objects.create(email=f"{SECRET}@example.com", reason="bounce")
         return {
             "property": listing,
@@ -81,6 +91,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "enrollment": enrollment,
             "media": media,
             "suppression": suppression,
+            "receipt": receipt,
             "persona": persona_of(organization),
             "key": ApiKey.objects.first(),
             "membership": Membership.objects.first(),

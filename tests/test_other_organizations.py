@@ -48,6 +48,11 @@ PUBLIC = {
     "inbound:picture",
     "inbound:listing",
     "inbound:unsubscribe",
+    "inbound:facebook",
+    "inbound:instagram",
+    "inbound:deauthorize",
+    "inbound:data-deletion",
+    "inbound:deletion",
     "sandbox:inspector",
 }
 ELSEWHERE = {"dashboard:switch"}  # has a test of its own below
@@ -149,6 +154,7 @@ API_ROWS = {
     "channels": "channel",
     "campaigns": "campaign",
     "suppressions": "suppression",
+    "receipts": "receipt",
 }
 
 

@@ -15,6 +15,7 @@ from katek.api.problems import Refusal, problem
 from katek.campaigns.models import Campaign, Email, Suppression
 from katek.channels.models import Channel
 from katek.conversations.models import Conversation
+from katek.inbound.models import Receipt
 from katek.leads.models import Lead
 from katek.organizations.scope import TenantModel, working_for
 from katek.outbox.models import Delivery, Endpoint, Event
@@ -35,6 +36,7 @@ ACTS = {
     "endpoints": ("endpoints.view", "endpoints.edit"),
     "events": ("endpoints.view", "endpoints.edit"),
     "deliveries": ("endpoints.view", "endpoints.edit"),
+    "receipts": ("channels.view", "channels.edit"),
     "campaigns": ("campaigns.view", "campaigns.edit"),
     "emails": ("campaigns.view", "campaigns.edit"),
     "suppressions": ("campaigns.view", "campaigns.edit"),
@@ -54,6 +56,7 @@ ROWS: dict[str, type[TenantModel]] = {
     "delivery_id": Delivery,
     "campaign_id": Campaign,
     "email_id": Email,
+    "receipt_id": Receipt,
     "suppression_id": Suppression,
 }
 

@@ -17,6 +17,8 @@ from katek.conversations.answering import answer_due
 from katek.conversations.queues import REPLIES
 from katek.core.claims import Queue, take_back
 from katek.core.work import Done
+from katek.inbound.queues import RECEIPTS
+from katek.inbound.receipts import read_due
 from katek.outbox.delivery import deliver_due, take_back_lost
 from katek.outbox.queues import DELIVERIES, EVENTS
 
@@ -68,7 +70,12 @@ def _take_back(queue: Queue, most_attempts: int | None) -> int:
 
 
 LANES: tuple[Lane, ...] = (
-    Lane("messages", "messages", (_job(REPLIES, answer_due),), threads=4),
+    Lane(
+        "messages",
+        "messages",
+        (_job(RECEIPTS, read_due, most_attempts=10), _job(REPLIES, answer_due)),
+        threads=4,
+    ),
     Lane("events", "events", (_job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),), batch=100),
     Lane(
         "deliveries",

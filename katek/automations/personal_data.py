@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from katek.campaigns.models import Email, Enrollment, Suppression
 from katek.conversations.models import Conversation, Message
 from katek.core import mailbox
+from katek.inbound.models import Receipt
 from katek.leads.models import Activity, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
 from katek.outbox.models import Attempt, Delivery, Event
@@ -31,6 +32,7 @@ class Person:
     messages: list[str]
     emails: list[str]
     addresses: list[str]
+    threads: list[str]
 
     @property
     def subjects(self) -> list[str]:
@@ -75,6 +77,11 @@ HOLDINGS: tuple[Holding, ...] = (
         Enrollment,
         lambda who: Enrollment.objects.filter(lead__in=who.leads),
         ("id", "campaign_id", "status", "stop_reason", "started_at"),
+    ),
+    Holding(
+        Receipt,
+        lambda who: Receipt.objects.filter(people__overlap=who.threads),
+        ("id", "received_at", "door", "body"),
     ),
     Holding(
         Message,
@@ -174,7 +181,14 @@ def _person(lead: Lead) -> Person:
         list(messages),
         list(emails.values_list("pk", flat=True)),
         _addresses(leads),
+        _threads(leads),
     )
+
+
+def _threads(leads: list[str]) -> list[str]:
+    """Whom channels know them by; of a website that is our own token, in no provider's words."""
+    theirs = Conversation.objects.filter(lead__in=leads)
+    return list(theirs.values_list("thread_key", flat=True))
 
 
 def _addresses(leads: list[str]) -> list[str]:

@@ -75,3 +75,13 @@ class Stirring:
     thread_key: str
     at: datetime
     reference: str = ""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A customer changed what they wrote; `number` counts the changes of this message, from 1."""
+
+    thread_key: str
+    external_id: str
+    text: str
+    number: int = 1

@@ -25,6 +25,7 @@ from katek.conversations.models import (
     MessageStatus,
     ReplyState,
 )
+from katek.conversations.owing import owing
 from katek.conversations.queues import REPLIES
 from katek.conversations.shapes import message_json
 from katek.conversations.turn import open_turn
@@ -166,12 +167,7 @@ def _after(conversation: Conversation, last: Message) -> str:
 
 
 def _newest_inbound(conversation: Conversation) -> int:
-    newest = (
-        Message.objects.filter(conversation=conversation, direction=Direction.IN)
-        .order_by("-sequence")
-        .values_list("sequence", flat=True)
-        .first()
-    )
+    newest = owing(conversation).order_by("-sequence").values_list("sequence", flat=True).first()
     return newest or 0
 
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from typing_extensions import override
 
-from katek.channels.models import Channel
+from katek.channels.models import Channel, ChannelKind
 from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
@@ -89,6 +89,13 @@ class Conversation(TenantModel, Claimable):
     @override
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def placeholder(self) -> str:
+        """What a customer is called who gave no name: never stored, so that a name can still come."""
+        if self.channel.kind == ChannelKind.WEBSITE:
+            return "Website visitor"
+        return f"{self.channel.get_kind_display()} user …{self.thread_key[-4:]}"
 
 
 class Direction(models.TextChoices):

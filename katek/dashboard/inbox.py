@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from katek.conversations.attachments import shown
 from katek.conversations.handover import (
     CannotWrite,
     close,
@@ -57,7 +58,7 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
     cards = cards_of(request.organization, said)
     context = {
         "conversation": found,
-        "said": [(message, cards[message.id]) for message in said],
+        "said": [(message, cards[message.id], shown(message)) for message in said],
         "lead": found.lead,
         "stream": ticket_url("organization", request.organization.pk),
         "chat_url": f"{settings.KATEK_BASE_URL}/chat/{request.organization.slug}/",

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from katek.inbound import chat_door, chat_pages, listing_page, media, unsubscribe
+from katek.inbound import (
+    chat_door,
+    chat_pages,
+    listing_page,
+    media,
+    meta_doors,
+    meta_people,
+    unsubscribe,
+)
 
 app_name = "inbound"
 urlpatterns = [
@@ -11,5 +19,10 @@ urlpatterns = [
     path("api/chat/<slug:slug>/ticket", chat_door.ticket, name="ticket"),
     path("media/<str:media_id>", media.picture, name="picture"),
     path("p/<str:property_id>/", listing_page.listing_page, name="listing"),
+    path("webhook/facebook/", meta_doors.facebook, name="facebook"),
+    path("webhook/instagram/", meta_doors.instagram, name="instagram"),
+    path("webhook/facebook/deauthorize/", meta_people.deauthorize, name="deauthorize"),
+    path("webhook/facebook/data-deletion/", meta_people.delete_data, name="data-deletion"),
+    path("privacy/deletion/<str:code>/", meta_people.deletion_status, name="deletion"),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

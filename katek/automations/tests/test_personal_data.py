@@ -19,6 +19,7 @@ from katek.channels.website.connect import connect_website
 from katek.conversations.models import Conversation, Message
 from katek.core import clock, mailbox
 from katek.core.encryption import EncryptedTextField
+from katek.inbound.models import Receipt
 from katek.leads.models import Activity, Consent, Identity, Lead
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
@@ -75,6 +76,14 @@ def a_customer(organization, name: str, email: str) -> Lead:
         Consent.objects.create(lead=lead, purpose="marketing", status="granted", wording="Yes")
         conversation = Conversation.objects.create(
             channel=connect_website(organization), thread_key=email, lead=lead
+        )
+        Receipt.objects.create(
+            channel=conversation.channel,
+            door="facebook",
+            body=f"{name} wrote",
+            digest=f"{organization.slug} {email}",
+            people=["another", email],
+            status="done",
         )
         for sequence, author in enumerate(("customer", "assistant"), start=1):
             Message.objects.create(
