@@ -12,9 +12,12 @@ from functools import partial
 from katek.automations.dispatching import MOST_ATTEMPTS, react_due
 from katek.automations.mailing import write_due
 from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
-from katek.campaigns.sending import send_due, settle_doubts
+from katek.campaigns.sending import send_due as send_emails_due
+from katek.campaigns.sending import settle_doubts
 from katek.conversations.answering import answer_due
-from katek.conversations.queues import REPLIES
+from katek.conversations.queues import OUTGOING, REPLIES, UNHEARD
+from katek.conversations.sending import send_due
+from katek.conversations.settling import rescue_outgoing, settle_unheard
 from katek.core.claims import Queue, take_back
 from katek.core.work import Done
 from katek.outbox.delivery import deliver_due, take_back_lost
@@ -68,7 +71,16 @@ def _take_back(queue: Queue, most_attempts: int | None) -> int:
 
 
 LANES: tuple[Lane, ...] = (
-    Lane("messages", "messages", (_job(REPLIES, answer_due),), threads=4),
+    Lane(
+        "messages",
+        "messages",
+        (
+            _job(REPLIES, answer_due),
+            _job(OUTGOING, send_due, rescue=rescue_outgoing),
+            _job(UNHEARD, settle_unheard, rescue=rescue_outgoing),
+        ),
+        threads=4,
+    ),
     Lane("events", "events", (_job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),), batch=100),
     Lane(
         "deliveries",
@@ -81,7 +93,7 @@ LANES: tuple[Lane, ...] = (
         "email",
         (
             _job(ENROLLMENTS, write_due, most_attempts=10),
-            _job(EMAILS, send_due),
+            _job(EMAILS, send_emails_due),
             _job(IN_DOUBT, settle_doubts),
         ),
         batch=50,

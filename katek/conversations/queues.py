@@ -1,4 +1,4 @@
-"""What waits in this package: replies that are owed, and messages to be sent."""
+"""What waits in this package: replies that are owed, messages to be sent, and those nobody confirmed."""
 
 from datetime import timedelta
 
@@ -24,5 +24,16 @@ OUTGOING = Queue(
     key="conversation_id",
     ordered=True,
     order_by="sequence",
+    in_doubt=MessageStatus.UNKNOWN,
+)
+
+# Sent without an answer: the channel's own word (an echo) is waited for, then staff are told. Nothing is
+# repeated by itself.
+UNHEARD = Queue(
+    name="unheard",
+    model=Message,
+    state_field="status",
+    waiting=MessageStatus.UNKNOWN,
+    working=MessageStatus.SENDING,
     in_doubt=MessageStatus.UNKNOWN,
 )
