@@ -13,7 +13,8 @@ from katek.api.finding import find
 from katek.api.idempotency import HEADER, once
 from katek.api.problems import Refusal, problem
 from katek.campaigns.models import Suppression
-from katek.conversations.models import Conversation
+from katek.channels.models import Channel
+from katek.conversations.models import Conversation, Message
 from katek.leads.models import Lead
 from katek.organizations.scope import TenantModel, working_for
 from katek.outbox.models import Delivery, Endpoint
@@ -47,6 +48,8 @@ ROWS: dict[str, type[TenantModel]] = {
     "property_id": Property,
     "lead_id": Lead,
     "conversation_id": Conversation,
+    "message_id": Message,
+    "channel_id": Channel,
     "endpoint_id": Endpoint,
     "delivery_id": Delivery,
     "suppression_id": Suppression,

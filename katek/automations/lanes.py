@@ -15,7 +15,8 @@ from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
 from katek.campaigns.sending import send_due as send_emails_due
 from katek.campaigns.sending import settle_doubts
 from katek.conversations.answering import answer_due
-from katek.conversations.queues import OUTGOING, REPLIES, UNHEARD
+from katek.conversations.profiles import look_up_profiles
+from katek.conversations.queues import OUTGOING, PROFILES, REPLIES, UNHEARD
 from katek.conversations.sending import send_due
 from katek.conversations.settling import rescue_outgoing, settle_unheard
 from katek.core.claims import Queue, take_back
@@ -78,6 +79,7 @@ LANES: tuple[Lane, ...] = (
             _job(REPLIES, answer_due),
             _job(OUTGOING, send_due, rescue=rescue_outgoing),
             _job(UNHEARD, settle_unheard, rescue=rescue_outgoing),
+            _job(PROFILES, look_up_profiles, most_attempts=5),
         ),
         threads=4,
     ),

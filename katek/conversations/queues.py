@@ -1,9 +1,10 @@
-"""What waits in this package: replies that are owed, messages to be sent, and those nobody confirmed."""
+"""What waits in this package: replies that are owed, messages to be sent, names to ask for."""
 
 from datetime import timedelta
 
 from katek.conversations.models import Conversation, Message, MessageStatus, ReplyState
 from katek.core.claims import Queue
+from katek.leads.models import Identity, ProfileState
 
 # A model run may take 25 s; the lease outlives it with room for a slow database.
 REPLIES = Queue(
@@ -36,4 +37,15 @@ UNHEARD = Queue(
     waiting=MessageStatus.UNKNOWN,
     working=MessageStatus.SENDING,
     in_doubt=MessageStatus.UNKNOWN,
+)
+
+# One at a time for an agency: names are never so urgent that they should take a reply's place.
+PROFILES = Queue(
+    name="profiles",
+    model=Identity,
+    state_field="profile_state",
+    waiting=ProfileState.DUE,
+    working=ProfileState.WORKING,
+    key="organization_id",
+    gives_up=ProfileState.FAILED,
 )

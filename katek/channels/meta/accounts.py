@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from katek.channels.meta.graph import Access, Host
+from katek.channels.meta.graph import Access
 from katek.channels.models import Channel, ChannelKind
 
 KINDS = (ChannelKind.MESSENGER, ChannelKind.INSTAGRAM)
@@ -20,7 +20,7 @@ class Account:
     token ends, `issued_at` when it began; both RFC 3339, empty if it has no end.
     """
 
-    login: Host = "facebook"
+    login: Literal["facebook", "instagram"] = "facebook"
     page_id: str = ""
     user_id: str = ""
     fields: tuple[str, ...] = ()

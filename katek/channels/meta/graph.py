@@ -27,7 +27,9 @@ from katek.core.http import Client, client
 
 logger = logging.getLogger(__name__)
 
-Host = Literal["facebook", "instagram"]
+# `instagram_login` only exchanges codes for tokens.
+Host = Literal["facebook", "instagram", "instagram_login"]
+INSTAGRAM, INSTAGRAM_LOGIN = "https://graph.instagram.com", "https://api.instagram.com"
 
 TIMEOUT = 10.0  # seconds for a whole call; a lease outlives several
 BUSY = 80  # percent of an allowance from which the log says so
@@ -186,6 +188,14 @@ def address(access: Access, path: str, query: Mapping[str, str]) -> str:
     if access.host == "facebook" and access.token and settings.FACEBOOK_APP_SECRET:
         asked["appsecret_proof"] = appsecret_proof(access.token, settings.FACEBOOK_APP_SECRET)
     return f"{base}{place}?{urlencode(asked)}" if asked else f"{base}{place}"
+
+
+def _base(host: Host) -> str:
+    if host == "facebook":
+        return str(settings.FACEBOOK_GRAPH_URL)
+    # Where a stand-in plays Instagram, it plays both of its hosts.
+    real = settings.INSTAGRAM_GRAPH_URL == INSTAGRAM
+    return INSTAGRAM_LOGIN if real and host == "instagram_login" else settings.INSTAGRAM_GRAPH_URL
 
 
 def appsecret_proof(token: str, secret: str) -> str:
