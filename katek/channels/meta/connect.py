@@ -60,6 +60,12 @@ def connect_instagram(organization: Organization, token: str, account_id: str) -
                 raise first from None
 
 
+def connect_own_instagram(organization: Organization, token: str) -> Channel:
+    """The channel of the account that logged in at Instagram. Raises CannotConnect."""
+    with calling() as call:
+        return _by_instagram_login(call, organization, token, "")
+
+
 def disconnect(channel: Channel) -> bool:
     """No longer ours; False if it wasn't any more. Meta is told if it can be reached."""
     if channel.kind not in KINDS:
@@ -132,21 +138,21 @@ def _by_instagram_login(
     long = lengthen_instagram(call, token)
     access = Access("instagram", long.text)
     me = ask(call, "GET", "me", access, query={"fields": INSTAGRAM_ME})
-    if account_id != text_of(me, "user_id"):
-        raise CannotConnect(
-            f"account_id: the token is of the account {text_of(me, 'user_id')}, not {account_id}."
-        )
+    mine = text_of(me, "user_id")
+    if not mine or account_id not in ("", mine):
+        raise CannotConnect(f"account_id: the token is of the account {mine}, not {account_id}.")
+    _refuse_taken(organization, ChannelKind.INSTAGRAM, mine)
     fields = subscribe(call, "me", access)
     account = Account(
         login="instagram",
-        page_id=account_id,
+        page_id=mine,
         user_id=text_of(me, "id"),
         fields=fields,
         expires_at=long.expires_at,
         issued_at=clock.now().isoformat(),
     )
     name = f"@{text_of(me, 'username')}" if text_of(me, "username") else text_of(me, "name")
-    kept = _Kept(ChannelKind.INSTAGRAM, account_id, name or account_id, long.text)
+    kept = _Kept(ChannelKind.INSTAGRAM, mine, name or mine, long.text)
     return _keep(organization, kept, account)
 
 
