@@ -98,7 +98,15 @@ def test_a_picture_may_be_left_out(code):
 def test_every_line_of_the_table_is_tested():
     tested = {*RETRY, *THROTTLE, *RECONNECT, *CONFIG, *BLOCK, *GIVE_UP, *PICTURE}
     others = {(1, 1357046), (2018321, None), (100, 2018321), (10, 2018321)}
-    others |= {(100, 2018218), (100, 2018247), (36000, None), (546, None), (10, 2018300), (100, 2018171), (100, 2018300)}
+    others |= {
+        (100, 2018218),
+        (100, 2018247),
+        (36000, None),
+        (546, None),
+        (10, 2018300),
+        (100, 2018171),
+        (100, 2018300),
+    }
     assert set(TABLE) <= tested | others
 
 
