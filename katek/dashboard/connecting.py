@@ -139,7 +139,7 @@ def _connect_chosen(
 
 def _connected(request: MemberRequest, channel: Channel) -> None:
     waiting = resume(request.organization, channel)
-    more = f" {waiting} messages that waited are on their way." if waiting else ""
+    more = f" What waited for it is on its way ({waiting})." if waiting else ""
     notices.success(request, f"{channel.name} is connected.{more}")
 
 

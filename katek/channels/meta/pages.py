@@ -43,7 +43,7 @@ def own_page(call: Calls, token: str) -> Page | None:
         if problem.status >= 500:
             raise
         return None
-    return _page({**content, "access_token": token})
+    return _page({**content, "access_token": token}) if text_of(content, "id") else None
 
 
 def _of_businesses(call: Calls, token: str) -> Iterator[Page]:

@@ -9,9 +9,12 @@ import itertools
 import json
 import threading
 from collections import defaultdict, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
 
 
 @dataclass(frozen=True)
@@ -159,3 +162,44 @@ def _body(headers: dict[str, str], body: bytes) -> Any:
     if "urlencoded" in headers.get("content-type", ""):
         return {name: values[0] for name, values in parse_qs(body.decode()).items()}
     return json.loads(body) if body else None
+
+
+@pytest.fixture
+def graph(settings) -> Iterator[GraphPeer]:
+    """A Graph of our own, an app of ours there, and a clock that can be moved. Import it into a conftest."""
+    settings.KATEK_MOVABLE_CLOCK = True
+    settings.KATEK_META_STAND_IN = False
+    settings.FACEBOOK_APP_ID, settings.INSTAGRAM_APP_ID = "555000111222333", "555000111222444"
+    settings.FACEBOOK_APP_SECRET = settings.INSTAGRAM_APP_SECRET = "katek-test-app-secret-01"
+    settings.FACEBOOK_GRAPH_VERSION = "v26.0"
+    with GraphPeer() as peer:
+        settings.FACEBOOK_GRAPH_URL = settings.INSTAGRAM_GRAPH_URL = peer.url
+        yield peer
+
+
+def play_pages(peer: GraphPeer, *pages: dict[str, Any], user: str = "218471000000001") -> None:
+    """A person with these pages, whose token is good for everything."""
+    scopes = [
+        *("pages_show_list", "pages_messaging", "pages_manage_metadata", "pages_read_engagement"),
+        *("business_management", "instagram_basic", "instagram_manage_messages"),
+    ]
+    worth = {"app_id": "555000111222333", "is_valid": True, "scopes": scopes, "user_id": user}
+    peer.always("/debug_token", {"data": worth})
+    peer.always("/oauth/access_token", {"access_token": "LONG", "expires_in": 5183944})
+    peer.always("/me", {"error": {"code": 100, "message": "(#100) nonexisting field"}}, 400)
+    peer.always("/me/accounts", {"data": list(pages)})
+    peer.always("/me/businesses", {"data": []})
+
+
+def page_row(id: str = "100200300400500", **more: Any) -> dict[str, Any]:
+    """A page as `/me/accounts` tells of it."""
+    return {
+        "id": id,
+        "name": "Harbor & Pine Homes",
+        "access_token": f"PAGE{id}",
+        "tasks": ["MESSAGING", "MODERATE", "MANAGE"],
+        **more,
+    }
+
+
+LINKED = {"instagram_business_account": {"id": "17841400000000777", "username": "harborpine"}}

@@ -7,7 +7,7 @@ import pytest
 
 from katek.channels.models import Channel
 from katek.channels.records import InboundMessage
-from katek.channels.tests.graph_peer import GraphPeer
+from katek.channels.tests.graph_peer import GraphPeer, graph
 from katek.conversations.models import Conversation, Message
 from katek.conversations.queues import OUTGOING, UNHEARD
 from katek.conversations.receive import receive
@@ -20,6 +20,8 @@ from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.outbox.models import Event
 
+__all__ = ["graph"]
+
 PAGE, ACCOUNT = "100200300400500", "17841400000000777"
 CUSTOMER = "7001002003004005"
 TOKEN = "EAAKATEKTESTTOKEN0001"
@@ -30,16 +32,6 @@ def no_worker_left(django_db_setup: None) -> Iterator[None]:
     """The worker's connection is closed before the database is dropped."""
     yield
     workers.close()
-
-
-@pytest.fixture
-def graph(settings) -> Iterator[GraphPeer]:
-    settings.KATEK_MOVABLE_CLOCK = True
-    settings.FACEBOOK_APP_ID = "555000111222333"
-    settings.FACEBOOK_APP_SECRET = "katek-test-app-secret-01"
-    with GraphPeer() as peer:
-        settings.FACEBOOK_GRAPH_URL = settings.INSTAGRAM_GRAPH_URL = peer.url
-        yield peer
 
 
 def connected(organization: Organization, kind: str, external_id: str) -> Channel:
