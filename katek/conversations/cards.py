@@ -65,5 +65,5 @@ def _picture(listing: Property) -> str:
 def _is_shown(media: Media) -> bool:
     if media.content_type:
         return media.content_type in PICTURE_TYPES
-    name = media.file.name if media.file else media.url.partition("?")[0]
-    return bool(name) and name.lower().endswith(SUFFIXES)
+    name = (media.file.name if media.file else "") or media.url.partition("?")[0]
+    return name.lower().endswith(SUFFIXES)

@@ -36,7 +36,7 @@ def _meant(sent: QuerySet[Message], progress: Progress) -> QuerySet[Message]:
     if not progress.external_ids:
         return sent.filter(sent_at__lte=progress.up_to + SKEW) if progress.up_to else sent.none()
     named = Q(external_id__in=progress.external_ids)
-    if progress.status == MessageStatus.DELIVERED:
+    if progress.status == "delivered":
         return sent.filter(named)
     for one in progress.external_ids:
         named |= Q(parts__contains=[one])
