@@ -45,6 +45,7 @@ AFTER_RECORD = register("outgoing.after_record")
 # What a person did for whom the assistant has to be silent; its own "a colleague will write" still goes out.
 SILENCED_BY = ("taken_over", "person_wrote", "person_wrote_elsewhere")
 TAKEN_OVER = "Not sent: a person has taken the conversation over."
+NOTHING_LEFT = "There is nothing left to send: its listings are no longer offered."
 
 
 def send_due(worker: int, *, limit: int) -> Done:
@@ -75,7 +76,11 @@ def send(claimed: Claimed) -> bool:
         window = window_of(message.conversation, message.author, at=clock.now())
         if not _may_go(claimed, message, window):
             return True
-        return _send_parts(claimed, message, parts_of(message, window))
+        parts = parts_of(message, window)
+        if not any(part.body for part in parts):
+            settle(claimed, message, 0, GiveUp(NOTHING_LEFT))
+            return False
+        return _send_parts(claimed, message, parts)
 
 
 def parts_of(message: Message, window: Window) -> list[Part]:

@@ -29,7 +29,9 @@ async def while_typing(conversation: Conversation, work: Coroutine[None, None, R
         return await work
     finally:
         sign.cancel()
-        await asyncio.gather(sign, return_exceptions=True)
+        (ended,) = await asyncio.gather(sign, return_exceptions=True)
+        if isinstance(ended, Exception):
+            logger.warning("The sign of typing failed.", exc_info=ended)
 
 
 async def _show(channel: Channel, recipient: str) -> None:

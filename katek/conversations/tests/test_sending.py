@@ -155,6 +155,13 @@ def test_a_picture_that_meta_cannot_fetch_is_left_out(page, graph, customer):
     assert fresh(message).status == "sent"
 
 
+def test_cards_of_withdrawn_listings_alone_are_not_called_sent(page, graph, customer):
+    message = answer(customer(page), "", property_ids=("prop_00000000000000000000000000",))
+    work()
+    assert fresh(message).status == "failed"
+    assert graph.asked == []
+
+
 class TestWindows:
     def test_after_a_day_the_assistant_may_not_write_and_nothing_is_called(
         self, page, graph, customer
