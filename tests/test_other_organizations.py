@@ -19,6 +19,9 @@ ROWS = {
     "dashboard:conversation": {"conversation_id": "conversation"},
     "dashboard:reply": {"conversation_id": "conversation"},
     "dashboard:conversation-act": {"conversation_id": "conversation", "name": "take-over"},
+    "dashboard:send-again": {"conversation_id": "conversation", "message_id": "message"},
+    "dashboard:channel-disconnect": {"channel_id": "channel"},
+    "dashboard:channel-origins": {"channel_id": "channel"},
     "dashboard:lead": {"lead_id": "lead"},
     "dashboard:property": {"property_id": "property"},
     "dashboard:delivery": {"delivery_id": "delivery"},
@@ -34,6 +37,7 @@ LISTS = {
     "dashboard:conversations",
     "dashboard:leads",
     "dashboard:properties",
+    "dashboard:channels",
     "dashboard:webhooks",
     "dashboard:emails",
     "sandbox:sandbox",
@@ -55,7 +59,13 @@ PUBLIC = {
     "inbound:deletion",
     "sandbox:inspector",
 }
-ELSEWHERE = {"dashboard:switch"}  # has a test of its own below
+# Have tests of their own: switching below, connecting where its dialogs are played.
+ELSEWHERE = {
+    "dashboard:switch",
+    "dashboard:connect",
+    "dashboard:connect-callback",
+    "dashboard:connect-choose",
+}
 
 
 def doors() -> Iterator[str]:

@@ -14,7 +14,7 @@ from katek.api.idempotency import HEADER, once
 from katek.api.problems import Refusal, problem
 from katek.campaigns.models import Campaign, Email, Suppression
 from katek.channels.models import Channel
-from katek.conversations.models import Conversation
+from katek.conversations.models import Conversation, Message
 from katek.inbound.models import Receipt
 from katek.leads.models import Lead
 from katek.organizations.scope import TenantModel, working_for
@@ -50,6 +50,7 @@ ROWS: dict[str, type[TenantModel]] = {
     "property_id": Property,
     "lead_id": Lead,
     "conversation_id": Conversation,
+    "message_id": Message,
     "channel_id": Channel,
     "endpoint_id": Endpoint,
     "event_id": Event,

@@ -12,9 +12,13 @@ from functools import partial
 from katek.automations.dispatching import MOST_ATTEMPTS, react_due
 from katek.automations.mailing import write_due
 from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
-from katek.campaigns.sending import send_due, settle_doubts
+from katek.campaigns.sending import send_due as send_emails_due
+from katek.campaigns.sending import settle_doubts
 from katek.conversations.answering import answer_due
-from katek.conversations.queues import REPLIES
+from katek.conversations.profiles import look_up_profiles
+from katek.conversations.queues import OUTGOING, PROFILES, REPLIES, UNHEARD
+from katek.conversations.sending import send_due
+from katek.conversations.settling import rescue_outgoing, settle_unheard
 from katek.core.claims import Queue, take_back
 from katek.core.work import Done
 from katek.inbound.queues import RECEIPTS
@@ -73,7 +77,13 @@ LANES: tuple[Lane, ...] = (
     Lane(
         "messages",
         "messages",
-        (_job(RECEIPTS, read_due, most_attempts=10), _job(REPLIES, answer_due)),
+        (
+            _job(RECEIPTS, read_due, most_attempts=10),
+            _job(REPLIES, answer_due),
+            _job(OUTGOING, send_due, rescue=rescue_outgoing),
+            _job(UNHEARD, settle_unheard, rescue=rescue_outgoing),
+            _job(PROFILES, look_up_profiles, most_attempts=5),
+        ),
         threads=4,
     ),
     Lane("events", "events", (_job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),), batch=100),
@@ -88,7 +98,7 @@ LANES: tuple[Lane, ...] = (
         "email",
         (
             _job(ENROLLMENTS, write_due, most_attempts=10),
-            _job(EMAILS, send_due),
+            _job(EMAILS, send_emails_due),
             _job(IN_DOUBT, settle_doubts),
         ),
         batch=50,

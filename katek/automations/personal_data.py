@@ -100,7 +100,11 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(Interest, lambda who: Interest.objects.filter(lead__in=who.leads), ("property_id",)),
     Holding(Consent, lambda who: Consent.objects.filter(lead__in=who.leads)),
-    Holding(Identity, lambda who: Identity.objects.filter(lead__in=who.leads)),
+    Holding(
+        Identity,
+        lambda who: Identity.objects.filter(lead__in=who.leads),
+        ("kind", "value", "verified", "profile_name", "created_at"),
+    ),
     Holding(
         Suppression,
         lambda who: Suppression.objects.filter(email__in=who.addresses),

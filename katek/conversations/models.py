@@ -177,6 +177,11 @@ class Message(TenantModel, Claimable):
         ]
         indexes = [
             models.Index(fields=["organization", "-created_at"], name="conversations_msg_newest"),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(status="unknown"),
+                name="conversations_msg_in_doubt",
+            ),
             *claim_indexes(
                 "conversations_msg",
                 state_field="status",

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from katek.dashboard import account, emails, inbox, leads, listings, webhooks
+from katek.dashboard import account, channels, connecting, emails, inbox, leads, listings, webhooks
 
 app_name = "dashboard"
 urlpatterns = [
@@ -14,10 +14,25 @@ urlpatterns = [
         inbox.act,
         name="conversation-act",
     ),
+    path(
+        "conversations/<str:conversation_id>/messages/<str:message_id>/send-again/",
+        inbox.send_message_again,
+        name="send-again",
+    ),
     path("leads/", leads.leads, name="leads"),
     path("leads/<str:lead_id>/", leads.lead, name="lead"),
     path("properties/", listings.listings, name="properties"),
     path("properties/<str:property_id>/", listings.listing, name="property"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/<str:channel_id>/disconnect/", channels.leave, name="channel-disconnect"),
+    path("channels/<str:channel_id>/origins/", channels.origins, name="channel-origins"),
+    path("connect/facebook/choose/", connecting.choose_pages, name="connect-choose"),
+    re_path(r"^connect/(?P<service>facebook|instagram)/$", connecting.start, name="connect"),
+    re_path(
+        r"^connect/(?P<service>facebook|instagram)/callback/$",
+        connecting.callback,
+        name="connect-callback",
+    ),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/deliveries/<str:delivery_id>/", webhooks.delivery, name="delivery"),
     path("webhooks/deliveries/<str:delivery_id>/retry/", webhooks.retry, name="delivery-retry"),

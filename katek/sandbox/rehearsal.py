@@ -61,9 +61,7 @@ def rehearsal(request: MemberRequest) -> HttpResponse:
 def rehearsal_thread(request: MemberRequest) -> HttpResponse:
     """The thread alone, for a page that looks again and again."""
     stage = _stage(request, _channels())
-    return render(
-        request, "sandbox/rehearsal_thread.html", {"stage": stage, **_thread(stage)}
-    )
+    return render(request, "sandbox/rehearsal_thread.html", {"stage": stage, **_thread(stage)})
 
 
 @require_safe
@@ -115,9 +113,7 @@ def _act(stage: Stage, act: str, text: str, payload: str) -> str:
         if act == "tap":
             answer = customers.tap(account, customer, text, payload, name=stage.name)
         elif act == "quick_reply":
-            answer = customers.write(
-                account, customer, text, name=stage.name, quick_reply=payload
-            )
+            answer = customers.write(account, customer, text, name=stage.name, quick_reply=payload)
         elif act == "person":
             answer = customers.person_writes(account, customer, text)
         else:
@@ -186,7 +182,10 @@ def _world(request: MemberRequest) -> dict[str, Any]:
 
 def _in_words(offset: timedelta) -> str:
     hours = round(offset.total_seconds() / 3600)
-    parts = [f"{hours // 24} days" if hours >= 24 else "", f"{hours % 24} hours" if hours % 24 else ""]
+    parts = [
+        f"{hours // 24} days" if hours >= 24 else "",
+        f"{hours % 24} hours" if hours % 24 else "",
+    ]
     return " and ".join(part for part in parts if part)
 
 

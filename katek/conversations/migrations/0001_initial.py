@@ -119,6 +119,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
+            index=models.Index(condition=models.Q(('status', 'unknown')), fields=['next_attempt_at'], name='conversations_msg_in_doubt'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
             index=models.Index(condition=models.Q(('status__in', ['queued', 'sending'])), fields=['conversation', 'sequence'], name='conversations_msg_due'),
         ),
         migrations.AddIndex(
