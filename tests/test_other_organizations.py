@@ -34,6 +34,7 @@ LISTS = {
     "dashboard:conversations",
     "dashboard:leads",
     "dashboard:properties",
+    "dashboard:persona",
     "dashboard:webhooks",
     "dashboard:emails",
     "sandbox:sandbox",

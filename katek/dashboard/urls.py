@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from katek.dashboard import account, emails, inbox, leads, listings, webhooks
+from katek.dashboard import account, emails, inbox, leads, listings, persona, webhooks
 
 app_name = "dashboard"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("leads/<str:lead_id>/", leads.lead, name="lead"),
     path("properties/", listings.listings, name="properties"),
     path("properties/<str:property_id>/", listings.listing, name="property"),
+    path("persona/", persona.persona, name="persona"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/deliveries/<str:delivery_id>/", webhooks.delivery, name="delivery"),
     path("webhooks/deliveries/<str:delivery_id>/retry/", webhooks.retry, name="delivery-retry"),

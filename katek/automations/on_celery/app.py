@@ -8,8 +8,8 @@ from celery import Celery
 from django.conf import settings
 from kombu import Exchange, Queue
 
-# The lanes by name (their work can only be imported later), and how often beat rings for what nobody else rings for, in seconds: rows
-# that fall due, rows of workers that vanished, bells that were lost.
+# The lanes by name (their work can only be imported later), and how often beat rings, in seconds: for
+# rows that fall due, rows of workers that vanished, and bells that were lost.
 RUNG_EVERY: dict[str, float] = {
     "messages": 1.0,
     "events": 2.0,
