@@ -13,6 +13,7 @@ if not settings.CELERY_BROKER_URL:
     raise WrongSetting("CELERY_BROKER_URL", "", "an address such as redis://localhost:6379/0")
 
 # Its models can only be imported once Django is set up.
-from katek.automations.on_celery.tasks import app
+from katek.automations.on_celery import tasks
+from katek.automations.on_celery.app import app
 
-__all__ = ["app"]
+__all__ = ["app", "tasks"]

@@ -84,7 +84,7 @@ def test_worker_and_beat_do_all_that_a_message_leads_to(scaled: Installation, re
     post(scaled, {"text": text, "client_id": "once"})
     settled(scaled)
     prove(scaled, receiver)
-    assert end(beat) == 0
+    assert end(beat) in (0, -signal.SIGTERM)  # it may not have come further than its imports
     assert end(worker) == 0, scaled.log()
     assert by_whom(scaled) == {"celery"}
 

@@ -29,21 +29,20 @@ visits = open_lanes(LANES, stopping=SharedStopping())
 
 
 def _task(lane: str) -> None:
-    @app.task(name=lane, ignore_result=True)
     def work_off() -> None:
         visit(visits, lane)
+
+    app.task(name=lane, ignore_result=True)(work_off)
 
 
 for _lane in LANES:
     _task(_lane.name)
 
 
-@signals.setup_logging.connect
 def leave_logging_alone(**_: Any) -> None:
     """Django's settings have set it up, so that no personal data is shown; Celery must not."""
 
 
-@signals.celeryd_after_setup.connect
 def share_threads(instance: Any, **_: Any) -> None:
     """Where threads are scarce, lanes take turns; where they are processes, a stop is theirs to make."""
     queues = instance.app.amqp.queues.consume_from
@@ -52,14 +51,12 @@ def share_threads(instance: Any, **_: Any) -> None:
     visits.turn = None if roomy else SHORT_TURN
 
 
-@signals.worker_ready.connect
 def ring_for_what_waits(**_: Any) -> None:
     settle_memory()
     for lane in LANES:
         ring(lane.name)
 
 
-@signals.worker_shutting_down.connect
 def stop(**_: Any) -> None:
     """Nothing more is claimed; running calls may finish within the time that the runner gives them."""
     visits.stopping.set()
@@ -68,8 +65,6 @@ def stop(**_: Any) -> None:
     timer.start()
 
 
-@signals.worker_shutdown.connect
-@signals.worker_process_shutdown.connect
 def settle(**_: Any) -> None:
     keep(visits, finished=True)
     workers.close()
@@ -80,3 +75,11 @@ def end_at_once() -> None:
     logger.warning("Work took too long to finish and is left to others.")
     workers.close()
     os._exit(0)
+
+
+signals.setup_logging.connect(leave_logging_alone)
+signals.celeryd_after_setup.connect(share_threads)
+signals.worker_ready.connect(ring_for_what_waits)
+signals.worker_shutting_down.connect(stop)
+signals.worker_shutdown.connect(settle)
+signals.worker_process_shutdown.connect(settle)

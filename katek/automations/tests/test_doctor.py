@@ -12,6 +12,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from typing_extensions import override
 
 from katek.automations.doctor import examination, installation, services, storage
 from katek.automations.doctor.findings import good
@@ -40,6 +41,7 @@ def service(status: int, body: object) -> Iterator[tuple[str, list]]:
             self.end_headers()
             self.wfile.write(content)
 
+        @override
         def log_message(self, *_):
             pass
 
