@@ -174,6 +174,20 @@ def test_a_worker_told_to_end_finishes_its_calls_and_gives_back_the_rest(
     assert max(receiver.seen.values()) == 1
 
 
+def test_a_worker_waits_for_redis_and_can_end_without_it(
+    scaled: Installation, broker: RedisServer, receiver: Sink
+):
+    broker.kill()
+    worker = celery(scaled, "worker")
+    fill(scaled, "write", "2")
+    eventually(lambda: "Cannot connect to redis" in scaled.log(), what="the worker waits")
+    broker.start()
+    settled(scaled)
+    prove(scaled, receiver)
+    broker.kill()
+    assert end(worker) == 0, scaled.log()
+
+
 @pytest.mark.parametrize(
     "options", [("--pool", "prefork", "-c", "2"), ("--pool", "solo"), ("-c", "1"), ("-c", "4")]
 )
@@ -195,6 +209,12 @@ def test_a_lane_can_have_workers_of_its_own(scaled: Installation):
     answered = "SELECT count(*) FROM conversations_message WHERE author = 'assistant'"
     eventually(lambda: scaled.rows(answered) == [(5,)], what="all are answered")
     assert scaled.rows("SELECT count(*) FROM outbox_event WHERE state = 'done'") == [(0,)]
+
+
+def test_a_lane_that_is_not_one_is_refused(scaled: Installation):
+    worker = celery(scaled, "worker", "-Q", "mesages")
+    assert worker.wait(timeout=60) != 0
+    assert "mesages" in scaled.log()
 
 
 def test_without_a_broker_the_command_says_which_setting_is_missing(scaled: Installation):

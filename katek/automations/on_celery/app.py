@@ -26,6 +26,7 @@ app.conf.update(
     broker_connection_max_retries=None,
     broker_transport_options={"socket_connect_timeout": 5, "global_keyprefix": "katek:"},
     task_queues=[Queue(lane, Exchange(lane), routing_key=lane) for lane in RUNG_EVERY],
+    task_routes={lane: {"queue": lane} for lane in RUNG_EVERY},
     task_create_missing_queues=False,
     task_default_queue="housekeeping",
     task_ignore_result=True,

@@ -11,6 +11,7 @@ from celery.concurrency.thread import TaskPool as Threads
 from katek.automations.lanes import TASKS
 from katek.automations.on_celery.app import app
 from katek.automations.on_celery.bells import ring
+from katek.automations.open_files import allow_many_files
 from katek.automations.runner import STOP_WITHIN, settle_memory
 from katek.automations.stopping import SharedStopping
 from katek.automations.visits import keep, open_lanes, visit
@@ -43,8 +44,9 @@ def leave_logging_alone(**_: Any) -> None:
     """Django's settings have set it up, so that no personal data is shown; Celery must not."""
 
 
-def share_threads(instance: Any, **_: Any) -> None:
-    """Where threads are scarce, lanes take turns; where they are processes, a stop is theirs to make."""
+def make_ready(instance: Any, **_: Any) -> None:
+    """Before any child is forked off. Where threads are scarce, lanes take turns."""
+    allow_many_files()
     queues = instance.app.amqp.queues.consume_from
     wanted = sum(lane.threads for lane in LANES if lane.name in queues)
     roomy = issubclass(instance.pool_cls, Threads) and instance.concurrency >= wanted
@@ -78,7 +80,7 @@ def end_at_once() -> None:
 
 
 signals.setup_logging.connect(leave_logging_alone)
-signals.celeryd_after_setup.connect(share_threads)
+signals.celeryd_after_setup.connect(make_ready)
 signals.worker_ready.connect(ring_for_what_waits)
 signals.worker_shutting_down.connect(stop)
 signals.worker_shutdown.connect(settle)
