@@ -24,8 +24,8 @@ from katek.core.work import Done
 from katek.core.workers import worker
 
 KEEP_EVERY = 60.0  # seconds between records of what was done
-# How long a lane is left to those at it after a visit that could take nothing of what is due.
-FRUITLESS_PAUSE = 0.25
+# Seconds in which nobody more is called after a visit that could take nothing of what is due, or failed.
+FRUITLESS_PAUSE, FAULT_PAUSE = 0.25, 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +100,7 @@ def _work_guarded(visits: Visits, workplace: Workplace) -> Done:
             visits.outage.begins()
         else:
             logger.exception("A job failed and is begun again.")
+        workplace.left_alone_until = time.monotonic() + FAULT_PAUSE
         workplace.station.tally.problem = in_words(problem)
         return Done()
     else:

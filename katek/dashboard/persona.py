@@ -52,8 +52,8 @@ FORM = (
     Row("instructions", "Instructions", "How to answer. Never shown to customers; read by language"
         " models, not by the built-in assistant.", lines=6),
     Row("handoff_message", "When a person takes over", DEFAULT, lines=2),
-    Row("ask_contact_after", "Ask for contact after", "so many useful answers", number=True),
-    Row("signature", "Signature", "Under e-mails. " + DEFAULT, lines=2),
+    Row("ask_contact_after", "Ask for contact after", "So many useful answers.", number=True),
+    Row("signature", "Signature", "Under e-mails. " + DEFAULT, lines=3),
 )  # fmt: skip
 
 
