@@ -212,6 +212,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
 ]
+if CELERY_BROKER_URL:
+    INSTALLED_APPS.insert(
+        INSTALLED_APPS.index("katek.automations") + 1, "katek.automations.on_celery"
+    )
 MIDDLEWARE = [
     "katek.core.client_address.know_the_client",
     "katek.core.null_characters.refuse_null_characters",

@@ -38,6 +38,7 @@ LISTS = {
     "dashboard:leads",
     "dashboard:properties",
     "dashboard:channels",
+    "dashboard:persona",
     "dashboard:webhooks",
     "dashboard:emails",
     "sandbox:sandbox",

@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from katek.dashboard import account, channels, connecting, emails, inbox, leads, listings, webhooks
+from katek.dashboard import (
+    account,
+    channels,
+    connecting,
+    emails,
+    inbox,
+    leads,
+    listings,
+    persona,
+    webhooks,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -33,6 +43,7 @@ urlpatterns = [
         connecting.callback,
         name="connect-callback",
     ),
+    path("persona/", persona.persona, name="persona"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/deliveries/<str:delivery_id>/", webhooks.delivery, name="delivery"),
     path("webhooks/deliveries/<str:delivery_id>/retry/", webhooks.retry, name="delivery-retry"),
