@@ -34,6 +34,13 @@ def refuse_operators(kind: str) -> None:
         raise EndpointProblem(kind="This endpoint belongs to the operator of the installation.")
 
 
+def refuse_unsigned(kind: str) -> None:
+    """Raises for endpoints that have neither address nor signing secret of their own."""
+    refuse_operators(kind)
+    if kind == EndpointKind.HUBSPOT:
+        raise EndpointProblem(kind="HubSpot is told with your token: enter another one instead.")
+
+
 def refuse_unless_enabled(endpoint: Endpoint) -> None:
     """Raises if it is off; otherwise it stays enabled until the transaction ends."""
     kept = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)
