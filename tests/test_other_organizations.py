@@ -21,6 +21,8 @@ ROWS = {
     "dashboard:conversation-act": {"conversation_id": "conversation", "name": "take-over"},
     "dashboard:lead": {"lead_id": "lead"},
     "dashboard:property": {"property_id": "property"},
+    "dashboard:endpoint": {"endpoint_id": "endpoint"},
+    "dashboard:endpoint-act": {"endpoint_id": "endpoint", "name": "pause"},
     "dashboard:delivery": {"delivery_id": "delivery"},
     "dashboard:delivery-retry": {"delivery_id": "delivery"},
     "dashboard:email": {"email_id": "email"},
@@ -35,6 +37,8 @@ LISTS = {
     "dashboard:leads",
     "dashboard:properties",
     "dashboard:webhooks",
+    "dashboard:endpoint-new",
+    "dashboard:hubspot",
     "dashboard:emails",
     "sandbox:sandbox",
 }
@@ -50,7 +54,8 @@ PUBLIC = {
     "inbound:unsubscribe",
     "sandbox:inspector",
 }
-ELSEWHERE = {"dashboard:switch"}  # has a test of its own below
+# Tested in their own places: below, and where HubSpot's page is.
+ELSEWHERE = {"dashboard:switch", "dashboard:hubspot-act"}
 
 
 def doors() -> Iterator[str]:

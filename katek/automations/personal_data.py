@@ -16,7 +16,7 @@ from katek.campaigns.models import Email, Enrollment, Suppression
 from katek.conversations.models import Conversation, Message
 from katek.leads.models import Activity, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
-from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.models import Attempt, Contact, Delivery, Event
 from katek.outbox.publish import publish
 
 
@@ -63,6 +63,12 @@ HOLDINGS: tuple[Holding, ...] = (
         Event,
         lambda who: Event.objects.filter(subject__in=who.subjects),
         ("id", "type", "created_at", "body"),
+    ),
+    Holding(
+        Contact,
+        lambda who: Contact.objects.filter(subject__in=who.leads),
+        ("endpoint_id", "subject", "remote_id", "state", "synced_at"),
+        kept="Only ids, so that the CRM hears of the erasure; then the row goes.",
     ),
     Holding(
         Email,

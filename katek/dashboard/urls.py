@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from katek.dashboard import account, emails, inbox, leads, listings, webhooks
+from katek.dashboard import account, emails, endpoints, hubspot, inbox, leads, listings, webhooks
 
 app_name = "dashboard"
 urlpatterns = [
@@ -19,6 +19,20 @@ urlpatterns = [
     path("properties/", listings.listings, name="properties"),
     path("properties/<str:property_id>/", listings.listing, name="property"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", endpoints.new, name="endpoint-new"),
+    path("webhooks/endpoints/<str:endpoint_id>/", endpoints.endpoint, name="endpoint"),
+    re_path(
+        r"^webhooks/endpoints/(?P<endpoint_id>\w+)/"
+        r"(?P<name>pause|resume|rotate-secret|test|replay|delete)/$",
+        endpoints.act,
+        name="endpoint-act",
+    ),
+    path("webhooks/hubspot/", hubspot.hubspot, name="hubspot"),
+    re_path(
+        r"^webhooks/hubspot/(?P<name>pause|resume|test|send-all|disconnect)/$",
+        hubspot.act,
+        name="hubspot-act",
+    ),
     path("webhooks/deliveries/<str:delivery_id>/", webhooks.delivery, name="delivery"),
     path("webhooks/deliveries/<str:delivery_id>/retry/", webhooks.retry, name="delivery-retry"),
     path("emails/", emails.emails, name="emails"),

@@ -1,6 +1,7 @@
 """What cannot be done with an endpoint, and why."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from katek.core.addresses import Lookup, check_url
 from katek.outbox.models import Endpoint, EndpointKind, EndpointStatus
@@ -26,6 +27,16 @@ def refuse_wrong(url: str, types: Sequence[str], lookup: Lookup | None) -> None:
         problems["types"] = "Choose at least one event type; * stands for all."
     if problems:
         raise EndpointProblem(**problems)
+
+
+def advice_on(url: str) -> str:
+    """What is probably not meant about an address that may be called; empty if nothing."""
+    if "/webhook-test/" in urlsplit(url).path:
+        return (
+            "This is n8n's test address: it answers one call, while its editor listens. Publish the"
+            " workflow there and enter the production address, which has /webhook/ in it."
+        )
+    return ""
 
 
 def refuse_operators(kind: str) -> None:

@@ -66,7 +66,9 @@ class HubSpotPeer:
         self._lock = threading.RLock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.01,), daemon=True
+        )
 
     def __enter__(self) -> "HubSpotPeer":
         self._thread.start()
@@ -104,7 +106,9 @@ class HubSpotPeer:
         with self._lock:
             self.calls.append(call)
             self._now[call.token] += 1
-            self.most_at_once[call.token] = max(self.most_at_once[call.token], self._now[call.token])
+            self.most_at_once[call.token] = max(
+                self.most_at_once[call.token], self._now[call.token]
+            )
         try:
             return self._scripted(call) or (*self._carried_out(call), {})
         finally:
