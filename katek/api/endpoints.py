@@ -46,6 +46,8 @@ def create_endpoint(request: HttpRequest, endpoint: EndpointIn) -> Status[dict[s
     """
     organization = organization_of(request)
     sent = endpoint.dict(exclude={"token"})
+    if endpoint.kind == EndpointKind.SIGNED and not endpoint.url:
+        raise refuse_fields({"url": "Enter the address that is to be called."}, sent)
     try:
         if endpoint.kind == EndpointKind.HUBSPOT:
             connected = endpoints.connect_hubspot(organization, token=endpoint.token.strip())

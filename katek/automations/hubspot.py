@@ -6,8 +6,10 @@ from typing import Any
 
 from katek.core.clock import now
 from katek.core.work import Done
+from katek.leads.identity import surviving
 from katek.leads.models import Lead
 from katek.leads.shapes import lead_json
+from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.outbox import hubspot_syncing
 from katek.outbox.contacts import Mark, mark
@@ -25,10 +27,10 @@ def sync_due(worker: int, *, limit: int) -> Done:
 
 def leads_of(organization_id: str, ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
     """The leads that are there, by id, as `hubspot_loading.Read` describes them."""
-    # A worker serves all organizations; these ids are of one, which is said here.
-    rows = Lead.everywhere.filter(organization=organization_id, pk__in=ids)
-    found = rows.select_related("merged_into").prefetch_related("interests", "consents")
-    return {lead.pk: _state(lead) for lead in found}
+    with working_for(Organization.objects.get(pk=organization_id)):
+        rows = Lead.objects.filter(pk__in=ids).select_related("merged_into")
+        found = rows.prefetch_related("interests", "consents")
+        return {lead.pk: _state(lead) for lead in found}
 
 
 def send_all_leads(endpoint: Endpoint) -> int:
@@ -48,7 +50,5 @@ def send_all_leads(endpoint: Endpoint) -> int:
 
 
 def _state(lead: Lead) -> Mapping[str, Any]:
-    survivor = lead
-    while survivor.merged_into is not None:
-        survivor = survivor.merged_into
+    survivor = surviving(lead)
     return lead_json(lead) | ({"merged_into": survivor.pk} if survivor != lead else {})

@@ -149,6 +149,8 @@ def erase_lead(lead: Lead) -> dict[str, int]:
             for holding in HOLDINGS
             if not holding.kept
         }
+        # What a CRM said of them may quote them.
+        Contact.objects.filter(subject__in=who.leads).update(problem="")
         for pk in who.leads:
             publish(organization, "lead.erased", {"id": pk}, subject=pk)
     return erased

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages as notices
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.core.clock import now
 from katek.dashboard.access import MemberRequest, member_page
-from katek.organizations.permissions import allowed
+from katek.organizations.permissions import allowed, require
 from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem, advice_on
 from katek.outbox.models import (
@@ -150,8 +150,7 @@ def _deliveries(found: Endpoint) -> Any:
 
 
 def _change(request: MemberRequest, found: Endpoint, values: dict[str, Any]) -> dict[str, str]:
-    if not allowed(request.membership.role, "endpoints.edit"):
-        raise Http404
+    require(request.membership, "endpoints.edit")
     try:
         endpoints.change_endpoint(found, **values)
     except EndpointProblem as problem:
