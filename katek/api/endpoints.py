@@ -23,7 +23,7 @@ from katek.api.schemas.outbox import (
 )
 from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem
-from katek.outbox.models import Endpoint, EndpointKind
+from katek.outbox.models import Endpoint
 from katek.outbox.shapes import delivery_json, endpoint_json
 
 router = Router(tags=["endpoints"])
@@ -46,10 +46,10 @@ def create_endpoint(request: HttpRequest, endpoint: EndpointIn) -> Status[dict[s
     """
     organization = organization_of(request)
     sent = endpoint.dict(exclude={"token"})
-    if endpoint.kind == EndpointKind.SIGNED and not endpoint.url:
+    if endpoint.kind == "signed" and not endpoint.url:
         raise refuse_fields({"url": "Enter the address that is to be called."}, sent)
     try:
-        if endpoint.kind == EndpointKind.HUBSPOT:
+        if endpoint.kind == "hubspot":
             connected = endpoints.connect_hubspot(organization, token=endpoint.token.strip())
             return Status(201, endpoint_json(connected))
         made = endpoints.create_endpoint(

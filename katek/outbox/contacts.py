@@ -87,8 +87,9 @@ def leads_in(event: Event) -> list[str]:
 
 def send_again(deliveries: Iterable[Delivery]) -> None:
     """The leads of these deliveries to CRMs are sent again, now, whether they changed or not."""
-    rows = [one for one in deliveries if one.contact is not None]
-    mark(
-        [Mark(one.endpoint_id, one.contact.subject, one.organization_id) for one in rows],
-        again=True,
-    )
+    marks = [
+        Mark(one.endpoint_id, contact.subject, one.organization_id)
+        for one in deliveries
+        if (contact := one.contact) is not None
+    ]
+    mark(marks, again=True)

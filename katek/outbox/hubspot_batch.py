@@ -202,7 +202,7 @@ class Push:
                 self._settle(item, Fate.AGAIN, problem=SILENT)
         return False
 
-    def _judge(self, item: Item, fault: Fault, status: int) -> None:
+    def _judge(self, item: Item, fault: Fault, status: int | None) -> None:
         if fault.existing_id and not item.remote_id:
             self._settle(
                 item, Fate.SOON, remote_id=fault.existing_id, problem=fault.sentence, status=status

@@ -14,15 +14,16 @@ from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.outbox import attempts
 from katek.outbox.attempts import Try
+from katek.outbox.contacts import TYPES
 from katek.outbox.endpoint_problems import EndpointProblem
 from katek.outbox.fan_out import TEST
 from katek.outbox.hubspot_answers import NeedsMending, Trouble
 from katek.outbox.hubspot_client import VERSIONS, Account
 from katek.outbox.hubspot_connection import (
+    NAME,
     ON_ERASE,
     Options,
     is_from_settings,
-    new_row,
     opened,
     options_of,
 )
@@ -168,10 +169,12 @@ async def _ask(token: str, version: str) -> None:
 
 
 def _keep(organization: Organization, token: str, options: Options) -> Endpoint:
-    endpoint = connection_of(organization)
-    if endpoint is None:
-        endpoint = new_row(organization, secret=token, options=options.as_json())
-        endpoint.save(force_insert=True)
+    values = {"secret": token, "options": options.as_json(), "description": NAME}
+    found, is_new = Endpoint.objects.get_or_create(
+        kind=EndpointKind.HUBSPOT, defaults={**values, "types": list(TYPES)}
+    )
+    endpoint: Endpoint = found
+    if is_new:
         EndpointHealth.objects.create(endpoint=endpoint)
         return endpoint
     endpoint.options = options.as_json()

@@ -143,7 +143,11 @@ def _synced(lead: Lead, outcome: Outcome, at: datetime) -> Judged:
     remote_id = lead.remote_id if outcome.remote_id is None else outcome.remote_id
     said = outcome.note or (f"Contact {remote_id}." if remote_id else "")
     told = Told(DeliveryStatus.DELIVERED, status=outcome.status, response=said)
-    news = {"synced_version": lead.version, "synced_hash": lead.digest, "synced_at": at}
+    news: dict[str, Any] = {
+        "synced_version": lead.version,
+        "synced_hash": lead.digest,
+        "synced_at": at,
+    }
     note = replace(outcome, problem="" if outcome.note == UNCHANGED else outcome.note)
     finished = _finished(lead, ContactState.SYNCED, note, attempts=0, **news)
     return Judged(lead, finished, told, forget=outcome.fate is Fate.GONE)

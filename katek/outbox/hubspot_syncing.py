@@ -6,7 +6,7 @@ after the claim; `dirty_version` tells whether more has happened since.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from django.conf import settings
@@ -112,7 +112,7 @@ def _record(batch: Batch, task: asyncio.Task[Push]) -> Done:
     return record(batch, push)
 
 
-def _renew(batches: Sequence[Batch], leases: dict[str, Lease]) -> None:
+def _renew(batches: Iterable[Batch], leases: dict[str, Lease]) -> None:
     for batch in batches:
         lease = leases[batch.endpoint_id]
         if lease.until - monotonic() < LEASE * 2 / 3:

@@ -23,7 +23,7 @@ from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
 from katek.outbox.hubspot_connection import new_row
-from katek.outbox.models import Attempt, Contact, Delivery, Event
+from katek.outbox.models import Attempt, Contact, Delivery, Endpoint, Event
 from katek.outbox.publish import publish
 from katek.outbox.schemas import SCHEMAS
 
@@ -90,7 +90,7 @@ def a_customer(organization, name: str, email: str) -> Lead:
         Email.objects.create(lead=lead, to=email, subject=f"Dear {name}", status="sent")
         Suppression.objects.create(email=email, reason="unsubscribed")
         create_endpoint(organization, url="https://crm.example/", types=["*"], lookup=None)
-        connection = new_row(organization, secret="pat-na1-0000")
+        connection = Endpoint.objects.filter(kind="hubspot").first() or new_row(organization)
         connection.save()
         Contact.objects.create(
             endpoint=connection, subject=lead.pk, problem=f"{name} is refused", state="failed"

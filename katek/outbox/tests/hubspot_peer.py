@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from typing_extensions import override
+
 from katek.outbox.tests import hubspot_answers_examples as said
 
 STANDARD = {"email", "firstname", "lastname", "phone", "city", "lifecyclestage"}
@@ -264,6 +266,7 @@ def _handler(peer: HubSpotPeer) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(data)
 
+        @override
         def log_message(self, *_: object) -> None:
             pass
 
