@@ -17,7 +17,8 @@ from katek.organizations.models import ApiKey, Membership, Organization
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
-from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.hubspot_connection import new_row
+from katek.outbox.models import Attempt, Contact, Delivery, Event
 from katek.properties.listing import save
 from katek.properties.models import Media
 
@@ -45,6 +46,11 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
     )
     endpoint = create_endpoint(organization, url=url, types=["*"], description=SECRET, lookup=None)
     with working_for(organization), transaction.atomic():
+        connection = new_row(organization, secret=SECRET, problem=SECRET)
+        connection.save()
+        contact = Contact.objects.create(
+            endpoint=connection, subject="lead_theirs", state="failed", problem=SECRET
+        )
         make_defaults(organization)
         campaign, step = Campaign.objects.get(), Step.objects.first()
         lead = received.conversation.lead
@@ -62,7 +68,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
         )
         event = Event.objects.filter(type="lead.created").get()
         fan_out(event)
-        delivery = Delivery.objects.get(event=event)
+        delivery = Delivery.objects.get(event=event, endpoint=endpoint)
         Attempt.objects.create(delivery=delivery, number=1, at=clock.now(), response=SECRET)
         media = Media(organization=organization, property=listing, content_type="image/svg+xml")
         media.file.save("a.svg", ContentFile(b"<svg/>"))
@@ -85,6 +91,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "endpoint": endpoint,
             "event": event,
             "delivery": delivery,
+            "contact": contact,
             "campaign": campaign,
             "step": step,
             "email": email,

@@ -24,6 +24,8 @@ ROWS = {
     "dashboard:channel-origins": {"channel_id": "channel"},
     "dashboard:lead": {"lead_id": "lead"},
     "dashboard:property": {"property_id": "property"},
+    "dashboard:endpoint": {"endpoint_id": "endpoint"},
+    "dashboard:endpoint-act": {"endpoint_id": "endpoint", "name": "pause"},
     "dashboard:delivery": {"delivery_id": "delivery"},
     "dashboard:delivery-retry": {"delivery_id": "delivery"},
     "dashboard:email": {"email_id": "email"},
@@ -40,6 +42,8 @@ LISTS = {
     "dashboard:channels",
     "dashboard:persona",
     "dashboard:webhooks",
+    "dashboard:endpoint-new",
+    "dashboard:hubspot",
     "dashboard:emails",
     "sandbox:sandbox",
 }
@@ -60,12 +64,13 @@ PUBLIC = {
     "inbound:deletion",
     "sandbox:inspector",
 }
-# Have tests of their own: switching below, connecting where its dialogs are played.
+# Have tests of their own: switching below, connecting and HubSpot where their services are played.
 ELSEWHERE = {
     "dashboard:switch",
     "dashboard:connect",
     "dashboard:connect-callback",
     "dashboard:connect-choose",
+    "dashboard:hubspot-act",
 }
 
 

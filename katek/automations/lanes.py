@@ -7,9 +7,11 @@ an answer to one customer.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from katek.automations.dispatching import MOST_ATTEMPTS, react_due
+from katek.automations.hubspot import sync_due
 from katek.automations.mailing import write_due
 from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
 from katek.campaigns.sending import send_due as send_emails_due
@@ -23,8 +25,9 @@ from katek.core.claims import Queue, take_back
 from katek.core.work import Done
 from katek.inbound.queues import RECEIPTS
 from katek.inbound.receipts import read_due
-from katek.outbox.delivery import deliver_due, take_back_lost
-from katek.outbox.queues import DELIVERIES, EVENTS
+from katek.outbox import delivery, hubspot_syncing
+from katek.outbox.contacts import DEBOUNCE
+from katek.outbox.queues import DELIVERIES, EVENTS, HUBSPOT
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,14 @@ class Job:
 
     `rescue` frees the queue's rows of workers that vanished. `rolling`: it goes on by itself while
     there is work, so it is given the lane's `bell` and the process's `stopping` as well.
+    `patience`: how long a run that goes on until nothing is due waits for what soon will be.
     """
 
     queue: Queue
     act: Callable[..., Done]
     rescue: Callable[[], int]
     rolling: bool = False
+    patience: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -64,9 +69,10 @@ def _job(
     most_attempts: int | None = None,
     rescue: Callable[[], int] | None = None,
     rolling: bool = False,
+    patience: timedelta = timedelta(),
 ) -> Job:
     usual = partial(_take_back, queue, most_attempts)
-    return Job(queue, act, rescue or usual, rolling)
+    return Job(queue, act, rescue or usual, rolling, patience)
 
 
 def _take_back(queue: Queue, most_attempts: int | None) -> int:
@@ -90,8 +96,15 @@ LANES: tuple[Lane, ...] = (
     Lane(
         "deliveries",
         "webhooks",
-        (_job(DELIVERIES, deliver_due, rescue=take_back_lost, rolling=True),),
+        (_job(DELIVERIES, delivery.deliver_due, rescue=delivery.take_back_lost, rolling=True),),
         batch=1000,
+    ),
+    Lane(
+        "hubspot",
+        "webhooks",
+        (_job(HUBSPOT, sync_due, rescue=hubspot_syncing.take_back_lost, patience=DEBOUNCE),),
+        threads=2,
+        batch=200,
     ),
     Lane(
         "email",
@@ -111,12 +124,13 @@ HOUSEKEEPING = Lane("housekeeping", "housekeeping", (), statement_timeout=300)
 QUEUES: tuple[Queue, ...] = tuple(job.queue for lane in LANES for job in lane.jobs)
 
 _BY_NAME = {lane.name: lane for lane in LANES}
-_EVENTS, _DELIVERIES, _EMAIL = (_BY_NAME[name] for name in ("events", "deliveries", "email"))
+_EVENTS, _EMAIL = _BY_NAME["events"], _BY_NAME["email"]
+_WEBHOOKS = tuple(lane for lane in LANES if lane.task == "webhooks")
 # What each task of the command works through, the events that lead to it included.
 TASKS: dict[str, tuple[Lane, ...]] = {
     "messages": (_BY_NAME["messages"],),
     "events": (_EVENTS,),
-    "webhooks": (_EVENTS, _DELIVERIES),
+    "webhooks": (_EVENTS, *_WEBHOOKS),
     "email": (_EVENTS, _EMAIL),
     "housekeeping": (HOUSEKEEPING,),
     "all": (*LANES, HOUSEKEEPING),

@@ -19,7 +19,7 @@ from katek.core import mailbox
 from katek.inbound.models import Receipt
 from katek.leads.models import Activity, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
-from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.models import Attempt, Contact, Delivery, Event
 from katek.outbox.publish import publish
 
 
@@ -67,6 +67,12 @@ HOLDINGS: tuple[Holding, ...] = (
         Event,
         lambda who: Event.objects.filter(subject__in=who.subjects),
         ("id", "type", "created_at", "body"),
+    ),
+    Holding(
+        Contact,
+        lambda who: Contact.objects.filter(subject__in=who.leads),
+        ("endpoint_id", "subject", "remote_id", "state", "synced_at"),
+        kept="Only ids, so that the CRM hears of the erasure; then the row goes.",
     ),
     Holding(
         Email,
@@ -156,6 +162,8 @@ def erase_lead(lead: Lead) -> dict[str, int]:
             for holding in HOLDINGS
             if not holding.kept
         }
+        # What a CRM said of them may quote them.
+        Contact.objects.filter(subject__in=who.leads).update(problem="")
         for pk in who.leads:
             publish(organization, "lead.erased", {"id": pk}, subject=pk)
         transaction.on_commit(partial(_empty_mailbox, who.emails))

@@ -24,7 +24,8 @@ from katek.leads.models import Activity, Consent, Identity, Lead
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
-from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.hubspot_connection import new_row
+from katek.outbox.models import Attempt, Contact, Delivery, Endpoint, Event
 from katek.outbox.publish import publish
 from katek.outbox.schemas import SCHEMAS
 
@@ -99,6 +100,11 @@ def a_customer(organization, name: str, email: str) -> Lead:
         Email.objects.create(lead=lead, to=email, subject=f"Dear {name}", status="sent")
         Suppression.objects.create(email=email, reason="unsubscribed")
         create_endpoint(organization, url="https://crm.example/", types=["*"], lookup=None)
+        connection = Endpoint.objects.filter(kind="hubspot").first() or new_row(organization)
+        connection.save()
+        Contact.objects.create(
+            endpoint=connection, subject=lead.pk, problem=f"{name} is refused", state="failed"
+        )
         for subject in (lead.id, conversation.id):
             event = publish(
                 organization,
