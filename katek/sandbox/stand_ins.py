@@ -6,24 +6,45 @@ from typing import Any
 from katek.sandbox.graph import acts as graph_acts
 from katek.sandbox.graph import refusals as graph_refusals
 from katek.sandbox.graph import routes as graph_routes
+from katek.sandbox.hubspot import acts as hubspot_acts
+from katek.sandbox.hubspot import refusals as hubspot_refusals
+from katek.sandbox.hubspot import routes as hubspot_routes
+from katek.sandbox.openai import acts as openai_acts
+from katek.sandbox.openai import refusals as openai_refusals
+from katek.sandbox.openai import routes as openai_routes
+from katek.sandbox.postmark import acts as postmark_acts
+from katek.sandbox.postmark import refusals as postmark_refusals
+from katek.sandbox.postmark import routes as postmark_routes
 from katek.sandbox.stage.application import StandIn, play
 
 PREFIX = "/sandbox/"
 
+GRAPH = (graph_refusals.ordered, graph_acts.ACTS)
+
+# Both of Meta's hosts are one stand-in with one memory.
 STAND_INS = (
+    StandIn("graph", f"{PREFIX}graph", graph_routes.facebook, *GRAPH),
+    StandIn("graph", f"{PREFIX}instagram-graph", graph_routes.instagram, *GRAPH),
     StandIn(
-        "graph",
-        "/sandbox/graph",
-        graph_routes.facebook,
-        graph_refusals.ordered,
-        graph_acts.ACTS,
+        "postmark",
+        f"{PREFIX}postmark",
+        postmark_routes.answer,
+        postmark_refusals.ordered,
+        postmark_acts.ACTS,
     ),
     StandIn(
-        "graph",
-        "/sandbox/instagram-graph",
-        graph_routes.instagram,
-        graph_refusals.ordered,
-        graph_acts.ACTS,
+        "hubspot",
+        f"{PREFIX}hubspot",
+        hubspot_routes.answer,
+        hubspot_refusals.ordered,
+        hubspot_acts.ACTS,
+    ),
+    StandIn(
+        "openai",
+        f"{PREFIX}openai",
+        openai_routes.answer,
+        openai_refusals.ordered,
+        openai_acts.ACTS,
     ),
 )
 
