@@ -61,11 +61,11 @@ class StandIns:
             "OPENAI_API_KEY": "sk-sandbox",
         }
 
-    def act(self, name: str, what: str, **details: Any) -> Any:
+    def act(self, name: str, what: str, /, **details: Any) -> Any:
         """Tell a stand-in to do something; its answer as JSON."""
         return self._call(f"{self.base}/sandbox/{name}/_control/{what}", details)
 
-    def switch(self, name: str, kind: str, **options: Any) -> Any:
+    def switch(self, name: str, kind: str, /, **options: Any) -> Any:
         """Order a fault."""
         return self.act(name, "switches", kind=kind, **options)
 

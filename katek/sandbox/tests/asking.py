@@ -49,7 +49,7 @@ def ask(
     return asyncio.run(_ask(method, f"/sandbox/{path}", given, body, client))
 
 
-def tell(name: str, what: str, **details: Any) -> Any:
+def tell(name: str, what: str, /, **details: Any) -> Any:
     """An act of a stand-in's control API, which has to be taken."""
     told = ask("POST", f"{name}/_control/{what}", json=details)
     assert told.status == 200, told.body
