@@ -48,6 +48,10 @@ PUBLIC = {
     "inbound:picture",
     "inbound:listing",
     "inbound:unsubscribe",
+    "inbound:opened",
+    "inbound:clicked",
+    "inbound:postmark-tracking",
+    "inbound:postmark-inbound",
     "sandbox:inspector",
 }
 ELSEWHERE = {"dashboard:switch"}  # has a test of its own below

@@ -11,12 +11,15 @@ from functools import partial
 
 from katek.automations.dispatching import MOST_ATTEMPTS, react_due
 from katek.automations.mailing import write_due
-from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
-from katek.campaigns.sending import send_due, settle_doubts
+from katek.campaigns.doubts import settle_doubts
+from katek.campaigns.launching import select_due
+from katek.campaigns.queues import EMAILS, ENROLLMENTS, HOOKS, IN_DOUBT, SELECTIONS
+from katek.campaigns.sending import send_due
 from katek.conversations.answering import answer_due
 from katek.conversations.queues import REPLIES
 from katek.core.claims import Queue, take_back
 from katek.core.work import Done
+from katek.inbound.email_reading import read_hooks
 from katek.outbox.delivery import deliver_due, take_back_lost
 from katek.outbox.queues import DELIVERIES, EVENTS
 
@@ -69,7 +72,15 @@ def _take_back(queue: Queue, most_attempts: int | None) -> int:
 
 LANES: tuple[Lane, ...] = (
     Lane("messages", "messages", (_job(REPLIES, answer_due),), threads=4),
-    Lane("events", "events", (_job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),), batch=100),
+    Lane(
+        "events",
+        "events",
+        (
+            _job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),
+            _job(HOOKS, read_hooks, most_attempts=MOST_ATTEMPTS),
+        ),
+        batch=100,
+    ),
     Lane(
         "deliveries",
         "webhooks",
@@ -80,11 +91,12 @@ LANES: tuple[Lane, ...] = (
         "email",
         "email",
         (
+            _job(SELECTIONS, select_due),
             _job(ENROLLMENTS, write_due, most_attempts=10),
             _job(EMAILS, send_due),
             _job(IN_DOUBT, settle_doubts),
         ),
-        batch=50,
+        batch=500,
         statement_timeout=60,
     ),
 )

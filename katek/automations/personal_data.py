@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from katek.campaigns.models import Email, Enrollment, Suppression
+from katek.campaigns.models import Email, EmailEvent, Enrollment, HookReceipt, Suppression
 from katek.conversations.models import Conversation, Message
 from katek.leads.models import Activity, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
@@ -65,6 +65,16 @@ HOLDINGS: tuple[Holding, ...] = (
         ("id", "type", "created_at", "body"),
     ),
     Holding(
+        HookReceipt,
+        lambda who: HookReceipt.objects.filter(subject__in=who.emails),
+        ("provider", "door", "received_at", "status"),
+    ),
+    Holding(
+        EmailEvent,
+        lambda who: EmailEvent.objects.filter(email__in=who.emails),
+        ("email_id", "type", "at", "source", "link", "machine"),
+    ),
+    Holding(
         Email,
         lambda who: Email.objects.filter(lead__in=who.leads),
         ("id", "to", "subject", "text", "status", "sent_at", "opened_at", "clicked_at"),
@@ -114,6 +124,7 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "assistant.Persona": _AGENCYS,
     "campaigns.Campaign": _AGENCYS,
     "campaigns.Step": _AGENCYS,
+    "campaigns.Selection": _AGENCYS,
     "automations.Run": "What the background did; problems are scrubbed of people before.",
     "api.IdempotentRequest": "Encrypted answers to programs, kept for a day.",
 }
