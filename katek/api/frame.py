@@ -12,7 +12,7 @@ from katek.api.caller import ApiRequest, recognise
 from katek.api.finding import find
 from katek.api.idempotency import HEADER, once
 from katek.api.problems import Refusal, problem
-from katek.campaigns.models import Suppression
+from katek.campaigns.models import Campaign, Email, Suppression
 from katek.conversations.models import Conversation
 from katek.leads.models import Lead
 from katek.organizations.scope import TenantModel, working_for
@@ -49,6 +49,8 @@ ROWS: dict[str, type[TenantModel]] = {
     "conversation_id": Conversation,
     "endpoint_id": Endpoint,
     "delivery_id": Delivery,
+    "campaign_id": Campaign,
+    "email_id": Email,
     "suppression_id": Suppression,
 }
 

@@ -5,6 +5,7 @@ A mail's state is read from the set of its events, never from the order in which
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from katek.campaigns.bounce_policy import (
     SOFT_BOUNCES,
     SOFT_REASON,
 )
-from katek.campaigns.machines import mark_burst, why_click, why_open
+from katek.campaigns.machines import by_name, mark_by_time
 from katek.campaigns.models import Email, EmailEvent, EmailEventType, EmailStatus, Suppression
 from katek.campaigns.shapes import email_json
 from katek.campaigns.suppressing import suppress
@@ -85,11 +86,8 @@ def heard_of(email: Email, told: Told) -> bool:
 
 
 def _keep(email: Email, told: Told) -> bool:
-    machine = told.machine
-    if told.type == EmailEventType.OPENED:
-        machine = machine or why_open(email, told.at, told.agent)
-    elif told.type == EmailEventType.CLICKED:
-        machine = machine or why_click(email, told.at, told.agent)
+    by_person = told.type in (EmailEventType.OPENED, EmailEventType.CLICKED)
+    machine = told.machine or (by_name(told.type, told.agent) if by_person else "")
     if EmailEvent.objects.filter(key=told.key).exists():
         return False
     EmailEvent.objects.create(
@@ -102,14 +100,13 @@ def _keep(email: Email, told: Told) -> bool:
         link=told.link[:2000],
         machine=machine,
     )
-    if told.type == EmailEventType.CLICKED:
-        mark_burst(email, told.at)
     return True
 
 
 def _derive(email: Email) -> None:
     """The mail's state from all that was heard of it."""
     events = list(EmailEvent.objects.filter(email=email).order_by("at", "pk"))
+    EmailEvent.objects.bulk_update(mark_by_time(email, events), ["machine"])
     opened_before, clicked_before = email.opened_at, email.clicked_at
     email.delivered_at = _first(events, *_ARRIVED)
     email.opened_at = _first(_persons(events), EmailEventType.OPENED)
@@ -144,7 +141,7 @@ def _take_state(email: Email, events: Sequence[EmailEvent]) -> None:
         email.status = EmailStatus.DELIVERED
 
 
-def _first(events: Sequence[EmailEvent], *types: str) -> object:
+def _first(events: Sequence[EmailEvent], *types: str) -> datetime | None:
     return next((event.at for event in events if event.type in types), None)
 
 

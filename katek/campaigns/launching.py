@@ -11,6 +11,7 @@ from typing import Any, NotRequired, TypedDict
 from django.db import transaction
 
 from katek.campaigns.audiences import leads_of
+from katek.campaigns.controlling import finish_done
 from katek.campaigns.enrolling import enrol
 from katek.campaigns.models import (
     Campaign,
@@ -30,6 +31,7 @@ from katek.leads.identity import surviving
 from katek.leads.models import Lead
 from katek.organizations.scope import working_for
 
+MOST_NAMED = 10_000
 BATCH = 500  # leads that are enrolled in one transaction
 AFTER_CLAIM = register("selections.after_claim")
 BEFORE_RECORD = register("selections.before_record")
@@ -119,6 +121,8 @@ def _select(claimed: Claimed) -> bool:
         if not recorded:
             transaction.set_rollback(True)
     ring("email")
+    if not more:
+        finish_done([selection.campaign_id])
     return recorded
 
 

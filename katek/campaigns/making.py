@@ -24,7 +24,7 @@ def make_campaign(
 ) -> Campaign:
     """A draft in the scope that the code works in. Raises `CampaignProblem`, and has then made nothing."""
     problems = _check_head(name, campaign_type)
-    for place, step in enumerate(steps if isinstance(steps, Sequence) else ()):
+    for place, step in enumerate(steps):
         problems |= {
             f"steps.{place}.{field}": text for field, text in check_step(step, place).items()
         }

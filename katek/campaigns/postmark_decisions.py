@@ -9,7 +9,7 @@ from typing import Any
 from katek.campaigns.outcomes import Outcome
 
 INVALID = 300  # of which field, only the sentence says
-_KEY = "Check POSTMARK_API_KEY: it must be the token of a server, not of the account."
+_KEY = "Check POSTMARK_API_TOKEN: it must be the token of a server, not of the account."
 _SENDER = "Confirm the address of POSTMARK_FROM_EMAIL, or its domain, at Postmark."
 _ACCOUNT = "Look into the account at Postmark; what waits goes out once it may send again."
 _STREAM = "Check POSTMARK_TRANSACTIONAL_STREAM and POSTMARK_BROADCAST_STREAM."

@@ -13,7 +13,7 @@ from katek.campaigns.models import (
     Enrollment,
 )
 
-COUNTED = (
+COUNTED: tuple[str, ...] = (
     "sent",
     "delivered",
     "opened",

@@ -39,7 +39,8 @@ def clicked(request: HttpRequest, token: str) -> HttpResponse:
     links = links_of(email.html) if email else []
     if named is None or email is None or named[1] >= len(links):
         answer = render(request, "inbound/no_link.html", {"organization": None}, status=404)
-        answer.headers.update(PRIVATE)
+        for name, value in PRIVATE.items():
+            answer.headers[name] = value
         return answer
     if request.method == "HEAD":
         return HttpResponse(headers=PRIVATE)
