@@ -120,6 +120,8 @@ WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
 POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
 POSTMARK_FROM_EMAIL = env.mail_address("POSTMARK_FROM_EMAIL") if POSTMARK_API_TOKEN else ""
 POSTMARK_API_URL = env.url("POSTMARK_API_URL", default="https://api.postmarkapp.com", bare=True)
+POSTMARK_TRANSACTIONAL_STREAM = env.text("POSTMARK_TRANSACTIONAL_STREAM", default="outbound")
+POSTMARK_BROADCAST_STREAM = env.text("POSTMARK_BROADCAST_STREAM", default="broadcast")
 POSTMARK_WEBHOOK_SECRET = env.user_and_password("POSTMARK_WEBHOOK_SECRET")
 KATEK_REPLY_DOMAIN = env.host("KATEK_REPLY_DOMAIN", default="")
 # While trying out, a service without an account of ours is played by a stand-in of this installation.

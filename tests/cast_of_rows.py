@@ -7,7 +7,16 @@ from django.db import transaction
 
 from katek.assistant.personas import persona_of
 from katek.campaigns.defaults import make_defaults
-from katek.campaigns.models import Campaign, Email, Enrollment, Step, Suppression
+from katek.campaigns.models import (
+    Campaign,
+    Email,
+    EmailEvent,
+    Enrollment,
+    HookReceipt,
+    Selection,
+    Step,
+    Suppression,
+)
 from katek.channels.records import InboundMessage
 from katek.channels.website.connect import connect_website
 from katek.conversations.receive import receive
@@ -64,7 +73,21 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             next_attempt_at=clock.now(),
         )
         enrollment = Enrollment.objects.create(
-            campaign=campaign, lead=lead, next_attempt_at=clock.now()
+            campaign=campaign, lead=lead, address=lead.email, next_attempt_at=clock.now()
+        )
+        email_event = EmailEvent.objects.create(
+            email=email, type="clicked", key="k", at=clock.now(), source="own", link=SECRET
+        )
+        selection = Selection.objects.create(
+            campaign=campaign, audience={"tags": [SECRET]}, status="done"
+        )
+        hook = HookReceipt.objects.create(
+            provider="postmark",
+            door="tracking",
+            sha256="0" * 64,
+            body=SECRET.encode(),
+            subject=email.pk,
+            status="done",
         )
         event = Event.objects.filter(type="lead.created").get()
         fan_out(event)
@@ -96,6 +119,9 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "step": step,
             "email": email,
             "enrollment": enrollment,
+            "email_event": email_event,
+            "selection": selection,
+            "hook": hook,
             "media": media,
             "suppression": suppression,
             "receipt": receipt,

@@ -62,6 +62,10 @@ PUBLIC = {
     "inbound:deauthorize",
     "inbound:data-deletion",
     "inbound:deletion",
+    "inbound:opened",
+    "inbound:clicked",
+    "inbound:postmark-tracking",
+    "inbound:postmark-inbound",
     "sandbox:inspector",
 }
 # Have tests of their own: switching below, connecting and HubSpot where their services are played.

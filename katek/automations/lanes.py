@@ -13,9 +13,10 @@ from functools import partial
 from katek.automations.dispatching import MOST_ATTEMPTS, react_due
 from katek.automations.hubspot import sync_due
 from katek.automations.mailing import write_due
-from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
+from katek.campaigns.doubts import settle_doubts
+from katek.campaigns.launching import select_due
+from katek.campaigns.queues import EMAILS, ENROLLMENTS, HOOKS, IN_DOUBT, SELECTIONS
 from katek.campaigns.sending import send_due as send_emails_due
-from katek.campaigns.sending import settle_doubts
 from katek.conversations.answering import answer_due
 from katek.conversations.profiles import look_up_profiles
 from katek.conversations.queues import OUTGOING, PROFILES, REPLIES, UNHEARD
@@ -23,6 +24,7 @@ from katek.conversations.sending import send_due
 from katek.conversations.settling import rescue_outgoing, settle_unheard
 from katek.core.claims import Queue, take_back
 from katek.core.work import Done
+from katek.inbound.email_reading import read_hooks
 from katek.inbound.queues import RECEIPTS
 from katek.inbound.receipts import read_due
 from katek.outbox import delivery, hubspot_syncing
@@ -92,7 +94,15 @@ LANES: tuple[Lane, ...] = (
         ),
         threads=4,
     ),
-    Lane("events", "events", (_job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),), batch=100),
+    Lane(
+        "events",
+        "events",
+        (
+            _job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),
+            _job(HOOKS, read_hooks, most_attempts=MOST_ATTEMPTS),
+        ),
+        batch=100,
+    ),
     Lane(
         "deliveries",
         "webhooks",
@@ -110,11 +120,12 @@ LANES: tuple[Lane, ...] = (
         "email",
         "email",
         (
+            _job(SELECTIONS, select_due),
             _job(ENROLLMENTS, write_due, most_attempts=10),
             _job(EMAILS, send_emails_due),
             _job(IN_DOUBT, settle_doubts),
         ),
-        batch=50,
+        batch=500,
         statement_timeout=60,
     ),
 )

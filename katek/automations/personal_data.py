@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from katek.campaigns.models import Email, Enrollment, Suppression
+from katek.campaigns.models import Email, EmailEvent, Enrollment, HookReceipt, Suppression
 from katek.conversations.models import Conversation, Message
 from katek.core import mailbox
 from katek.inbound.models import Receipt
@@ -75,6 +75,16 @@ HOLDINGS: tuple[Holding, ...] = (
         kept="Only ids, so that the CRM hears of the erasure; then the row goes.",
     ),
     Holding(
+        HookReceipt,
+        lambda who: HookReceipt.objects.filter(subject__in=who.emails),
+        ("provider", "door", "received_at", "status"),
+    ),
+    Holding(
+        EmailEvent,
+        lambda who: EmailEvent.objects.filter(email__in=who.emails),
+        ("email_id", "type", "at", "source", "link", "machine"),
+    ),
+    Holding(
         Email,
         lambda who: Email.objects.filter(lead__in=who.leads),
         ("id", "to", "subject", "text", "status", "sent_at", "opened_at", "clicked_at"),
@@ -133,6 +143,7 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "assistant.Persona": _AGENCYS,
     "campaigns.Campaign": _AGENCYS,
     "campaigns.Step": _AGENCYS,
+    "campaigns.Selection": _AGENCYS,
     "automations.Run": "What the background did; problems are scrubbed of people before.",
     "api.IdempotentRequest": "Encrypted answers to programs, kept for a day.",
 }

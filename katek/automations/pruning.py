@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from katek.automations.models import Run
+from katek.campaigns.models import HookReceipt, HookStatus
 from katek.core import rate_limits
 from katek.core.clock import now
 
 # A delivery can be replayed for 30 days, and personal data is in the body: not a day longer.
 EVENTS_KEPT = timedelta(days=30)
+HOOKS_KEPT = timedelta(days=30)
 RUNS_KEPT = timedelta(days=30)
 # What a provider posted is needed while somebody may still read it again.
 RECEIPTS_KEPT = timedelta(days=30)
@@ -48,6 +50,16 @@ def prune_receipts() -> int:
     """Receipts whose time is over, those that failed later than others; answers how many went."""
     settled = _in_steps(_OLD_RECEIPTS, now() - RECEIPTS_KEPT, states=["done", "ignored"])
     return settled + _in_steps(_OLD_RECEIPTS, now() - FAILED_RECEIPTS_KEPT, states=["failed"])
+
+
+def prune_hooks() -> int:
+    """What mail providers told and was read long ago, a step at a time; answers how many went."""
+    old = HookReceipt.objects.filter(received_at__lt=now() - HOOKS_KEPT).exclude(
+        status__in=[HookStatus.NEW, HookStatus.WORKING]
+    )
+    return HookReceipt.objects.filter(
+        pk__in=list(old.values_list("pk", flat=True)[:STEP])
+    ).delete()[0]
 
 
 def prune_runs() -> int:

@@ -65,5 +65,6 @@ urlpatterns = [
     path("webhooks/deliveries/<str:delivery_id>/retry/", webhooks.retry, name="delivery-retry"),
     path("emails/", emails.emails, name="emails"),
     path("emails/<str:email_id>/", emails.email, name="email"),
+    path("emails/<str:email_id>/send-again/", emails.again, name="email-again"),
     path("emails/<str:email_id>/body/", emails.email_body, name="email-body"),
 ]

@@ -3,10 +3,12 @@ from django.urls import path
 from katek.inbound import (
     chat_door,
     chat_pages,
+    email_hooks,
     listing_page,
     media,
     meta_doors,
     meta_people,
+    tracking_links,
     unsubscribe,
 )
 
@@ -24,5 +26,19 @@ urlpatterns = [
     path("webhook/facebook/deauthorize/", meta_people.deauthorize, name="deauthorize"),
     path("webhook/facebook/data-deletion/", meta_people.delete_data, name="data-deletion"),
     path("privacy/deletion/<str:code>/", meta_people.deletion_status, name="deletion"),
+    path("o/<str:token>.gif", tracking_links.opened, name="opened"),
+    path("c/<str:token>/", tracking_links.clicked, name="clicked"),
+    path(
+        "webhook/email/postmark/tracking/",
+        email_hooks.postmark,
+        {"door": "tracking"},
+        name="postmark-tracking",
+    ),
+    path(
+        "webhook/email/postmark/inbound/",
+        email_hooks.postmark,
+        {"door": "inbound"},
+        name="postmark-inbound",
+    ),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
