@@ -46,6 +46,7 @@ LISTS = {
     "dashboard:hubspot",
     "dashboard:emails",
     "sandbox:sandbox",
+    "sandbox:rehearsal",
 }
 # Open to all by design: what they show belongs to whoever has the address or the token, and is tested there.
 PUBLIC = {
@@ -75,6 +76,10 @@ ELSEWHERE = {
     "dashboard:connect-callback",
     "dashboard:connect-choose",
     "dashboard:hubspot-act",
+    "sandbox:rehearsal-thread",
+    "sandbox:rehearsal-world",
+    "sandbox:rehearse",
+    "sandbox:move-clock",
 }
 
 

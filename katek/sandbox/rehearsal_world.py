@@ -1,7 +1,8 @@
 """What followed from a rehearsal outside of the thread: webhooks at the inspector, contacts at HubSpot."""
 
 from katek.organizations.models import Organization
-from katek.sandbox.hubspot.contacts import Contact, contacts
+from katek.sandbox.hubspot.acts import Contact
+from katek.sandbox.hubspot.acts import kept as kept_contacts
 from katek.sandbox.inspections import Inspection, kept
 
 
@@ -11,5 +12,7 @@ def inspections_of(organization: Organization) -> list[Inspection]:
 
 
 def contacts_of(organization: Organization) -> list[Contact]:
-    """Contacts at the stand-in of HubSpot, the newest first; the sandbox has one account for all."""
-    return contacts() if organization.is_demo else []
+    """Contacts at the stand-in of HubSpot, changed last first; its account is the demo agency's."""
+    if not organization.is_demo:
+        return []
+    return sorted(kept_contacts(), key=lambda contact: contact.updated, reverse=True)
