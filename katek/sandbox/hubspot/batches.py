@@ -108,7 +108,7 @@ def _inputs(body: Any, kind: str) -> list[Input]:
         or not isinstance(body.get("inputs"), list)
     ):
         raise _malformed(f"Invalid input JSON: expected {', '.join(sorted(allowed))}.")
-    inputs = body["inputs"]
+    inputs: list[Input] = body["inputs"]
     if not inputs:
         raise _malformed("Invalid input JSON: inputs may not be empty.")
     if len(inputs) > MOST:

@@ -93,7 +93,8 @@ def suppressions(db: sqlite3.Connection, stream: str, query: Mapping[str, str]) 
 
 def add_suppressions(db: sqlite3.Connection, stream: str, given: Any) -> Reply:
     """`POST …/suppressions`: by the account's own hand."""
-    told, postings = [], []
+    told: list[dict[str, str | None]] = []
+    postings: list[Posting] = []
     for email in _emails(db, stream, given):
         if "@" not in email:
             told.append({"EmailAddress": email, "Status": "Failed", "Message": _NO_ADDRESS})
@@ -106,7 +107,8 @@ def add_suppressions(db: sqlite3.Connection, stream: str, given: Any) -> Reply:
 
 def end_suppressions(db: sqlite3.Connection, stream: str, given: Any) -> Reply:
     """`POST …/suppressions/delete`: a complaint stays."""
-    told, postings = [], []
+    told: list[dict[str, str | None]] = []
+    postings: list[Posting] = []
     sql = "SELECT reason FROM postmark_suppressions WHERE stream = ? AND email = ?"
     for email in _emails(db, stream, given):
         found = row(db, sql, (stream, email))

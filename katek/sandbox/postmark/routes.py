@@ -43,12 +43,14 @@ def _need_json(call: Call) -> None:
 def _route(db: sqlite3.Connection, call: Call) -> Reply:
     # Postmark itself documents one address with a slash at its end.
     path = call.path.strip("/").split("/")
-    size, test = len(call.body), call.headers.get(TOKEN) == TEST_TOKEN
+    test = call.headers.get(TOKEN) == TEST_TOKEN
+    if path[0] == "email":
+        sending.need_size(len(call.body), batch=path[1:] == ["batch"])
     match [call.method, *path]:
         case ["POST", "email"]:
-            return sending.one(db, _body(call), size, test=test)
+            return sending.one(db, _body(call), test=test)
         case ["POST", "email", "batch"]:
-            return sending.batch(db, _body(call), size, test=test)
+            return sending.batch(db, _body(call), test=test)
         case ["GET", "server"]:
             return looking_up.server(call.headers[TOKEN])
         case [_, "messages" | "bounces", *_]:

@@ -26,19 +26,23 @@ PARTLY = (
 )
 
 
-def one(db: sqlite3.Connection, message: Any, size: int, *, test: bool) -> Reply:
-    """`POST /email`."""
-    if size > MOST_BYTES:
+def need_size(size: int, *, batch: bool) -> None:
+    """Refuse a body that is too large, before anybody reads it."""
+    if batch and size > MOST_BATCH_BYTES:
+        raise Refusal(300, "The batch exceeds 50 MB.", status=413)
+    if not batch and size > MOST_BYTES:
         raise Refusal(300, "The message exceeds 10 MB.", status=413)
+
+
+def one(db: sqlite3.Connection, message: Any, *, test: bool) -> Reply:
+    """`POST /email`."""
     postings: list[Posting] = []
     told = _take(db, message, postings, test=test)
     return Reply(200, told, afterwards=postings)
 
 
-def batch(db: sqlite3.Connection, messages: Any, size: int, *, test: bool) -> Reply:
+def batch(db: sqlite3.Connection, messages: Any, *, test: bool) -> Reply:
     """`POST /email/batch`: 200 whatever becomes of single messages, in their order."""
-    if size > MOST_BATCH_BYTES:
-        raise Refusal(300, "The batch exceeds 50 MB.", status=413)
     if not isinstance(messages, list):
         raise Refusal(402, "Received invalid JSON input: a batch must be an array.")
     if len(messages) > MOST_IN_BATCH:
