@@ -2,7 +2,7 @@
 
 from katek.core import clock
 from katek.leads.identity import surviving
-from katek.leads.models import Lead
+from katek.leads.models import Identity, Lead
 from katek.leads.shapes import lead_json
 from katek.leads.timeline import note
 from katek.organizations.scope import current_organization
@@ -20,3 +20,9 @@ def take_profile_name(lead: Lead, name: str, channel: str) -> bool:
     data = {**lead_json(row), "changed": ["name"]}
     publish(current_organization(), "lead.updated", data, subject=row.pk)
     return True
+
+
+def is_profile_name(lead: Lead) -> bool:
+    """Whether the lead goes by the name of a profile, which gives way to one that they say themselves."""
+    profiles = Identity.objects.filter(lead=lead, kind__in=("messenger", "instagram"))
+    return bool(lead.name) and profiles.filter(profile_name=lead.name).exists()

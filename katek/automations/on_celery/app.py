@@ -14,6 +14,7 @@ RUNG_EVERY: dict[str, float] = {
     "messages": 1.0,
     "events": 2.0,
     "deliveries": 2.0,
+    "hubspot": 3.0,
     "email": 5.0,
     "housekeeping": 15.0,
 }

@@ -41,6 +41,16 @@ def test_a_name_that_the_customer_told_us_stays(page, graph):
     assert Identity.everywhere.get(kind="messenger").profile_name == "Maria Silva"
 
 
+def test_a_name_that_the_customer_tells_later_replaces_the_profiles(page, graph):
+    wrote(page)
+    graph.answer(CUSTOMER, Said({"name": "princess_of_the_sea"}))
+    look_up()
+    wrote(page, "I'm Ana Ruiz, ana.ruiz@example.com")
+    assert Lead.everywhere.get().name == "Ana Ruiz"
+    wrote(page, "my name is Bea Stone")
+    assert Lead.everywhere.get().name == "Ana Ruiz"
+
+
 def test_instagram_may_tell_only_the_handle(instagram, graph):
     wrote(instagram)
     graph.answer(CUSTOMER, Said({"name": None, "username": "maria.silva"}))
