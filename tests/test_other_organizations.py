@@ -24,7 +24,14 @@ ROWS = {
     "dashboard:delivery": {"delivery_id": "delivery"},
     "dashboard:delivery-retry": {"delivery_id": "delivery"},
     "dashboard:email": {"email_id": "email"},
+    "dashboard:email-again": {"email_id": "email"},
     "dashboard:email-body": {"email_id": "email"},
+    "campaigns:campaign": {"campaign_id": "campaign"},
+    "campaigns:stats": {"campaign_id": "campaign"},
+    "campaigns:send": {"campaign_id": "campaign"},
+    "campaigns:control": {"campaign_id": "campaign", "name": "pause"},
+    "campaigns:preview": {"campaign_id": "campaign"},
+    "campaigns:preview-body": {"campaign_id": "campaign"},
     "sandbox:sandbox-mail": {"mail_id": "email"},
     "sandbox:sandbox-mail-body": {"mail_id": "email"},
 }
@@ -36,6 +43,8 @@ LISTS = {
     "dashboard:properties",
     "dashboard:webhooks",
     "dashboard:emails",
+    "campaigns:campaigns",
+    "campaigns:new",
     "sandbox:sandbox",
 }
 # Open to all by design: what they show belongs to whoever has the address or the token, and is tested there.
@@ -56,6 +65,8 @@ PUBLIC = {
 }
 ELSEWHERE = {"dashboard:switch"}  # has a test of its own below
 
+SPACES = {"dashboard", "campaigns", "inbound", "sandbox"}
+
 
 def doors() -> Iterator[str]:
     """Names of the addresses of our own pages."""
@@ -64,7 +75,7 @@ def doors() -> Iterator[str]:
         for pattern in resolver.url_patterns:
             if isinstance(pattern, URLResolver):
                 yield from walk(pattern, pattern.namespace or space)
-            elif isinstance(pattern, URLPattern) and space in {"dashboard", "inbound", "sandbox"}:
+            elif isinstance(pattern, URLPattern) and space in SPACES:
                 yield f"{space}:{pattern.name}"
 
     yield from walk(get_resolver(), "")
