@@ -29,7 +29,14 @@ ROWS = {
     "dashboard:delivery": {"delivery_id": "delivery"},
     "dashboard:delivery-retry": {"delivery_id": "delivery"},
     "dashboard:email": {"email_id": "email"},
+    "dashboard:email-again": {"email_id": "email"},
     "dashboard:email-body": {"email_id": "email"},
+    "campaigns:campaign": {"campaign_id": "campaign"},
+    "campaigns:stats": {"campaign_id": "campaign"},
+    "campaigns:send": {"campaign_id": "campaign"},
+    "campaigns:control": {"campaign_id": "campaign", "name": "pause"},
+    "campaigns:preview": {"campaign_id": "campaign"},
+    "campaigns:preview-body": {"campaign_id": "campaign"},
     "sandbox:sandbox-mail": {"mail_id": "email"},
     "sandbox:sandbox-mail-body": {"mail_id": "email"},
 }
@@ -45,6 +52,8 @@ LISTS = {
     "dashboard:endpoint-new",
     "dashboard:hubspot",
     "dashboard:emails",
+    "campaigns:campaigns",
+    "campaigns:new",
     "sandbox:sandbox",
     "sandbox:rehearsal",
 }
@@ -82,6 +91,8 @@ ELSEWHERE = {
     "sandbox:move-clock",
 }
 
+SPACES = {"dashboard", "campaigns", "inbound", "sandbox"}
+
 
 def doors() -> Iterator[str]:
     """Names of the addresses of our own pages."""
@@ -90,7 +101,7 @@ def doors() -> Iterator[str]:
         for pattern in resolver.url_patterns:
             if isinstance(pattern, URLResolver):
                 yield from walk(pattern, pattern.namespace or space)
-            elif isinstance(pattern, URLPattern) and space in {"dashboard", "inbound", "sandbox"}:
+            elif isinstance(pattern, URLPattern) and space in SPACES:
                 yield f"{space}:{pattern.name}"
 
     yield from walk(get_resolver(), "")

@@ -9,11 +9,12 @@ from django.db import transaction
 from katek.campaigns.controlling import finish_done
 from katek.campaigns.models import Email, EmailStatus
 from katek.campaigns.outcomes import Outcome
-from katek.campaigns.queues import PARKED
+from katek.campaigns.queues import AT_ONCE, PARKED
 from katek.campaigns.shapes import email_json
 from katek.campaigns.suppressing import suppress
 from katek.core import clock
 from katek.core.backoff import full_jitter
+from katek.core.bulk_rows import insert_rows
 from katek.core.claims import Claimed, Finished, Queue, finish_many
 from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
@@ -42,7 +43,8 @@ def record(queue: Queue, organization: Organization, results: Sequence[Result]) 
                 suppress(email.to, outcome.suppress)
         _hold_others(queue, organization, ours)
     failpoint(AFTER_RECORD)
-    finish_done({email.campaign_id for email, _, _ in ours if email.campaign_id})
+    if len(results) < AT_ONCE:  # of a full batch there is mostly more to come
+        finish_done({email.campaign_id for email, _, _ in ours if email.campaign_id})
     return Done(len(sent), sum(outcome.kind != "sent" for _, _, outcome in ours))
 
 
@@ -88,7 +90,7 @@ def _state(claimed: Claimed, outcome: Outcome) -> tuple[str, Any]:
 
 
 def _tell(organization: Organization, sent: Sequence[Email]) -> None:
-    Activity.objects.bulk_create(
+    lines = [
         Activity(
             organization=organization,
             lead_id=email.lead_id,
@@ -97,7 +99,8 @@ def _tell(organization: Organization, sent: Sequence[Email]) -> None:
             data={"email": email.pk},
         )
         for email in sent
-    )
+    ]
+    insert_rows(Activity, lines)
     facts = [Fact(email_json(one), one.lead_id, f"email.sent:{one.pk}") for one in sent]
     publish_many(organization, "email.sent", facts)
 

@@ -17,6 +17,7 @@ from katek.campaigns.models import (
     EnrollmentStatus,
 )
 from katek.campaigns.outcomes import Outcome
+from katek.campaigns.parents import share_parents
 from katek.campaigns.permission import refusals, suppressed_among
 from katek.campaigns.posting import Post, post_of
 from katek.campaigns.queues import EMAILS
@@ -40,9 +41,9 @@ def send_due(worker: int, *, limit: int) -> Done:
     failpoint(AFTER_CLAIM)
     held = {claimed.pk: claimed for claimed in claims}
     # The claim gave ids of any organization; what follows stays within each one.
-    rows = Email.everywhere.select_related("organization", "lead", "campaign")
+    rows = Email.everywhere.select_related("lead").filter(pk__in=list(held))
     by_organization: dict[Organization, list[Email]] = defaultdict(list)
-    for email in rows.filter(pk__in=list(held)):
+    for email in share_parents(rows):
         by_organization[email.organization].append(email)
     done = Done()
     for organization, emails in by_organization.items():

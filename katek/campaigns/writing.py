@@ -23,12 +23,14 @@ from katek.campaigns.models import (
     Purpose,
     Step,
 )
+from katek.campaigns.parents import share_parents
 from katek.campaigns.permission import CAP_PERIOD, over_the_cap, refusals
 from katek.campaigns.queues import ENROLLMENTS, PARKED
 from katek.campaigns.rendering import Voice, render
 from katek.campaigns.templating import CannotRender
 from katek.core import clock
 from katek.core.backoff import full_jitter
+from katek.core.bulk_rows import insert_rows
 from katek.core.claims import Claimed, Finished, claim, finish, finish_many
 from katek.core.failpoints import failpoint, register
 from katek.core.public_ids import new_id
@@ -79,9 +81,9 @@ def write_due(worker: int, *, limit: int, voice_of: VoiceOf) -> Done:
     failpoint(AFTER_CLAIM)
     held = {claimed.pk: claimed for claimed in claims}
     # The claim gave ids of any organization; what follows stays within each one.
-    rows = Enrollment.everywhere.select_related("organization", "lead", "campaign")
+    rows = Enrollment.everywhere.select_related("lead").filter(pk__in=list(held))
     by_organization: dict[Organization, list[Enrollment]] = defaultdict(list)
-    for enrollment in rows.filter(pk__in=list(held)):
+    for enrollment in share_parents(rows):
         by_organization[enrollment.organization].append(enrollment)
     done = Done()
     for organization, enrollments in by_organization.items():
@@ -124,7 +126,7 @@ def _write_together(
         # A lease that was lost is somebody else's work now: they write that mail.
         ours = [one for one in written if one.finished.claimed.pk in recorded]
         emails = [one.email for one in ours if one.email is not None]
-        Email.objects.bulk_create(emails, ignore_conflicts=True)
+        insert_rows(Email, emails)
         if emails:
             ring("email")
     failpoint(AFTER_RECORD)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from katek.core.bulk_rows import insert_rows
 from katek.core.clock import now
 from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
@@ -72,9 +73,9 @@ def publish_many(organization: Organization, type: str, facts: Iterable[Fact]) -
         check_data(type, fact.data)
         event = _event(organization, type, fact.data)
         event.subject, event.key = fact.subject, fact.key
+        event.organization = organization
         events.append(event)
-    with working_for(organization):
-        Event.objects.bulk_create(events, ignore_conflicts=True)
+    insert_rows(Event, events)
     if events:
         ring("events")
 

@@ -30,7 +30,7 @@ def test_a_campaign_is_made_sent_and_counted(program, agency, lead, door):
     assert (made["status"], len(made["steps"])) == ("draft", 2)
     here = f"{door.rstrip('/')}/{made['id']}"
     assert program.get(here).json() == made
-    assert [one["id"] for one in program.get(door).json()["items"]][0] == made["id"]
+    assert program.get(door).json()["items"][0]["id"] == made["id"]
     sent = program.post(f"{here}/send", {"leads": [lead.pk]}, **JSON)
     assert (sent.status_code, sent.json()) == (202, {"enrolled": 1, "skipped": []})
     again = program.post(f"{here}/send", {"leads": [lead.pk]}, **JSON)

@@ -32,7 +32,7 @@ def email(at_agency) -> Email:
 
 
 def letter(to: str, **more) -> dict:
-    local, _, rest = to.partition("+")
+    _, _, rest = to.partition("+")
     return {
         "FromFull": {"Email": "ana@example.com", "Name": "Ana Ruiz", "MailboxHash": ""},
         "From": "ana@example.com",
