@@ -61,7 +61,7 @@ class ReceiptAdmin(admin.ModelAdmin[Receipt]):
 
     @admin.display
     def content(self, receipt: Receipt) -> str:
-        if receipt.organization_id is not None:
+        if receipt.organization_id:
             return "It belongs to an agency, which can see what came of it."
         return receipt.body[:20_000]
 
