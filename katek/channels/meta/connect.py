@@ -15,7 +15,13 @@ from katek.channels.meta.graph import Access, Calls, calling
 from katek.channels.meta.pages import Page, own_page, pages_of
 from katek.channels.meta.state import is_disconnected
 from katek.channels.meta.subscribing import subscribe, unsubscribe
-from katek.channels.meta.tokens import Worth, lengthen, lengthen_instagram, worth_of
+from katek.channels.meta.tokens import (
+    REFRESH_BEFORE,
+    Worth,
+    lengthen,
+    lengthen_instagram,
+    worth_of,
+)
 from katek.channels.models import Channel, ChannelKind, ChannelStatus
 from katek.core import clock
 from katek.organizations.models import Organization
@@ -148,7 +154,8 @@ def _by_instagram_login(
         page_id=mine,
         user_id=text_of(me, "id"),
         fields=fields,
-        expires_at=long.expires_at,
+        # Of a token that was long-lived already nobody says how long: it is refreshed as soon as may be.
+        expires_at=long.expires_at or (clock.now() + REFRESH_BEFORE).isoformat(),
         issued_at=clock.now().isoformat(),
     )
     name = f"@{text_of(me, 'username')}" if text_of(me, "username") else text_of(me, "name")

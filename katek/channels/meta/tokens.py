@@ -12,6 +12,8 @@ from katek.channels.meta.graph import Access, Calls
 from katek.core import clock
 from katek.core.call_failed import CallFailed
 
+REFRESH_BEFORE = timedelta(days=30)  # before its end, an Instagram user's token
+
 
 @dataclass(frozen=True)
 class Token:

@@ -17,7 +17,7 @@ from katek.channels.meta.decisions import rule_of
 from katek.channels.meta.graph import Calls, calling
 from katek.channels.meta.state import needs_reconnecting, trouble
 from katek.channels.meta.subscribing import subscribe
-from katek.channels.meta.tokens import refresh_instagram
+from katek.channels.meta.tokens import REFRESH_BEFORE, refresh_instagram
 from katek.channels.models import Channel, ChannelStatus
 from katek.core import clock
 from katek.core.call_failed import CallFailed
@@ -26,7 +26,6 @@ from katek.organizations.scope import working_for
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=15)
-REFRESH_BEFORE = timedelta(days=30)
 YOUNG = timedelta(hours=24)
 WARN_BEFORE = timedelta(days=14)
 MOST_AT_ONCE = 200

@@ -292,6 +292,18 @@ def test_instagrams_token_is_refreshed_when_half_its_time_is_over(agency, graph)
     assert fresh(channel).settings["expires_at"] > channel.settings["expires_at"]
 
 
+def test_a_token_that_was_long_lived_already_is_refreshed_after_a_day(agency, graph):
+    play_instagram(graph)
+    graph.always("/access_token", {"error": {"code": 452, "message": "Long already."}}, 400)
+    channel = connect_own_instagram(agency, "IGpasted")
+    row = {"data": [{"id": "555000111222444", "subscribed_fields": channel.settings["fields"]}]}
+    graph.answer("/subscribed_apps", *[Said(row)] * 5)
+    look_after(hours=1)
+    assert fresh(channel).access_token == "IGpasted"
+    look_after(hours=24)
+    assert fresh(channel).access_token == "IGNEW"
+
+
 def test_staff_are_told_before_instagrams_token_ends(agency, graph):
     play_instagram(graph)
     channel = connect_own_instagram(agency, "IGshort")
