@@ -29,7 +29,7 @@ def stats(campaign: Campaign) -> dict[str, Any]:
     """The shape of CONTRACT. A mail counts once in each number, however often it was opened."""
     by_step = _mails(campaign)
     replied = _replies(campaign)
-    steps = []
+    steps: list[dict[str, Any]] = []
     for step in campaign.steps.all():
         counts = by_step.get(step.pk, {})
         numbers = {name: counts.get(name, 0) for name in COUNTED}

@@ -19,12 +19,13 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     if not rows:
         return
     fields = [field for field in model._meta.concrete_fields if not _is_made_there(field)]
+    columns = [str(field.column) for field in fields]
     statement = sql.SQL(_INSERT + " ON CONFLICT DO NOTHING").format(
         table=sql.Identifier(model._meta.db_table),
-        columns=sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+        columns=sql.SQL(", ").join([sql.Identifier(name) for name in columns]),
     )
     content = [
-        {field.column: _plain(getattr(row, field.attname)) for field in fields} for row in rows
+        {str(field.column): _plain(getattr(row, field.attname)) for field in fields} for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement.as_string(None), [json.dumps(content)])
