@@ -38,7 +38,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is to be said to whom. `kind`: messenger or instagram. `tag`: outside the first day, what a person wrote themselves."""
+    """What is to be said to whom. `kind`: messenger or instagram.
+
+    `tag`: outside the first day, for what a person wrote themselves.
+    """
 
     id: str
     kind: str
