@@ -38,10 +38,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What is to be said to whom. `tag`: outside the first day, what a person wrote themselves."""
+    """What is to be said to whom. `kind`: messenger or instagram.
+
+    `tag`: outside the first day, for what a person wrote themselves.
+    """
 
     id: str
-    kind: Literal["messenger", "instagram"]
+    kind: str
     recipient: str
     text: str
     cards: Sequence[Card] = ()

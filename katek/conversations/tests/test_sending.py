@@ -36,7 +36,7 @@ def say(conversation, text: str = "Ana here: at 6?", **more) -> Message:
     return write_as_person(conversation, None, text, **more)
 
 
-def answer(conversation, text: str, **more) -> Message:
+def answer(conversation, text: str, **more):
     """The assistant has written."""
     prepared = prepare(claim_row(REPLIES, conversation.pk, worker=worker()))
     return record(prepared, reply_with(text, **more))
