@@ -101,12 +101,13 @@ def _answered(letter: Letter) -> Email | None:
             return found  # type: ignore[no-any-return]
     referred = letter.headers.get("in-reply-to", "") + letter.headers.get("references", "")
     ids = [local for local, _ in _MESSAGE_ID.findall(referred)][:100]
-    if found := rows.filter(provider_id__in=ids).order_by("-created_at").first() if ids else None:
-        return found
+    named = rows.filter(provider_id__in=ids).order_by("-created_at").first() if ids else None
+    if named is not None:
+        return named  # type: ignore[no-any-return]
     sent = rows.filter(to=letter.sender, sent_at__isnull=False).order_by("-sent_at")
     # Of two agencies that wrote to the same person nobody can say which is meant.
     if len(set(sent.values_list("organization_id", flat=True))) == 1:
-        return sent.first()  # type: ignore[no-any-return]
+        return sent.first()
     return None
 
 
