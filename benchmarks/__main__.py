@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NAMES = ("claims", "deliveries", "replies", "website")
+NAMES = ("claims", "deliveries", "emails", "meta_door", "replies", "website")
 
 
 def main() -> int:

@@ -120,21 +120,47 @@ WEBHOOK_SIGNING_SECRET = env.webhook_secret("WEBHOOK_SIGNING_SECRET")
 POSTMARK_API_TOKEN = env.text("POSTMARK_API_TOKEN", default="", secret=True)
 POSTMARK_FROM_EMAIL = env.mail_address("POSTMARK_FROM_EMAIL") if POSTMARK_API_TOKEN else ""
 POSTMARK_API_URL = env.url("POSTMARK_API_URL", default="https://api.postmarkapp.com", bare=True)
+POSTMARK_TRANSACTIONAL_STREAM = env.text("POSTMARK_TRANSACTIONAL_STREAM", default="outbound")
+POSTMARK_BROADCAST_STREAM = env.text("POSTMARK_BROADCAST_STREAM", default="broadcast")
 POSTMARK_WEBHOOK_SECRET = env.user_and_password("POSTMARK_WEBHOOK_SECRET")
 KATEK_REPLY_DOMAIN = env.host("KATEK_REPLY_DOMAIN", default="")
+# While trying out, a service without an account of ours is played by a stand-in of this installation.
+KATEK_META_STAND_IN = KATEK_SANDBOX and not env.is_set("FACEBOOK_APP_SECRET")
+KATEK_HUBSPOT_STAND_IN = KATEK_SANDBOX and not env.is_set("HUBSPOT_ACCESS_TOKEN")
+
+
+def _played(name: str, path: str, real: str, *, stand_in: bool) -> str:
+    played = f"{KATEK_BASE_URL}/sandbox/{path}"
+    return env.url(name, default=played if stand_in else real, bare=True)
+
+
+def _app_id(name: str, played: str) -> str:
+    default = played if KATEK_META_STAND_IN else ""
+    return env.matching(name, r"\d{5,20}", "the number of the app", default=default)
+
+
+def _app_secret(name: str) -> str:
+    if KATEK_META_STAND_IN:
+        return _generated(f"sandbox-{name.lower().replace('_', '-')}", get_random_secret_key)
+    return env.text(name, default="", secret=True)
+
+
 FACEBOOK_VERIFY_TOKEN = env.text("FACEBOOK_VERIFY_TOKEN", default="", secret=True)
-FACEBOOK_APP_ID = env.matching("FACEBOOK_APP_ID", r"\d{5,20}", "the number of the app", default="")
-FACEBOOK_APP_SECRET = env.text("FACEBOOK_APP_SECRET", default="", secret=True)
+FACEBOOK_APP_ID = _app_id("FACEBOOK_APP_ID", "555000111222333")
+FACEBOOK_APP_SECRET = _app_secret("FACEBOOK_APP_SECRET")
 FACEBOOK_GRAPH_VERSION = env.matching(
     "FACEBOOK_GRAPH_VERSION", r"v\d{2,3}\.\d", "a version such as v26.0", default="v26.0"
 )
-FACEBOOK_GRAPH_URL = env.url("FACEBOOK_GRAPH_URL", default="https://graph.facebook.com", bare=True)
-INSTAGRAM_APP_ID = env.matching(
-    "INSTAGRAM_APP_ID", r"\d{5,20}", "the number of the app", default=""
+FACEBOOK_GRAPH_URL = _played(
+    "FACEBOOK_GRAPH_URL", "graph", "https://graph.facebook.com", stand_in=KATEK_META_STAND_IN
 )
-INSTAGRAM_APP_SECRET = env.text("INSTAGRAM_APP_SECRET", default="", secret=True)
-INSTAGRAM_GRAPH_URL = env.url(
-    "INSTAGRAM_GRAPH_URL", default="https://graph.instagram.com", bare=True
+INSTAGRAM_APP_ID = _app_id("INSTAGRAM_APP_ID", "555000111222444")
+INSTAGRAM_APP_SECRET = _app_secret("INSTAGRAM_APP_SECRET")
+INSTAGRAM_GRAPH_URL = _played(
+    "INSTAGRAM_GRAPH_URL",
+    "instagram-graph",
+    "https://graph.instagram.com",
+    stand_in=KATEK_META_STAND_IN,
 )
 HUBSPOT_ACCESS_TOKEN = env.text("HUBSPOT_ACCESS_TOKEN", default="", secret=True)
 HUBSPOT_ORGANIZATION = env.matching(
@@ -142,7 +168,9 @@ HUBSPOT_ORGANIZATION = env.matching(
 )
 if HUBSPOT_ACCESS_TOKEN and not HUBSPOT_ORGANIZATION:
     raise WrongSetting("HUBSPOT_ORGANIZATION", "", "the slug of the organization whose token it is")
-HUBSPOT_API_URL = env.url("HUBSPOT_API_URL", default="https://api.hubapi.com", bare=True)
+HUBSPOT_API_URL = _played(
+    "HUBSPOT_API_URL", "hubspot", "https://api.hubapi.com", stand_in=KATEK_HUBSPOT_STAND_IN
+)
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", default="", schemes=("redis", "rediss"))
 CELERY_RESULT_BACKEND = env.url("CELERY_RESULT_BACKEND", default="", schemes=("redis", "rediss"))
 KATEK_USES_MAILBOX = not POSTMARK_API_TOKEN
@@ -186,6 +214,10 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
 ]
+if CELERY_BROKER_URL:
+    INSTALLED_APPS.insert(
+        INSTALLED_APPS.index("katek.automations") + 1, "katek.automations.on_celery"
+    )
 MIDDLEWARE = [
     "katek.core.client_address.know_the_client",
     "katek.core.null_characters.refuse_null_characters",

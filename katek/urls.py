@@ -2,11 +2,42 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from katek.api.doors import as_api
+from katek.core.programs import by_reader
+from katek.dashboard import campaigns
+
+# Programs and people come to the same addresses.
+campaign_doors = [
+    re_path(r"^campaigns/?$", by_reader(as_api, campaigns.campaigns), name="campaigns"),
+    path("campaigns/new/", campaigns.new, name="new"),
+    re_path(
+        r"^campaigns/(?P<campaign_id>\w+)/?$",
+        by_reader(as_api, campaigns.campaign),
+        name="campaign",
+    ),
+    re_path(
+        r"^campaigns/(?P<campaign_id>\w+)/stats/?$",
+        by_reader(as_api, campaigns.campaign),
+        name="stats",
+    ),
+    re_path(
+        r"^campaigns/(?P<campaign_id>\w+)/send/?$", by_reader(as_api, campaigns.send), name="send"
+    ),
+    re_path(
+        r"^campaigns/(?P<campaign_id>\w+)/(?P<name>pause|resume|cancel)/?$",
+        by_reader(as_api, campaigns.control),
+        name="control",
+    ),
+    path("campaigns/<str:campaign_id>/preview/", campaigns.preview, name="preview"),
+    path("campaigns/<str:campaign_id>/preview/body/", campaigns.preview_body, name="preview-body"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("katek.inbound.urls")),
     path("", include("katek.api.urls")),
+    path("", include((campaign_doors, "campaigns"))),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("", include("katek.dashboard.urls")),

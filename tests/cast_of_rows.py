@@ -7,16 +7,27 @@ from django.db import transaction
 
 from katek.assistant.personas import persona_of
 from katek.campaigns.defaults import make_defaults
-from katek.campaigns.models import Campaign, Email, Enrollment, Step, Suppression
+from katek.campaigns.models import (
+    Campaign,
+    Email,
+    EmailEvent,
+    Enrollment,
+    HookReceipt,
+    Selection,
+    Step,
+    Suppression,
+)
 from katek.channels.records import InboundMessage
 from katek.channels.website.connect import connect_website
 from katek.conversations.receive import receive
 from katek.core import clock
+from katek.inbound.models import Receipt
 from katek.organizations.models import ApiKey, Membership, Organization
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
-from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.hubspot_connection import new_row
+from katek.outbox.models import Attempt, Contact, Delivery, Event
 from katek.properties.listing import save
 from katek.properties.models import Media
 
@@ -44,6 +55,11 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
     )
     endpoint = create_endpoint(organization, url=url, types=["*"], description=SECRET, lookup=None)
     with working_for(organization), transaction.atomic():
+        connection = new_row(organization, secret=SECRET, problem=SECRET)
+        connection.save()
+        contact = Contact.objects.create(
+            endpoint=connection, subject="lead_theirs", state="failed", problem=SECRET
+        )
         make_defaults(organization)
         campaign, step = Campaign.objects.get(), Step.objects.first()
         lead = received.conversation.lead
@@ -57,14 +73,37 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             next_attempt_at=clock.now(),
         )
         enrollment = Enrollment.objects.create(
-            campaign=campaign, lead=lead, next_attempt_at=clock.now()
+            campaign=campaign, lead=lead, address=lead.email, next_attempt_at=clock.now()
+        )
+        email_event = EmailEvent.objects.create(
+            email=email, type="clicked", key="k", at=clock.now(), source="own", link=SECRET
+        )
+        selection = Selection.objects.create(
+            campaign=campaign, audience={"tags": [SECRET]}, status="done"
+        )
+        hook = HookReceipt.objects.create(
+            provider="postmark",
+            door="tracking",
+            sha256="0" * 64,
+            body=SECRET.encode(),
+            subject=email.pk,
+            status="done",
         )
         event = Event.objects.filter(type="lead.created").get()
         fan_out(event)
-        delivery = Delivery.objects.get(event=event)
+        delivery = Delivery.objects.get(event=event, endpoint=endpoint)
         Attempt.objects.create(delivery=delivery, number=1, at=clock.now(), response=SECRET)
         media = Media(organization=organization, property=listing, content_type="image/svg+xml")
         media.file.save("a.svg", ContentFile(b"<svg/>"))
+        receipt = Receipt.objects.create(
+            channel=website,
+            door="facebook",
+            body=SECRET,
+            digest=organization.slug,
+            people=["visitor-9"],
+            status="failed",
+            problem=SECRET,
+        )
         suppression = Suppression.objects.create(email=f"{SECRET}@example.com", reason="bounce")
         return {
             "property": listing,
@@ -75,12 +114,17 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "endpoint": endpoint,
             "event": event,
             "delivery": delivery,
+            "contact": contact,
             "campaign": campaign,
             "step": step,
             "email": email,
             "enrollment": enrollment,
+            "email_event": email_event,
+            "selection": selection,
+            "hook": hook,
             "media": media,
             "suppression": suppression,
+            "receipt": receipt,
             "persona": persona_of(organization),
             "key": ApiKey.objects.first(),
             "membership": Membership.objects.first(),

@@ -118,19 +118,24 @@ class Installation:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """A fresh one, migrated and empty; everything of it is gone afterwards."""
+def installation(like: Installation | None = None) -> Iterator[Installation]:
+    """A fresh one, migrated and empty, or with the rows of another, of which nothing runs.
+
+    Everything of it is gone afterwards.
+    """
     server = os.environ["DATABASE_URL"]
     name = f"katek_{uuid.uuid4().hex[:12]}"
     parts = urlsplit(server)
     anywhere = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(anywhere, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
+        template = f" TEMPLATE {urlsplit(like.database).path[1:]}" if like else ""
+        connection.execute(f"CREATE DATABASE {name}{template}".encode())
     with tempfile.TemporaryDirectory(prefix="katek-") as folder:
         made = Installation(Path(folder), urlunsplit(parts._replace(path=f"/{name}")))
         try:
-            migrated = made.command("migrate", "--verbosity", "0")
-            assert migrated.returncode == 0, migrated.stderr
+            if like is None:
+                migrated = made.command("migrate", "--verbosity", "0")
+                assert migrated.returncode == 0, migrated.stderr
             yield made
         finally:
             made.stop()

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from katek.api.finding import find, organization_of
 from katek.api.paging import Paging, page
-from katek.api.problems import refuse_fields
+from katek.api.problems import Refusal, refuse_fields
 from katek.api.schemas.agency import ChannelOut, PersonaIn, PersonaOut
 from katek.api.schemas.base import Page
 from katek.assistant.models import Persona
 from katek.assistant.personas import EDITABLE, PersonaProblem, persona_of, save_persona
+from katek.channels.meta.asking import CannotConnect
+from katek.channels.meta.connect import disconnect
 from katek.channels.models import Channel
 from katek.channels.shapes import channel_json
 
@@ -27,6 +29,17 @@ def list_channels(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
 @channels.get("/{channel_id}/", response=ChannelOut)
 def get_channel(request: HttpRequest, channel_id: str) -> dict[str, object]:
     return channel_json(find(Channel.objects.all(), channel_id))
+
+
+@channels.delete("/{channel_id}/", response={204: None})
+def disconnect_channel(request: HttpRequest, channel_id: str) -> Status[None]:
+    """Its token is dropped and nothing more comes in; what was said stays."""
+    channel = find(Channel.objects.select_related("organization"), channel_id)
+    try:
+        disconnect(channel)
+    except CannotConnect as problem:
+        raise Refusal(problem.status, problem.sentence) from problem
+    return Status(204, None)
 
 
 @persona.get("/", response=PersonaOut)

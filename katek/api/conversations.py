@@ -14,6 +14,7 @@ from katek.api.problems import Refusal, field_error
 from katek.api.schemas.base import Page, Text
 from katek.api.schemas.conversations import ConversationOut, MessageIn, MessageOut, TakeOverIn
 from katek.conversations import handover
+from katek.conversations.again import send_again
 from katek.conversations.models import Conversation, Message
 from katek.conversations.shapes import conversation_json, message_json
 from katek.organizations.models import User
@@ -67,6 +68,19 @@ def write_message(
         errors = [field_error("text", message.text, str(problem))]
         raise Refusal(422, str(problem), errors) from problem
     return Status(201, message_json(sent))
+
+
+@router.post("/{conversation_id}/messages/{message_id}/send-again", response=MessageOut)
+def send_message_again(
+    request: HttpRequest, conversation_id: str, message_id: str
+) -> dict[str, object]:
+    """One that may not have arrived, or did not; parts that are known to have arrived are not repeated."""
+    conversation = find(_conversations(), conversation_id)
+    find(Message.objects.filter(conversation=conversation), message_id)
+    try:
+        return message_json(send_again(conversation, message_id, caller_of(request).user))
+    except handover.CannotWrite as problem:
+        raise Refusal(409, str(problem)) from problem
 
 
 @router.post("/{conversation_id}/take-over", response=ConversationOut)

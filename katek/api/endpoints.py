@@ -16,12 +16,13 @@ from katek.api.schemas.outbox import (
     DeliveryOut,
     EndpointChange,
     EndpointIn,
+    EndpointMadeOut,
     EndpointOut,
     EndpointWithSecretOut,
     ReplayOut,
 )
 from katek.outbox import endpoints
-from katek.outbox.endpoint_problems import EndpointProblem, refuse_operators
+from katek.outbox.endpoint_problems import EndpointProblem
 from katek.outbox.models import Endpoint
 from katek.outbox.shapes import delivery_json, endpoint_json
 
@@ -37,11 +38,20 @@ def list_endpoints(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any
     return page(request, _endpoints(), paging, endpoint_json)
 
 
-@router.post("/", response={201: EndpointWithSecretOut})
+@router.post("/", response={201: EndpointMadeOut})
 def create_endpoint(request: HttpRequest, endpoint: EndpointIn) -> Status[dict[str, Any]]:
-    """The secret is in this answer and in no other. Without `types`: what a new endpoint starts with."""
+    """The secret is in this answer and in no other. Without `types`: what a new endpoint starts with.
+
+    Of the kind `hubspot` an organization has one: made again, it gets the new token.
+    """
     organization = organization_of(request)
+    sent = endpoint.dict(exclude={"token"})
+    if endpoint.kind == "signed" and not endpoint.url:
+        raise refuse_fields({"url": "Enter the address that is to be called."}, sent)
     try:
+        if endpoint.kind == "hubspot":
+            connected = endpoints.connect_hubspot(organization, token=endpoint.token.strip())
+            return Status(201, endpoint_json(connected))
         made = endpoints.create_endpoint(
             organization,
             url=endpoint.url,
@@ -49,7 +59,7 @@ def create_endpoint(request: HttpRequest, endpoint: EndpointIn) -> Status[dict[s
             description=endpoint.description,
         )
     except EndpointProblem as problem:
-        raise _refused(problem, endpoint.dict()) from problem
+        raise _refused(problem, sent) from problem
     return Status(201, endpoint_json(made, secret=str(made.secret)))
 
 
@@ -81,16 +91,18 @@ def delete_endpoint(request: HttpRequest, endpoint_id: str) -> Status[None]:
     """With its deliveries; the events stay."""
     found = find(_endpoints(), endpoint_id)
     try:
-        refuse_operators(found.kind)
+        endpoints.delete_endpoint(found)
     except EndpointProblem as problem:
         raise _refused(problem, {}) from problem
-    found.delete()
     return Status(204, None)
 
 
 @router.post("/{endpoint_id}/test", response={202: DeliveryOut})
 def test_endpoint(request: HttpRequest, endpoint_id: str) -> Status[dict[str, Any]]:
-    """Send a `webhook.test` event to it alone; look at the delivery for what came of it."""
+    """Send a `webhook.test` event to it alone; look at the delivery for what came of it.
+
+    HubSpot is asked at once whether the token works.
+    """
     found = find(_endpoints(), endpoint_id)
     try:
         return Status(202, delivery_json(endpoints.send_test(found)))
@@ -103,10 +115,9 @@ def rotate_secret(request: HttpRequest, endpoint_id: str) -> dict[str, Any]:
     """A new secret, shown this once; the old one signs beside it for a day."""
     found = find(_endpoints(), endpoint_id)
     try:
-        refuse_operators(found.kind)
+        rotated = endpoints.rotate_secret(found)
     except EndpointProblem as problem:
         raise _refused(problem, {}) from problem
-    rotated = endpoints.rotate_secret(found)
     return endpoint_json(rotated, secret=str(rotated.secret))
 
 

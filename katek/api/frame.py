@@ -14,7 +14,8 @@ from katek.api.idempotency import HEADER, once
 from katek.api.problems import Refusal, problem
 from katek.campaigns.models import Campaign, Email, Suppression
 from katek.channels.models import Channel
-from katek.conversations.models import Conversation
+from katek.conversations.models import Conversation, Message
+from katek.inbound.models import Receipt
 from katek.leads.models import Lead
 from katek.organizations.scope import TenantModel, working_for
 from katek.outbox.models import Delivery, Endpoint, Event
@@ -35,6 +36,7 @@ ACTS = {
     "endpoints": ("endpoints.view", "endpoints.edit"),
     "events": ("endpoints.view", "endpoints.edit"),
     "deliveries": ("endpoints.view", "endpoints.edit"),
+    "receipts": ("channels.view", "channels.edit"),
     "campaigns": ("campaigns.view", "campaigns.edit"),
     "emails": ("campaigns.view", "campaigns.edit"),
     "suppressions": ("campaigns.view", "campaigns.edit"),
@@ -48,12 +50,14 @@ ROWS: dict[str, type[TenantModel]] = {
     "property_id": Property,
     "lead_id": Lead,
     "conversation_id": Conversation,
+    "message_id": Message,
     "channel_id": Channel,
     "endpoint_id": Endpoint,
     "event_id": Event,
     "delivery_id": Delivery,
     "campaign_id": Campaign,
     "email_id": Email,
+    "receipt_id": Receipt,
     "suppression_id": Suppression,
 }
 

@@ -1,22 +1,13 @@
 """Whether the installation lives, and whether it does its work."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Min
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from katek.automations.lanes import LANES
-from katek.core import clock
-from katek.core.claimable import Queue
-
-# Cron may come every few minutes; what waits longer than this waits for nobody.
-LONGEST_WAIT = timedelta(minutes=15)
-# A blast takes hours and a slow endpoint has its own queue: that is no fault of the installation.
-PROMPT_TASKS = ("messages", "events")
+from katek.automations.backlog import LONGEST_WAIT, late_seconds, longest_of_prompt
 
 
 @require_safe
@@ -57,17 +48,6 @@ def _migrations() -> dict[str, Any]:
 
 def _backlog() -> dict[str, Any]:
     """Seconds by which the longest waiting row of each queue is late."""
-    late = {job.queue.name: _late(job.queue) for lane in LANES for job in lane.jobs}
-    prompt = [job.queue.name for lane in LANES if lane.task in PROMPT_TASKS for job in lane.jobs]
-    longest = max((late[name] for name in prompt), default=0)
-    return {"ok": longest < LONGEST_WAIT.total_seconds(), "late_seconds": late}
-
-
-def _late(queue: Queue) -> int:
-    now = clock.now()
-    # Every organization's rows: the installation is asked about, not one of them.
-    rows = queue.model._base_manager.filter(
-        **{queue.state_field: queue.waiting}, next_attempt_at__lte=now
-    )
-    due = rows.aggregate(first=Min("next_attempt_at"))["first"]
-    return int((now - due).total_seconds()) if due else 0
+    late = late_seconds()
+    ok = longest_of_prompt(late) < LONGEST_WAIT.total_seconds()
+    return {"ok": ok, "late_seconds": late}

@@ -1,21 +1,22 @@
-"""Campaigns, every single e-mail, and addresses that get none."""
+"""Every single e-mail, and addresses that get none."""
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
 from katek.api.contacts import clean_email
-from katek.api.finding import find
+from katek.api.finding import caller_of, find
 from katek.api.paging import Paging, page
-from katek.api.schemas.agency import CampaignOut, EmailOut, SuppressionIn, SuppressionOut
+from katek.api.problems import Refusal
+from katek.api.schemas.agency import EmailOut, SuppressionIn, SuppressionOut
 from katek.api.schemas.base import Page, Text
-from katek.campaigns.models import Campaign, Email, Suppression
-from katek.campaigns.shapes import campaign_json, email_json
+from katek.campaigns.doubts import send_again
+from katek.campaigns.models import Email, Suppression
+from katek.campaigns.problems import CannotDo
+from katek.campaigns.shapes import email_json
 from katek.leads.shapes import rfc3339
 
-campaigns = Router(tags=["campaigns"])
 emails = Router(tags=["emails"])
 suppressions = Router(tags=["suppressions"])
 
@@ -24,16 +25,6 @@ class EmailFilter(Schema):
     lead: Text = ""
     campaign: Text = ""
     status: Text = ""
-
-
-@campaigns.get("/", response=Page[CampaignOut])
-def list_campaigns(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    return page(request, _campaigns(), paging, campaign_json)
-
-
-@campaigns.get("/{campaign_id}/", response=CampaignOut)
-def get_campaign(request: HttpRequest, campaign_id: str) -> dict[str, object]:
-    return campaign_json(find(_campaigns(), campaign_id))
 
 
 @emails.get("/", response=Page[EmailOut])
@@ -47,6 +38,18 @@ def list_emails(
 @emails.get("/{email_id}/", response=EmailOut)
 def get_email(request: HttpRequest, email_id: str) -> dict[str, object]:
     return email_json(find(Email.objects.all(), email_id))
+
+
+@emails.post("/{email_id}/send-again", response=EmailOut)
+def send_email_again(request: HttpRequest, email_id: str) -> dict[str, object]:
+    """A mail that failed, or of which nobody knows whether it arrived: the reader may get it twice."""
+    email = find(Email.objects.select_related("organization", "lead"), email_id)
+    try:
+        send_again(email, caller_of(request).user)
+    except CannotDo as reason:
+        raise Refusal(409, str(reason)) from reason
+    email.refresh_from_db()
+    return email_json(email)
 
 
 @suppressions.get("/", response=Page[SuppressionOut])
@@ -68,11 +71,6 @@ def unsuppress(request: HttpRequest, suppression_id: str) -> Status[None]:
     """The address may get mail again."""
     find(Suppression.objects.all(), suppression_id).delete()
     return Status(204, None)
-
-
-def _campaigns() -> QuerySet[Campaign]:
-    rows: QuerySet[Campaign] = Campaign.objects.prefetch_related("steps")
-    return rows
 
 
 def _suppression(row: Suppression) -> dict[str, Any]:

@@ -3,7 +3,17 @@
 from django.urls import URLPattern
 from django.urls.resolvers import RoutePattern
 
-from katek.api import agency, conversations, endpoints, events, leads, mail, properties
+from katek.api import (
+    agency,
+    campaigns,
+    conversations,
+    endpoints,
+    events,
+    leads,
+    mail,
+    properties,
+    receipts,
+)
 from katek.api.frame import framed
 from katek.api.ninja_api import make_api
 
@@ -16,7 +26,8 @@ api.add_router("/persona", agency.persona)
 api.add_router("/endpoints", endpoints.router)
 api.add_router("/events", events.events)
 api.add_router("/deliveries", events.deliveries)
-api.add_router("/campaigns", mail.campaigns)
+api.add_router("/receipts", receipts.router)
+api.add_router("/campaigns", campaigns.router)
 api.add_router("/emails", mail.emails)
 api.add_router("/suppressions", mail.suppressions)
 

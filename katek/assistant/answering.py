@@ -67,6 +67,12 @@ async def answer(turn: Turn) -> Reply:
     return _reply(turn, tries)
 
 
+async def answer_built_in(turn: Turn) -> Reply:
+    """What the built-in assistant replies, whatever model is set: for showing, at no cost."""
+    desk = await sync_to_async(open_desk)(turn)
+    return _reply(turn, [await _ask_built_in(fresh(desk))])
+
+
 async def attempt(model: Model, desk: Desk, *, name: str, seconds: float) -> Try:
     """One run of the agent with this model, within limits and time; a failure is part of what comes back."""
     output, error = await _outcome(_run(model, desk), seconds)

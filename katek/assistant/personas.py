@@ -26,6 +26,7 @@ EDITABLE = (
     "ask_contact_after",
     "signature",
 )
+TEXTS = ("greeting", "business_context", "instructions")
 MOST_ASKING = 20
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4})?")
 
@@ -99,6 +100,7 @@ def _check(persona: Persona, organization: Organization) -> None:
         persona.clean_fields(exclude=["id", "organization", "version", "updated_at"])
     except ValidationError as error:
         problems = {field: " ".join(texts) for field, texts in error.message_dict.items()}
+    problems |= _too_long(persona)
     if "languages" not in problems and (wrong := _wrong_languages(persona.languages)):
         problems["languages"] = f"{wrong!r} is not a language code such as en or es."
     if "ask_contact_after" not in problems and persona.ask_contact_after > MOST_ASKING:
@@ -110,6 +112,16 @@ def _check(persona: Persona, organization: Organization) -> None:
         )
     if problems:
         raise PersonaProblem(problems)
+
+
+def _too_long(persona: Persona) -> dict[str, str]:
+    """Texts over their limit, which Django only checks in forms of its own."""
+    limits = {name: getattr(Persona._meta.get_field(name), "max_length", None) for name in TEXTS}
+    return {
+        name: f"It has {len(getattr(persona, name))} characters; at most {longest} characters fit."
+        for name, longest in limits.items()
+        if longest and len(getattr(persona, name)) > longest
+    }
 
 
 def _wrong_languages(languages: list[str]) -> str | None:

@@ -16,8 +16,10 @@ from katek.automations.runs import Tally, in_words
 from katek.automations.stopping import Stopping
 from katek.automations.working import Station, do_chores, work_off
 from katek.core.claims import due
+from katek.core.clock import now
 from katek.core.work import Done
 from katek.core.workers import worker
+from katek.outbox.health import reopen
 
 # Rounds without any work while something is said to be due: another process is at it.
 FRUITLESS_ROUNDS = 5
@@ -38,20 +40,34 @@ class Report:
     seconds: float
     problem: str
 
+    def __add__(self, other: "Report") -> "Report":
+        return Report(
+            self.task,
+            self.done + other.done,
+            self.failed + other.failed,
+            round(self.seconds + other.seconds, 3),
+            " ".join(filter(None, (self.problem, other.problem))),
+        )
+
 
 def drain(lanes: Sequence[Lane], *, stopping: Stopping) -> list[Report]:
     """Works through the lanes in their order until nothing is due in any, or until told to stop.
 
-    A lane that fails is left out from there on and reported; the others go on.
+    What waits only to be gathered (`Job.patience`) is waited for. A lane that fails is left out
+    from there on and reported; the others go on.
     """
     stations = [Station(lane, Tally(lane.task, "command"), stopping) for lane in lanes]
     spent = dict.fromkeys((station.lane.name for station in stations), 0.0)
     _guarded(stations, partial(rescue, LANES if HOUSEKEEPING in lanes else lanes))
+    _guarded(stations, reopen)
     fruitless = 0
     while fruitless < FRUITLESS_ROUNDS and not stopping.is_set():
-        waiting = _with_work(stations)
-        if not waiting:
+        waiting, pause = _with_work(stations)
+        if not waiting and pause is None:
             break
+        if not waiting:
+            stopping.wait(pause or 0)
+            continue
         found = Done()
         for station in waiting:
             started = time.monotonic()
@@ -62,19 +78,40 @@ def drain(lanes: Sequence[Lane], *, stopping: Stopping) -> list[Report]:
     for station in stations:
         if station.lane is HOUSEKEEPING and not stopping.is_set():
             _guarded([station], partial(do_chores, station))
-    return [_report(station, spent[station.lane.name]) for station in stations]
+    return _by_task([_report(station, spent[station.lane.name]) for station in stations])
 
 
-def _with_work(stations: Sequence[Station]) -> list[Station]:
-    """Those that can run and have something due, in the order of the route."""
+def _by_task(reports: Sequence[Report]) -> list[Report]:
+    """One report a task, also where several lanes do its work."""
+    found: dict[str, Report] = {}
+    for one in reports:
+        known = found.get(one.task)
+        found[one.task] = one if known is None else known + one
+    return list(found.values())
+
+
+def _with_work(stations: Sequence[Station]) -> tuple[list[Station], float | None]:
+    """Those that can run and have something due, in the order of the route.
+
+    And if there are none: in how many seconds something will be due that is worth waiting for.
+    """
     able = [station for station in stations if not station.tally.problem]
-    queues = [job.queue for station in able for job in station.lane.jobs]
-    looks = _guarded(able, lambda: due(queues, worker=worker())) or {}
-    return [
-        station
-        for station in able
-        if any(looks[job.queue.name].now for job in station.lane.jobs if looks)
+    jobs = [job for station in able for job in station.lane.jobs]
+    looks = _guarded(able, lambda: due([job.queue for job in jobs], worker=worker())) or {}
+    if not looks:
+        return [], None
+    with_work = [
+        station for station in able if any(looks[job.queue.name].now for job in station.lane.jobs)
     ]
+    at = now()
+    waits = [
+        (moment - at).total_seconds()
+        for job in jobs
+        if job.patience
+        and (moment := looks[job.queue.name].next_at) is not None
+        and moment - at <= job.patience
+    ]
+    return with_work, min(waits, default=None)
 
 
 def _work_together(station: Station) -> Done:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from katek.automations.lanes import Lane
-from katek.automations.pruning import prune_buckets, prune_events, prune_runs
+from katek.automations.pruning import (
+    prune_buckets,
+    prune_events,
+    prune_hooks,
+    prune_receipts,
+    prune_runs,
+)
+from katek.campaigns.controlling import finish_done
+from katek.channels.meta.upkeep import look_after_channels
 from katek.core.clock import now
 from katek.core.wakeups import ring
 from katek.outbox.health import reopen
@@ -23,7 +31,11 @@ class Chore:
 
 CHORES: tuple[Chore, ...] = (
     Chore("endpoints that have rested", reopen, timedelta(seconds=15)),
+    Chore("channels", look_after_channels, timedelta(minutes=1)),
+    Chore("blasts of which every mail is out", finish_done, timedelta(minutes=1)),
     Chore("old events", prune_events, timedelta(hours=1)),
+    Chore("old receipts", prune_receipts, timedelta(hours=1)),
+    Chore("old hooks of mail providers", prune_hooks, timedelta(hours=1)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )

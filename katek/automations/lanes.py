@@ -7,18 +7,29 @@ an answer to one customer.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from katek.automations.dispatching import MOST_ATTEMPTS, react_due
+from katek.automations.hubspot import sync_due
 from katek.automations.mailing import write_due
-from katek.campaigns.queues import EMAILS, ENROLLMENTS, IN_DOUBT
-from katek.campaigns.sending import send_due, settle_doubts
+from katek.campaigns.doubts import settle_doubts
+from katek.campaigns.launching import select_due
+from katek.campaigns.queues import EMAILS, ENROLLMENTS, HOOKS, IN_DOUBT, SELECTIONS
+from katek.campaigns.sending import send_due as send_emails_due
 from katek.conversations.answering import answer_due
-from katek.conversations.queues import REPLIES
+from katek.conversations.profiles import look_up_profiles
+from katek.conversations.queues import OUTGOING, PROFILES, REPLIES, UNHEARD
+from katek.conversations.sending import send_due
+from katek.conversations.settling import rescue_outgoing, settle_unheard
 from katek.core.claims import Queue, take_back
 from katek.core.work import Done
-from katek.outbox.delivery import deliver_due, take_back_lost
-from katek.outbox.queues import DELIVERIES, EVENTS
+from katek.inbound.email_reading import read_hooks
+from katek.inbound.queues import RECEIPTS
+from katek.inbound.receipts import read_due
+from katek.outbox import delivery, hubspot_syncing
+from katek.outbox.contacts import DEBOUNCE
+from katek.outbox.queues import DELIVERIES, EVENTS, HUBSPOT
 
 
 @dataclass(frozen=True)
@@ -27,12 +38,14 @@ class Job:
 
     `rescue` frees the queue's rows of workers that vanished. `rolling`: it goes on by itself while
     there is work, so it is given the lane's `bell` and the process's `stopping` as well.
+    `patience`: how long a run that goes on until nothing is due waits for what soon will be.
     """
 
     queue: Queue
     act: Callable[..., Done]
     rescue: Callable[[], int]
     rolling: bool = False
+    patience: timedelta = timedelta()
 
 
 @dataclass(frozen=True)
@@ -58,9 +71,10 @@ def _job(
     most_attempts: int | None = None,
     rescue: Callable[[], int] | None = None,
     rolling: bool = False,
+    patience: timedelta = timedelta(),
 ) -> Job:
     usual = partial(_take_back, queue, most_attempts)
-    return Job(queue, act, rescue or usual, rolling)
+    return Job(queue, act, rescue or usual, rolling, patience)
 
 
 def _take_back(queue: Queue, most_attempts: int | None) -> int:
@@ -68,23 +82,50 @@ def _take_back(queue: Queue, most_attempts: int | None) -> int:
 
 
 LANES: tuple[Lane, ...] = (
-    Lane("messages", "messages", (_job(REPLIES, answer_due),), threads=4),
-    Lane("events", "events", (_job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),), batch=100),
+    Lane(
+        "messages",
+        "messages",
+        (
+            _job(RECEIPTS, read_due, most_attempts=10),
+            _job(REPLIES, answer_due),
+            _job(OUTGOING, send_due, rescue=rescue_outgoing),
+            _job(UNHEARD, settle_unheard, rescue=rescue_outgoing),
+            _job(PROFILES, look_up_profiles, most_attempts=5),
+        ),
+        threads=4,
+    ),
+    Lane(
+        "events",
+        "events",
+        (
+            _job(EVENTS, react_due, most_attempts=MOST_ATTEMPTS),
+            _job(HOOKS, read_hooks, most_attempts=MOST_ATTEMPTS),
+        ),
+        batch=100,
+    ),
     Lane(
         "deliveries",
         "webhooks",
-        (_job(DELIVERIES, deliver_due, rescue=take_back_lost, rolling=True),),
+        (_job(DELIVERIES, delivery.deliver_due, rescue=delivery.take_back_lost, rolling=True),),
         batch=1000,
+    ),
+    Lane(
+        "hubspot",
+        "webhooks",
+        (_job(HUBSPOT, sync_due, rescue=hubspot_syncing.take_back_lost, patience=DEBOUNCE),),
+        threads=2,
+        batch=200,
     ),
     Lane(
         "email",
         "email",
         (
+            _job(SELECTIONS, select_due),
             _job(ENROLLMENTS, write_due, most_attempts=10),
-            _job(EMAILS, send_due),
+            _job(EMAILS, send_emails_due),
             _job(IN_DOUBT, settle_doubts),
         ),
-        batch=50,
+        batch=500,
         statement_timeout=60,
     ),
 )
@@ -94,12 +135,13 @@ HOUSEKEEPING = Lane("housekeeping", "housekeeping", (), statement_timeout=300)
 QUEUES: tuple[Queue, ...] = tuple(job.queue for lane in LANES for job in lane.jobs)
 
 _BY_NAME = {lane.name: lane for lane in LANES}
-_EVENTS, _DELIVERIES, _EMAIL = (_BY_NAME[name] for name in ("events", "deliveries", "email"))
+_EVENTS, _EMAIL = _BY_NAME["events"], _BY_NAME["email"]
+_WEBHOOKS = tuple(lane for lane in LANES if lane.task == "webhooks")
 # What each task of the command works through, the events that lead to it included.
 TASKS: dict[str, tuple[Lane, ...]] = {
     "messages": (_BY_NAME["messages"],),
     "events": (_EVENTS,),
-    "webhooks": (_EVENTS, _DELIVERIES),
+    "webhooks": (_EVENTS, *_WEBHOOKS),
     "email": (_EVENTS, _EMAIL),
     "housekeeping": (HOUSEKEEPING,),
     "all": (*LANES, HOUSEKEEPING),

@@ -9,9 +9,10 @@ from katek.organizations.models import Organization
 
 def write_due(worker: int, *, limit: int) -> Done:
     """Write the mails of up to `limit` enrollments whose step is due."""
-    return writing.write_due(worker, limit=limit, voice_of=_voice_of)
+    return writing.write_due(worker, limit=limit, voice_of=voice_of)
 
 
-def _voice_of(organization: Organization) -> Voice:
+def voice_of(organization: Organization) -> Voice:
+    """Who an organization's mails speak as."""
     persona = persona_of(organization)
     return Voice(name=persona.name, signature=persona.signature)

@@ -13,12 +13,13 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
-from katek.campaigns.models import Email, Enrollment, Suppression
+from katek.campaigns.models import Email, EmailEvent, Enrollment, HookReceipt, Suppression
 from katek.conversations.models import Conversation, Message
 from katek.core import mailbox
+from katek.inbound.models import Receipt
 from katek.leads.models import Activity, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
-from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.models import Attempt, Contact, Delivery, Event
 from katek.outbox.publish import publish
 
 
@@ -31,6 +32,7 @@ class Person:
     messages: list[str]
     emails: list[str]
     addresses: list[str]
+    threads: list[str]
 
     @property
     def subjects(self) -> list[str]:
@@ -67,6 +69,22 @@ HOLDINGS: tuple[Holding, ...] = (
         ("id", "type", "created_at", "body"),
     ),
     Holding(
+        Contact,
+        lambda who: Contact.objects.filter(subject__in=who.leads),
+        ("endpoint_id", "subject", "remote_id", "state", "synced_at"),
+        kept="Only ids, so that the CRM hears of the erasure; then the row goes.",
+    ),
+    Holding(
+        HookReceipt,
+        lambda who: HookReceipt.objects.filter(subject__in=who.emails),
+        ("provider", "door", "received_at", "status"),
+    ),
+    Holding(
+        EmailEvent,
+        lambda who: EmailEvent.objects.filter(email__in=who.emails),
+        ("email_id", "type", "at", "source", "link", "machine"),
+    ),
+    Holding(
         Email,
         lambda who: Email.objects.filter(lead__in=who.leads),
         ("id", "to", "subject", "text", "status", "sent_at", "opened_at", "clicked_at"),
@@ -75,6 +93,11 @@ HOLDINGS: tuple[Holding, ...] = (
         Enrollment,
         lambda who: Enrollment.objects.filter(lead__in=who.leads),
         ("id", "campaign_id", "status", "stop_reason", "started_at"),
+    ),
+    Holding(
+        Receipt,
+        lambda who: Receipt.objects.filter(people__overlap=who.threads),
+        ("id", "received_at", "door", "body"),
     ),
     Holding(
         Message,
@@ -93,7 +116,11 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(Interest, lambda who: Interest.objects.filter(lead__in=who.leads), ("property_id",)),
     Holding(Consent, lambda who: Consent.objects.filter(lead__in=who.leads)),
-    Holding(Identity, lambda who: Identity.objects.filter(lead__in=who.leads)),
+    Holding(
+        Identity,
+        lambda who: Identity.objects.filter(lead__in=who.leads),
+        ("kind", "value", "verified", "profile_name", "created_at"),
+    ),
     Holding(
         Suppression,
         lambda who: Suppression.objects.filter(email__in=who.addresses),
@@ -116,6 +143,7 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "assistant.Persona": _AGENCYS,
     "campaigns.Campaign": _AGENCYS,
     "campaigns.Step": _AGENCYS,
+    "campaigns.Selection": _AGENCYS,
     "automations.Run": "What the background did; problems are scrubbed of people before.",
     "api.IdempotentRequest": "Encrypted answers to programs, kept for a day.",
 }
@@ -145,6 +173,8 @@ def erase_lead(lead: Lead) -> dict[str, int]:
             for holding in HOLDINGS
             if not holding.kept
         }
+        # What a CRM said of them may quote them.
+        Contact.objects.filter(subject__in=who.leads).update(problem="")
         for pk in who.leads:
             publish(organization, "lead.erased", {"id": pk}, subject=pk)
         transaction.on_commit(partial(_empty_mailbox, who.emails))
@@ -174,7 +204,14 @@ def _person(lead: Lead) -> Person:
         list(messages),
         list(emails.values_list("pk", flat=True)),
         _addresses(leads),
+        _threads(leads),
     )
+
+
+def _threads(leads: list[str]) -> list[str]:
+    """Whom channels know them by; of a website that is our own token, in no provider's words."""
+    theirs = Conversation.objects.filter(lead__in=leads)
+    return list(theirs.values_list("thread_key", flat=True))
 
 
 def _addresses(leads: list[str]) -> list[str]:

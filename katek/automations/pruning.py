@@ -5,12 +5,17 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from katek.automations.models import Run
+from katek.campaigns.models import HookReceipt, HookStatus
 from katek.core import rate_limits
 from katek.core.clock import now
 
 # A delivery can be replayed for 30 days, and personal data is in the body: not a day longer.
 EVENTS_KEPT = timedelta(days=30)
+HOOKS_KEPT = timedelta(days=30)
 RUNS_KEPT = timedelta(days=30)
+# What a provider posted is needed while somebody may still read it again.
+RECEIPTS_KEPT = timedelta(days=30)
+FAILED_RECEIPTS_KEPT = timedelta(days=90)
 STEP = 1000  # rows a statement, so that no lock is held for long
 
 # What is still to be done is kept however old it is. Attempts go with their delivery, which goes
@@ -28,11 +33,33 @@ _OLD_EVENTS = """
     ), deliveries AS (
         DELETE FROM outbox_delivery d USING old WHERE d.event_id = old.id
     ) DELETE FROM outbox_event e USING old WHERE e.id = old.id"""
+# By id, which grows with time: there is no index on the time itself.
+_OLD_RECEIPTS = """
+    DELETE FROM inbound_receipt WHERE id IN (
+        SELECT id FROM inbound_receipt
+        WHERE received_at < %(before)s AND status = ANY (%(states)s)
+        ORDER BY id LIMIT %(step)s FOR UPDATE SKIP LOCKED)"""
 
 
 def prune_events() -> int:
     """Events whose time is over, with their deliveries and attempts; answers how many events went."""
     return _in_steps(_OLD_EVENTS, now() - EVENTS_KEPT)
+
+
+def prune_receipts() -> int:
+    """Receipts whose time is over, those that failed later than others; answers how many went."""
+    settled = _in_steps(_OLD_RECEIPTS, now() - RECEIPTS_KEPT, states=["done", "ignored"])
+    return settled + _in_steps(_OLD_RECEIPTS, now() - FAILED_RECEIPTS_KEPT, states=["failed"])
+
+
+def prune_hooks() -> int:
+    """What mail providers told and was read long ago, a step at a time; answers how many went."""
+    old = HookReceipt.objects.filter(received_at__lt=now() - HOOKS_KEPT).exclude(
+        status__in=[HookStatus.NEW, HookStatus.WORKING]
+    )
+    return HookReceipt.objects.filter(
+        pk__in=list(old.values_list("pk", flat=True)[:STEP])
+    ).delete()[0]
 
 
 def prune_runs() -> int:
@@ -46,11 +73,11 @@ def prune_buckets() -> int:
     return rate_limits.forget_idle()
 
 
-def _in_steps(statement: str, before: datetime) -> int:
+def _in_steps(statement: str, before: datetime, **more: list[str]) -> int:
     deleted = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"before": before, "step": STEP})
+            cursor.execute(statement, {"before": before, "step": STEP, **more})
             step: int = cursor.rowcount
         deleted += step
         if step < STEP:

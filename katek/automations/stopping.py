@@ -1,11 +1,14 @@
 """The wish to stop, from a signal or because time is up: asked of many threads, set by any."""
 
+import mmap
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from typing_extensions import override
 
 SLICE = 0.1  # seconds
 
@@ -27,9 +30,44 @@ class Stopping:
     def wait(self, seconds: float) -> bool:
         """Whether it was asked for before the time was up."""
         deadline = time.monotonic() + seconds
-        while not self._asked and (left := deadline - time.monotonic()) > 0:
+        while not self.is_set() and (left := deadline - time.monotonic()) > 0:
             time.sleep(min(left, SLICE))
-        return self._asked
+        return self.is_set()
+
+
+class SharedStopping(Stopping):
+    """As `Stopping`; also heard by the processes that are forked off from here on."""
+
+    def __init__(self) -> None:
+        self._byte = mmap.mmap(-1, 1)
+
+    @override
+    def is_set(self) -> bool:
+        return self._byte[0] != 0
+
+    @override
+    def set(self) -> None:
+        self._byte[0] = 1
+
+
+class Turn(Stopping):
+    """As another wish to stop, and a time of one's own: after `seconds`, if there is such a limit."""
+
+    def __init__(self, stopping: Stopping, seconds: float | None) -> None:
+        self._stopping = stopping
+        self._until = None if seconds is None else time.monotonic() + seconds
+
+    @override
+    def is_set(self) -> bool:
+        return self._stopping.is_set() or self.is_over()
+
+    @override
+    def set(self) -> None:
+        self._stopping.set()
+
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return self._until is not None and time.monotonic() >= self._until
 
 
 @contextmanager

@@ -1,5 +1,15 @@
-"""Putting leads into campaigns, and taking them out."""
+"""Putting leads into campaigns, and taking them out.
 
+A lead is enrolled once in a campaign, and so is an address: two leads who share one get one mail between them.
+Constraints see to it, so that repeats and two at the same moment are harmless.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from katek.campaigns.due_times import due_at, zone_of
 from katek.campaigns.models import (
     Campaign,
     CampaignStatus,
@@ -7,55 +17,80 @@ from katek.campaigns.models import (
     EmailStatus,
     Enrollment,
     EnrollmentStatus,
-    Suppression,
+    Purpose,
+    Step,
 )
+from katek.campaigns.permission import over_the_cap, refusals
+from katek.campaigns.queues import PARKED
 from katek.core import clock
+from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
-from katek.leads import consent
 from katek.leads.models import Lead
+from katek.organizations.scope import current_organization
 
-CLOSED_STAGES = {"won", "lost", "unqualified", "spam"}
+# Who has just written to us gets their mail before the blast that is under way.
+PRECEDENCE = timedelta(days=1)
 
 
-def start_triggered(lead: Lead, trigger: str) -> list[Enrollment]:
-    """Enrol a lead in the running campaigns that this event starts; a repeat changes nothing."""
+def start_triggered(lead: Lead, trigger: str) -> int:
+    """Enrol a lead in the running campaigns that this event starts; answers in how many it is new."""
     campaigns = Campaign.objects.filter(status=CampaignStatus.RUNNING, trigger=trigger)
-    tried = [enrol(campaign, lead) for campaign in campaigns]
-    return [found for found in tried if isinstance(found, Enrollment)]
+    refused = [enrol(campaign, [lead], Purpose.FOLLOW_UP) for campaign in campaigns]
+    return sum(not reasons for reasons in refused)
 
 
-def enrol(campaign: Campaign, lead: Lead) -> Enrollment | str:
-    """The new enrollment, or why not: no_email, suppressed, no_consent, closed, already_enrolled."""
-    reason = why_not(lead)
-    if reason:
-        return reason
-    enrollment: Enrollment
-    enrollment, made = Enrollment.objects.get_or_create(
-        campaign=campaign, lead=lead, defaults={"next_attempt_at": clock.now()}
+def enrol(campaign: Campaign, leads: Sequence[Lead], purpose: str) -> dict[str, str]:
+    """Enrols the leads; answers lead id → why it was left out: no_email, suppressed, no_consent, closed,
+    frequency_cap, already_enrolled.
+
+    Idempotent. A campaign that is paused takes them too, and writes to them when it goes on.
+    """
+    reasons = refusals(leads, purpose)
+    if purpose == Purpose.MARKETING:
+        capped = over_the_cap((lead.pk for lead in leads), besides=campaign.pk)
+        reasons = {**dict.fromkeys(capped, "frequency_cap"), **reasons}
+    steps = list(campaign.steps.all())
+    # In one order everywhere: two that enrol the same leads would wait for each other otherwise.
+    able = sorted((lead for lead in leads if lead.pk not in reasons), key=lambda lead: lead.pk)
+    fresh = [_enrollment(campaign, lead, purpose, steps) for lead in able]
+    Enrollment.objects.bulk_create(fresh, ignore_conflicts=True)
+    kept = set(
+        Enrollment.objects.filter(pk__in=[one.pk for one in fresh]).values_list(
+            "lead_id", flat=True
+        )
     )
-    if not made:
-        return "already_enrolled"
-    ring("email")
-    return enrollment
-
-
-def why_not(lead: Lead) -> str | None:
-    """Why a lead may not be followed up by mail now; None when it may."""
-    if not lead.email:
-        return "no_email"
-    if Suppression.objects.filter(email=lead.email.lower()).exists():
-        return "suppressed"
-    if not consent.allows(lead, consent.FOLLOW_UP):
-        return "no_consent"
-    if lead.stage in CLOSED_STAGES:
-        return "closed"
-    return None
+    for one in fresh:
+        if one.lead_id not in kept:
+            reasons[one.lead_id] = "already_enrolled"
+    if kept:
+        ring("email")
+    return reasons
 
 
 def stop_for(lead: Lead, reason: str) -> int:
-    """End every sequence of a lead: no further step, and what is queued is cancelled. Answers how many."""
+    """End every campaign of a lead: no further step, and what is queued is cancelled. Answers how many."""
     active = [EnrollmentStatus.ACTIVE, EnrollmentStatus.WORKING]
-    stopped: int = Enrollment.objects.filter(lead=lead, status__in=active).update(
+    return _stop(Q(lead=lead, status__in=active), Q(lead=lead), reason)
+
+
+def stop_campaign_for(lead: Lead, campaign: str, reason: str) -> int:
+    """End one campaign of a lead, also where its last mail is out: that is what was answered."""
+    ends = Q(lead=lead, campaign=campaign) & ~Q(status=EnrollmentStatus.STOPPED)
+    return _stop(ends, Q(lead=lead, campaign=campaign), reason)
+
+
+def stop_for_address(address: str, reason: str) -> int:
+    """As `stop_for`, for everybody who is reached at this address."""
+    return sum(stop_for(lead, reason) for lead in Lead.objects.filter(email__iexact=address))
+
+
+def place_in_line(campaign: Campaign, due: datetime) -> datetime:
+    """When a row of the campaign is looked at: what an event has started is served first, once it is due."""
+    return due - PRECEDENCE if campaign.trigger and due <= clock.now() else due
+
+
+def _stop(enrollments: Q, mails: Q, reason: str) -> int:
+    stopped: int = Enrollment.objects.filter(enrollments).update(
         status=EnrollmentStatus.STOPPED,
         stop_reason=reason,
         next_attempt_at=None,
@@ -63,7 +98,24 @@ def stop_for(lead: Lead, reason: str) -> int:
         lease_until=None,
         lease_worker=None,
     )
-    Email.objects.filter(lead=lead, status=EmailStatus.QUEUED).update(
-        status=EmailStatus.CANCELLED, next_attempt_at=None, problem=f"Stopped: {reason}."
+    Email.objects.filter(mails, status=EmailStatus.QUEUED).update(
+        status=EmailStatus.CANCELLED, next_attempt_at=None, problem=f"Not sent: {reason}."
     )
     return stopped
+
+
+def _enrollment(campaign: Campaign, lead: Lead, purpose: str, steps: Sequence[Step]) -> Enrollment:
+    now = clock.now()
+    zone = zone_of(lead.timezone, current_organization().timezone)
+    due = due_at(now, steps[0].offset_days if steps else 0, zone)
+    looked_at = PARKED if campaign.status == CampaignStatus.PAUSED else place_in_line(campaign, due)
+    return Enrollment(
+        id=new_id("enr"),
+        campaign=campaign,
+        lead=lead,
+        purpose=purpose,
+        address=lead.email.strip().lower(),
+        started_at=now,
+        due_at=due,
+        next_attempt_at=looked_at,
+    )

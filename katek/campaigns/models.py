@@ -1,4 +1,4 @@
-"""E-mail to leads: campaigns with their steps, who is in them, and every single mail."""
+"""E-mail to leads: campaigns with their steps, who is in them, every single mail and what became of it."""
 
 from django.db import models
 from typing_extensions import override
@@ -74,6 +74,57 @@ class Step(TenantModel):
         return self.subject
 
 
+class Purpose(models.TextChoices):
+    """What a lead must have agreed to; see `leads.consent`."""
+
+    FOLLOW_UP = "follow_up", "Follow-up"
+    MARKETING = "marketing", "Marketing"
+
+
+class SelectionStatus(models.TextChoices):
+    OPEN = "open", "Open"
+    WORKING = "working", "Working"
+    DONE = "done", "Done"
+    CANCELLED = "cancelled", "Cancelled"
+    FAILED = "failed", "Failed"
+
+
+class Selection(TenantModel, Claimable):
+    """An audience on its way into a campaign, read a batch at a time: `after` is the last lead looked at.
+
+    `skipped` counts those left out, by reason.
+    """
+
+    id = PublicIdField("sel")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="selections")
+    audience = models.JSONField()
+    status = models.CharField(
+        max_length=10, choices=SelectionStatus.choices, default=SelectionStatus.OPEN
+    )
+    after = models.CharField(max_length=40, blank=True)
+    enrolled = models.PositiveIntegerField(default=0)
+    skipped = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            CompositeForeignKey(
+                fields=("organization", "campaign"), name="campaigns_selection_campaign_tenant"
+            ),
+        ]
+        indexes = claim_indexes(
+            "campaigns_selection",
+            state_field="status",
+            waiting="open",
+            working="working",
+            key="organization",
+        )
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.enrolled} into {self.campaign_id}"
+
+
 class EnrollmentStatus(models.TextChoices):
     ACTIVE = "active", "Active"
     WORKING = "working", "Working"
@@ -82,7 +133,11 @@ class EnrollmentStatus(models.TextChoices):
 
 
 class Enrollment(TenantModel, Claimable):
-    """A lead in a campaign; `next_attempt_at` is when its next step falls due."""
+    """A lead in a campaign. `due_at` is when its next step is meant to go out, `next_attempt_at` when it is
+    looked at next: none while the campaign is paused.
+
+    `address` as it was at the start: two leads who share one get one mail between them.
+    """
 
     id = PublicIdField("enr")
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="enrollments")
@@ -90,14 +145,20 @@ class Enrollment(TenantModel, Claimable):
     status = models.CharField(
         max_length=10, choices=EnrollmentStatus.choices, default=EnrollmentStatus.ACTIVE
     )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.FOLLOW_UP)
+    address = models.CharField(max_length=254)
     stop_reason = models.CharField(max_length=40, blank=True)
     started_at = models.DateTimeField(default=now)
+    due_at = models.DateTimeField(default=now)
     next_position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             identity_constraint("campaigns_enrollment"),
             models.UniqueConstraint(fields=["campaign", "lead"], name="campaigns_enrolled_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "address"], name="campaigns_address_enrolled_once"
+            ),
             CompositeForeignKey(
                 fields=("organization", "campaign"), name="campaigns_enrollment_campaign_tenant"
             ),
@@ -105,9 +166,16 @@ class Enrollment(TenantModel, Claimable):
                 fields=("organization", "lead"), name="campaigns_enrollment_lead_tenant"
             ),
         ]
-        indexes = claim_indexes(
-            "campaigns_enrollment", state_field="status", waiting="active", working="working"
-        )
+        indexes = [
+            models.Index(fields=["lead"], name="campaigns_enrollment_lead"),
+            *claim_indexes(
+                "campaigns_enrollment",
+                state_field="status",
+                waiting="active",
+                working="working",
+                key="organization",
+            ),
+        ]
 
     @override
     def __str__(self) -> str:
@@ -128,7 +196,10 @@ class EmailStatus(models.TextChoices):
 
 
 class Email(TenantModel, Claimable):
-    """One mail to one lead; a lead gets a step at most once."""
+    """One mail to one lead; a lead gets a step at most once.
+
+    `missing_since`: when the provider first said that it has nothing of a mail in doubt.
+    """
 
     id = PublicIdField("eml")
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="emails")
@@ -143,9 +214,12 @@ class Email(TenantModel, Claimable):
     status = models.CharField(
         max_length=10, choices=EmailStatus.choices, default=EmailStatus.QUEUED
     )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.FOLLOW_UP)
     provider_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=now)
+    missing_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     clicked_at = models.DateTimeField(null=True)
 
@@ -165,6 +239,12 @@ class Email(TenantModel, Claimable):
         ]
         indexes = [
             models.Index(fields=["organization", "-created_at"], name="campaigns_email_newest"),
+            models.Index(fields=["organization", "to"], name="campaigns_email_address"),
+            models.Index(
+                fields=["provider_id"],
+                condition=~models.Q(provider_id=""),
+                name="campaigns_email_provider",
+            ),
             *claim_indexes(
                 "campaigns_email",
                 state_field="status",
@@ -197,3 +277,84 @@ class Suppression(TenantModel):
     @override
     def __str__(self) -> str:
         return f"{self.email} ({self.reason})"
+
+
+class EmailEventType(models.TextChoices):
+    DELIVERED = "delivered", "Delivered"
+    DELAYED = "delayed", "Delayed"
+    BOUNCED = "bounced", "Bounced"
+    COMPLAINED = "complained", "Complained"
+    OPENED = "opened", "Opened"
+    CLICKED = "clicked", "Clicked"
+    UNSUBSCRIBED = "unsubscribed", "Unsubscribed"
+    NOTED = "noted", "Noted"
+
+
+class EmailEvent(TenantModel):
+    """What was heard of a mail, from its provider or our own links; the same `key` is the same event.
+
+    `machine` says why an open or click is taken for a program's, not a person's; empty for a person's.
+    """
+
+    id = PublicIdField("eme")
+    email = models.ForeignKey(Email, on_delete=models.CASCADE, related_name="events")
+    type = models.CharField(max_length=12, choices=EmailEventType.choices)
+    key = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField(default=now)
+    source = models.CharField(max_length=20)
+    detail = models.CharField(max_length=500, blank=True)
+    link = models.CharField(max_length=2000, blank=True)
+    machine = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "key"], name="campaigns_email_event_once"
+            ),
+            CompositeForeignKey(
+                fields=("organization", "email"), name="campaigns_email_event_tenant"
+            ),
+        ]
+        indexes = [models.Index(fields=["email", "type"], name="campaigns_email_events")]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.type} {self.email_id}"
+
+
+class HookStatus(models.TextChoices):
+    NEW = "new", "New"
+    WORKING = "working", "Working"
+    DONE = "done", "Done"
+    IGNORED = "ignored", "Ignored"
+    FAILED = "failed", "Failed"
+
+
+class HookReceipt(Claimable):
+    """What a mail provider told us, as it came; understood later. Whose it is isn't known before that.
+
+    `subject` is the mail that it turned out to be about.
+    """
+
+    id = PublicIdField("hook")
+    provider = models.CharField(max_length=20)
+    door = models.CharField(max_length=10, help_text="tracking or inbound.")
+    sha256 = models.CharField(max_length=64, unique=True)
+    body = models.BinaryField()
+    subject = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=10, choices=HookStatus.choices, default=HookStatus.NEW)
+    received_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject"], name="campaigns_hook_subject"),
+            models.Index(fields=["received_at"], name="campaigns_hook_age"),
+            *claim_indexes(
+                "campaigns_hook", state_field="status", waiting="new", working="working"
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.provider} {self.door} {self.id}"

@@ -1,21 +1,49 @@
-"""What waits in this package: leads whose next step falls due, mails to send, mails in doubt."""
+"""What waits in this package: audiences to be read, leads whose next step falls due, mails to send, mails in
+doubt, and what providers told us."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus
+from katek.campaigns.models import (
+    Email,
+    EmailStatus,
+    Enrollment,
+    EnrollmentStatus,
+    HookReceipt,
+    HookStatus,
+    Selection,
+    SelectionStatus,
+)
 from katek.core.claims import Queue
 
+# Rows of one organization that may be in work at once: a call to the provider takes as many.
+AT_ONCE = 500
+
+# When rows of a paused campaign are looked at; whoever resumes it gives them their times.
+PARKED = datetime(9000, 1, 1, tzinfo=UTC)
+
+SELECTIONS = Queue(
+    name="selections",
+    model=Selection,
+    state_field="status",
+    waiting=SelectionStatus.OPEN,
+    working=SelectionStatus.WORKING,
+    key="organization_id",
+)
+
+# An organization's blast takes its turn with the others' steps.
 ENROLLMENTS = Queue(
     name="enrollments",
     model=Enrollment,
     state_field="status",
     waiting=EnrollmentStatus.ACTIVE,
     working=EnrollmentStatus.WORKING,
+    key="organization_id",
+    limit=AT_ONCE,
+    lease=timedelta(seconds=120),
     gives_up=EnrollmentStatus.STOPPED,
 )
 
-# An organization's blast takes its turn with the others' mail. A mail whose sender vanished may have been
-# sent: it is looked for before it is sent again.
+# A mail whose sender vanished may have been sent: it is looked for before it is sent again.
 EMAILS = Queue(
     name="emails",
     model=Email,
@@ -23,7 +51,7 @@ EMAILS = Queue(
     waiting=EmailStatus.QUEUED,
     working=EmailStatus.SENDING,
     key="organization_id",
-    limit=500,
+    limit=AT_ONCE,
     lease=timedelta(seconds=120),
     in_doubt=EmailStatus.UNKNOWN,
 )
@@ -36,4 +64,13 @@ IN_DOUBT = Queue(
     working=EmailStatus.SENDING,
     lease=timedelta(seconds=120),
     in_doubt=EmailStatus.UNKNOWN,
+)
+
+HOOKS = Queue(
+    name="email_hooks",
+    model=HookReceipt,
+    state_field="status",
+    waiting=HookStatus.NEW,
+    working=HookStatus.WORKING,
+    gives_up=HookStatus.FAILED,
 )

@@ -1,21 +1,19 @@
-"""A step becomes a mail: Liquid for the words, MJML for the layout, a plain text beside the HTML."""
+"""A step becomes a mail: Liquid for the words, the agency's layout around them, plain text beside the HTML."""
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import mrml
 import nh3
 from django.conf import settings
-from django.template.loader import render_to_string
-from liquid import Environment
-from liquid.exceptions import LiquidError
-from markupsafe import Markup
 
+from katek.campaigns.addresses import header_text
+from katek.campaigns.layout import page
 from katek.campaigns.models import Email
+from katek.campaigns.templating import fill
 from katek.campaigns.unsubscribing import unsubscribe_url
-from katek.core.contrast import readable_on
 from katek.leads.models import Lead
 from katek.organizations.models import Organization
 from katek.properties.models import Property
@@ -24,12 +22,6 @@ from katek.properties.shapes import card_json
 TAGS = {"a", "b", "strong", "i", "em", "br", "p", "ul", "ol", "li", "h2", "h3", "img"}
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "width"}}
 MOST_PROPERTIES = 3
-
-_liquid = Environment(autoescape=True)
-
-
-class CannotRender(ValueError):
-    """What is wrong with a template, with Liquid's own words and line."""
 
 
 @dataclass(frozen=True)
@@ -47,59 +39,66 @@ class Rendered:
     text: str
 
 
-def render(email: Email, *, subject: str, body_template: str, voice: Voice) -> Rendered:
-    """The mail of a template for the lead of `email`. Raises `CannotRender`."""
+def render(
+    email: Email,
+    *,
+    subject: str,
+    body_template: str,
+    voice: Voice,
+    listings: Sequence[Property] = (),
+) -> Rendered:
+    """The mail of a template for the lead of `email`. Raises `templating.CannotRender`."""
     organization: Organization = email.organization
-    values = variables(email, organization, voice)
-    title = " ".join(html.unescape(_fill(subject, values)).split())
-    body = nh3.clean(_paragraphs(_fill(body_template, values)), tags=TAGS, attributes=ATTRIBUTES)
-    page = render_to_string(
-        "campaigns/email.mjml",
-        {
-            "organization": organization,
-            "subject": title,
-            "body": Markup(body),  # noqa: S704 - cleaned by nh3 just above
-            "cards": values["properties"],
-            "ink": readable_on(organization.brand_color),
-            "unsubscribe_url": values["unsubscribe_url"],
-        },
+    values = variables(email, voice, listings)
+    title = header_text(fill(subject, values, escaped=False))
+    words = _paragraphs(fill(body_template, values, escaped=True))
+    body = nh3.clean(words, tags=TAGS, attributes=ATTRIBUTES)
+    # Postmark leaves the way out as it is, too.
+    way_out = f'href="{html.escape(values["unsubscribe_url"])}"'
+    body = body.replace(way_out, f"data-pm-no-track {way_out}")
+    whole = page(
+        organization,
+        subject=title,
+        body=body,
+        cards=values["properties"],
+        unsubscribe_url=values["unsubscribe_url"],
     )
-    return Rendered(title, mrml.to_html(page).content, _plain(body, organization, values))
+    return Rendered(title, whole, _plain(body, organization, values["unsubscribe_url"]))
 
 
-def variables(email: Email, organization: Organization, voice: Voice) -> dict[str, Any]:
-    """What templates may use: lead.*, organization.*, persona.*, properties[], unsubscribe_url."""
-    lead: Lead = email.lead
-    asked = Property.objects.filter(interests__lead=lead).prefetch_related("media")
-    listings = asked.order_by("-interests__created_at")[:MOST_PROPERTIES]
+def variables(email: Email, voice: Voice, listings: Sequence[Property]) -> dict[str, Any]:
+    """What templates may use, as plain values; the names stand in `templating.VARIABLES`."""
+    organization: Organization = email.organization
     return {
-        "lead": {
-            "name": lead.name,
-            "first_name": lead.name.split()[0] if lead.name else "",
-            "email": lead.email,
-            "phone": lead.phone,
-            "stage": lead.stage,
-        },
+        "lead": _lead(email.lead),
         "organization": {
             "name": organization.name,
             "email": organization.email,
             "phone": organization.phone,
             "website": organization.website,
+            "address": organization.postal_address,
         },
         "persona": {"name": voice.name, "signature": voice.signature},
         "properties": [
             card_json(listing, settings.KATEK_BASE_URL, organization.language)
-            for listing in listings
+            for listing in listings[:MOST_PROPERTIES]
         ],
         "unsubscribe_url": unsubscribe_url(email),
     }
 
 
-def _fill(template: str, values: dict[str, Any]) -> str:
-    try:
-        return _liquid.from_string(template).render(**values)
-    except LiquidError as error:
-        raise CannotRender(f"The template does not work: {error}") from error
+def _lead(lead: Lead) -> dict[str, str]:
+    names = lead.name.split()
+    return {
+        "name": lead.name,
+        "first_name": names[0] if names else "",
+        "last_name": names[-1] if len(names) > 1 else "",
+        "email": lead.email,
+        "phone": lead.phone,
+        "stage": lead.stage,
+        "language": lead.language,
+        "source": lead.source,
+    }
 
 
 def _paragraphs(words: str) -> str:
@@ -111,12 +110,9 @@ def _paragraphs(words: str) -> str:
     )
 
 
-def _plain(body: str, organization: Organization, values: dict[str, Any]) -> str:
+def _plain(body: str, organization: Organization, unsubscribe: str) -> str:
     linked = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", body, flags=re.DOTALL)
     broken = linked.replace("<br>", "\n").replace("</p>", "\n\n").replace("</li>", "\n")
     words = html.unescape(nh3.clean(broken, tags=set())).strip()
     address = f"\n{organization.postal_address}" if organization.postal_address else ""
-    return (
-        f"{words}\n\n--\n{organization.name}{address}\n"
-        f"No more of these e-mails: {values['unsubscribe_url']}\n"
-    )
+    return f"{words}\n\n--\n{organization.name}{address}\nNo more of these e-mails: {unsubscribe}\n"

@@ -1,152 +1,126 @@
-"""Mails that are due go out through Django's mail backend: a provider by Anymail, or the local mailbox.
+"""Mails that are due go out: claimed together, asked for once more, handed in, and recorded together.
 
-A mail is sent at most once: one whose sender vanished is in doubt, and is only sent again when the
-mailbox says that it has nothing (a provider's own word comes with its adapter).
+A mail is sent at most once. Where nobody knows whether it was, it is in doubt; see `doubts`.
 """
 
-import smtplib
-from datetime import timedelta
-from email.utils import formataddr
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
 
-from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-
-from katek.campaigns.enrolling import why_not
-from katek.campaigns.models import Email, EmailStatus
-from katek.campaigns.queues import EMAILS, IN_DOUBT
-from katek.campaigns.shapes import email_json
-from katek.campaigns.unsubscribing import unsubscribe_url
-from katek.core import clock, mailbox
-from katek.core.backoff import full_jitter
-from katek.core.claims import Claimed, Queue, claim, finish
+from katek.campaigns.addresses import BadAddress
+from katek.campaigns.carriers import hand_in
+from katek.campaigns.models import (
+    CampaignStatus,
+    Email,
+    Enrollment,
+    EnrollmentStatus,
+)
+from katek.campaigns.outcomes import Outcome
+from katek.campaigns.parents import share_parents
+from katek.campaigns.permission import refusals, suppressed_among
+from katek.campaigns.posting import Post, post_of
+from katek.campaigns.queues import EMAILS
+from katek.campaigns.recording import record
+from katek.core.claims import Claimed, claim
 from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
-from katek.leads.timeline import note
+from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
-from katek.outbox.publish import publish
 
-MOST_ATTEMPTS = 8
-ASK_AGAIN = timedelta(days=1)
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
 AFTER_CLAIM = register("emails.after_claim")
-BEFORE_CALL = register("emails.before_call")
-AFTER_CALL = register("emails.after_call")
-AFTER_RECORD = register("emails.after_record")
+
+logger = logging.getLogger(__name__)
 
 
 def send_due(worker: int, *, limit: int) -> Done:
-    """Send up to `limit` mails."""
+    """Send up to `limit` mails of whatever organizations."""
     claims = claim(EMAILS, limit=limit, worker=worker)
     if not claims:
         return Done()
     failpoint(AFTER_CLAIM)
-    with get_connection() as backend:
-        sent = [_send(claimed, backend) for claimed in claims]
-    return Done(done=sum(sent), failed=len(sent) - sum(sent))
+    held = {claimed.pk: claimed for claimed in claims}
+    # The claim gave ids of any organization; what follows stays within each one.
+    rows = Email.everywhere.select_related("lead").filter(pk__in=list(held))
+    by_organization: dict[Organization, list[Email]] = defaultdict(list)
+    for email in share_parents(rows):
+        by_organization[email.organization].append(email)
+    done = Done()
+    for organization, emails in by_organization.items():
+        with working_for(organization):
+            done += _send_for(organization, emails, held)
+    return done
 
 
-def settle_doubts(worker: int, *, limit: int) -> Done:
-    """Ask the mailbox about mails whose sender vanished: it has them, or they are queued again."""
-    claims = claim(IN_DOUBT, limit=limit, worker=worker)
-    for claimed in claims:
-        if not settings.KATEK_USES_MAILBOX:
-            # Only the provider knows, and it tells by its hooks: staff see the mail as in doubt.
-            later = clock.now() + ASK_AGAIN
-            finish(
-                IN_DOUBT,
-                claimed,
-                state=EmailStatus.UNKNOWN,
-                next_attempt_at=later,
-                problem="It may not have arrived: its sender was cut short.",
-            )
-        elif mailbox.find(str(claimed.pk)) is not None:
-            _record_sent(IN_DOUBT, claimed, provider_id=str(claimed.pk))
-        else:
-            finish(IN_DOUBT, claimed, state=EmailStatus.QUEUED, next_attempt_at=clock.now())
-    return Done(done=len(claims))
+def _send_for(
+    organization: Organization, emails: Sequence[Email], held: dict[Any, Claimed]
+) -> Done:
+    outcomes = _asked_once_more(emails)
+    posts: list[Post] = []
+    for email in emails:
+        if email.pk in outcomes:
+            continue
+        try:
+            posts.append(post_of(email))
+        except BadAddress as error:
+            outcomes[email.pk] = Outcome("gave_up", f"Not sent: {error}")
+    if posts:
+        told = _hand_in(posts)
+        outcomes |= {post.id: outcome for post, outcome in zip(posts, told, strict=True)}
+    results = [(email, held[email.pk], outcomes[email.pk]) for email in emails]
+    return record(EMAILS, organization, results)
 
 
-def _send(claimed: Claimed, backend: BaseEmailBackend) -> bool:
-    # The claim gave an id of any organization; what follows stays within that one.
-    rows = Email.everywhere.select_related("organization", "lead")
-    email: Email = rows.get(pk=claimed.pk)
-    with working_for(email.organization):
-        reason = why_not(email.lead)
-    if reason:
-        return finish(EMAILS, claimed, state=EmailStatus.SKIPPED, problem=f"Not sent: {reason}.")
-    failpoint(BEFORE_CALL)
-    problem = _hand_in(email, backend)
-    failpoint(AFTER_CALL)
-    if problem is None:
-        return _record_sent(EMAILS, claimed, provider_id=email.provider_id or email.pk)
-    return _record_problem(claimed, *problem)
-
-
-def _hand_in(email: Email, backend: BaseEmailBackend) -> tuple[str, bool] | None:
-    """None when it was taken; else the problem as a sentence, and whether it is final."""
-    message = _message(email, backend)
+def _hand_in(posts: Sequence[Post]) -> list[Outcome]:
     try:
-        message.send()
-    except AnymailRecipientsRefused as error:
-        return f"The provider refuses the address: {error}", True
-    except AnymailAPIError as error:
-        final = error.status_code is not None and 400 <= error.status_code < 500
-        return f"The provider answered: {error}", final and error.status_code != 429
-    except (AnymailError, smtplib.SMTPException, OSError) as error:
-        return f"The mail could not be handed in: {error}", False
-    status = getattr(message, "anymail_status", None)
-    email.provider_id = str(getattr(status, "message_id", "") or "")
+        return hand_in(posts)
+    except Exception:
+        logger.exception("Mails could not be handed in.")
+        return [Outcome("doubt", "Handing it in failed on our side.")] * len(posts)
+
+
+def _asked_once_more(emails: Sequence[Email]) -> dict[str, Outcome]:
+    """Whatever changed since a mail was written: email id → why it isn't handed in."""
+    outcomes: dict[str, Outcome] = {}
+    for purpose in {email.purpose for email in emails}:
+        leads = {email.lead_id: email.lead for email in emails if email.purpose == purpose}
+        reasons = refusals(list(leads.values()), purpose)
+        outcomes |= {
+            email.pk: Outcome("skipped", f"Not sent: {reasons[email.lead_id]}.")
+            for email in emails
+            if email.purpose == purpose and email.lead_id in reasons
+        }
+    suppressed = suppressed_among(email.to for email in emails)
+    left = _who_left(emails)
+    for email in emails:
+        if email.to in suppressed:
+            outcomes[email.pk] = Outcome("skipped", "Not sent: suppressed.")
+        elif (email.lead_id, email.campaign_id) in left:
+            reason = left[email.lead_id, email.campaign_id]
+            outcomes[email.pk] = Outcome("cancelled", f"Not sent: {reason}.")
+        elif (held := _campaign_holds(email)) is not None:
+            outcomes[email.pk] = held
+    return outcomes
+
+
+def _campaign_holds(email: Email) -> Outcome | None:
+    if email.campaign is None:
+        return None
+    if email.campaign.status == CampaignStatus.PAUSED:
+        return Outcome("parked")
+    if email.campaign.status == CampaignStatus.CANCELLED:
+        return Outcome("cancelled", "Not sent: the campaign was cancelled.")
     return None
 
 
-def _message(email: Email, backend: BaseEmailBackend) -> EmailMultiAlternatives:
-    organization = email.organization
-    link = unsubscribe_url(email)
-    message = EmailMultiAlternatives(
-        subject=email.subject,
-        body=email.text,
-        from_email=formataddr((organization.name, settings.KATEK_FROM_EMAIL)),
-        to=[email.to],
-        reply_to=[organization.email] if organization.email else None,
-        headers={
-            mailbox.ID_HEADER: email.pk,
-            "List-Unsubscribe": f"<{link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-        connection=backend,
-    )
-    message.attach_alternative(email.html, "text/html")
-    message.metadata = {"email": email.pk}  # type: ignore[attr-defined]
-    return message
-
-
-def _record_sent(queue: Queue, claimed: Claimed, *, provider_id: str) -> bool:
-    rows = Email.everywhere.select_related("organization", "lead")
-    email: Email = rows.get(pk=claimed.pk)
-    with working_for(email.organization), transaction.atomic():
-        recorded = finish(
-            queue,
-            claimed,
-            state=EmailStatus.SENT,
-            sent_at=clock.now(),
-            provider_id=provider_id[:200],
-        )
-        if recorded:
-            note(email.lead, "email", email.subject, data={"email": email.pk})
-            email.refresh_from_db()
-            publish(email.organization, "email.sent", email_json(email), subject=email.lead_id)
-    failpoint(AFTER_RECORD)
-    return recorded
-
-
-def _record_problem(claimed: Claimed, problem: str, final: bool) -> bool:
-    if final or claimed.attempts >= MOST_ATTEMPTS:
-        finish(EMAILS, claimed, state=EmailStatus.FAILED, problem=problem)
-        return False
-    wait = full_jitter(claimed.attempts, base=FIRST_WAIT, cap=LONGEST_WAIT)
-    due = clock.now() + wait
-    finish(EMAILS, claimed, state=EmailStatus.QUEUED, next_attempt_at=due, problem=problem)
-    return False
+def _who_left(emails: Sequence[Email]) -> dict[tuple[str, str | None], str]:
+    """Who was taken out of which campaign, and why; a step that couldn't be written undoes no other."""
+    rows = Enrollment.objects.filter(
+        campaign__in={email.campaign_id for email in emails if email.campaign_id},
+        lead__in={email.lead_id for email in emails},
+        status=EnrollmentStatus.STOPPED,
+    ).exclude(stop_reason__in=["template", "failed"])
+    return {
+        (lead, campaign): reason
+        for lead, campaign, reason in rows.values_list("lead_id", "campaign_id", "stop_reason")
+    }

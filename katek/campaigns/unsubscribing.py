@@ -4,8 +4,9 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 
-from katek.campaigns.enrolling import stop_for
-from katek.campaigns.models import Email, Suppression
+from katek.campaigns.models import Email, EmailEvent, EmailEventType
+from katek.campaigns.suppressing import suppress
+from katek.core import clock
 from katek.leads import consent
 from katek.leads.models import ConsentStatus
 from katek.organizations.scope import working_for
@@ -35,12 +36,23 @@ def read_token(token: str) -> Email | None:
 def unsubscribe_by(email: Email) -> None:
     """No follow-up to this address any more; a repeat changes nothing."""
     with working_for(email.organization), transaction.atomic():
-        _, new = Suppression.objects.get_or_create(
-            email=email.to.lower(), defaults={"reason": "unsubscribed"}
-        )
-        if not new:
-            return
-        consent.record(email.lead, "all", ConsentStatus.WITHDRAWN, method="unsubscribe link")
-        stop_for(email.lead, "unsubscribed")
-        data = {"lead": email.lead_id, "to": email.to}
-        publish(email.organization, "email.unsubscribed", data, subject=email.lead_id)
+        if withdraw(email, method="unsubscribe link"):
+            EmailEvent.objects.create(
+                email=email,
+                type=EmailEventType.UNSUBSCRIBED,
+                key=f"own:unsubscribed:{email.pk}",
+                at=clock.now(),
+                source="own",
+            )
+
+
+def withdraw(email: Email, *, method: str) -> bool:
+    """What unsubscribing means, whoever told it; in the caller's scope and transaction. False for a repeat."""
+    new = suppress(email.to, "unsubscribed")
+    standing = consent.standing_status(email.lead, consent.FOLLOW_UP)
+    if not new and standing == ConsentStatus.WITHDRAWN:
+        return False
+    consent.record(email.lead, "all", ConsentStatus.WITHDRAWN, method=method)
+    data = {"lead": email.lead_id, "to": email.to}
+    publish(email.organization, "email.unsubscribed", data, subject=email.lead_id)
+    return True

@@ -13,7 +13,7 @@ SAME_SITTING = timedelta(hours=1)
 
 def start_welcome(lead: Lead) -> int:
     """Enrol a new lead; idempotent. Answers how many sequences began."""
-    return len(start_triggered(lead, WELCOME_TRIGGER))
+    return start_triggered(lead, WELCOME_TRIGGER)
 
 
 def customer_wrote(lead: Lead, at: datetime) -> int:

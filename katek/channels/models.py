@@ -36,6 +36,9 @@ class Channel(TenantModel):
     problem = models.TextField(blank=True)
     settings = models.JSONField(default=dict, blank=True)
     access_token = EncryptedTextField(blank=True, default="")
+    checked_at = models.DateTimeField(
+        null=True, help_text="When its access and its subscription were last looked at."
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -13,21 +13,21 @@ from django.db import transaction
 
 from katek.assistant.answering import answer
 from katek.assistant.turns import Reply, Turn
-from katek.channels.models import ChannelKind
 from katek.conversations.handover import hand_over, lock
-from katek.conversations.live import announce
 from katek.conversations.models import (
     AnsweredBy,
     Author,
     Conversation,
     Direction,
     Message,
-    MessageStatus,
     ReplyState,
 )
+from katek.conversations.outcomes import tell_outcome
+from katek.conversations.owing import owing
 from katek.conversations.queues import REPLIES
-from katek.conversations.shapes import message_json
 from katek.conversations.turn import open_turn
+from katek.conversations.typing_signs import while_typing
+from katek.conversations.windows import on_its_way
 from katek.core import clock
 from katek.core.backoff import full_jitter
 from katek.core.claims import Claimed, claim, finish
@@ -85,9 +85,13 @@ def answer_conversation(claimed: Claimed) -> Message | None:
     if prepared is None:
         return None
     failpoint(BEFORE_CALL)
-    reply = async_to_sync(answer)(prepared.turn)
+    reply = async_to_sync(_answer)(prepared)
     failpoint(AFTER_CALL)
     return record(prepared, reply)
+
+
+async def _answer(prepared: Prepared) -> Reply:
+    return await while_typing(prepared.conversation, answer(prepared.turn))
 
 
 def prepare(claimed: Claimed) -> Prepared | None:
@@ -166,18 +170,12 @@ def _after(conversation: Conversation, last: Message) -> str:
 
 
 def _newest_inbound(conversation: Conversation) -> int:
-    newest = (
-        Message.objects.filter(conversation=conversation, direction=Direction.IN)
-        .order_by("-sequence")
-        .values_list("sequence", flat=True)
-        .first()
-    )
+    newest = owing(conversation).order_by("-sequence").values_list("sequence", flat=True).first()
     return newest or 0
 
 
 def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Message:
     conversation.last_sequence += 1
-    at_once = conversation.channel.kind == ChannelKind.WEBSITE
     message: Message = Message.objects.create(
         conversation=conversation,
         sequence=conversation.last_sequence,
@@ -186,9 +184,7 @@ def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Mess
         text=reply.text,
         properties=list(reply.property_ids),
         quick_replies=list(reply.quick_replies),
-        # The website's visitor reads from us; other channels are sent to.
-        status=MessageStatus.SENT if at_once else MessageStatus.QUEUED,
-        next_attempt_at=None if at_once else clock.now(),
+        **on_its_way(conversation, Author.ASSISTANT),
         in_reply_to=prepared.last,
         persona_version=reply.persona_version,
         why=reply.why,
@@ -211,7 +207,6 @@ def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Mess
 
 
 def _follow_up(conversation: Conversation, last: Message, message: Message, reply: Reply) -> None:
-    organization = conversation.organization
     if reply.viewing_requested and conversation.lead is None:
         conversation.lead = _lead_who_wants_to_see(conversation, last)
     if conversation.lead is not None:
@@ -221,11 +216,9 @@ def _follow_up(conversation: Conversation, last: Message, message: Message, repl
         note(conversation.lead, "reply", message.text[:500], data={"message": message.id})
         if reply.viewing_requested:
             _request_viewing(conversation, conversation.lead, last, reply.viewing_requested)
-    if message.status == MessageStatus.SENT:
-        publish(organization, "message.sent", message_json(message), subject=conversation.id)
+    tell_outcome(conversation, message)
     if reply.handover is not None:
         hand_over(conversation, reason=reply.handover.reason, summary=reply.handover.summary)
-    announce(conversation)
     ring("messages")
 
 

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from katek.channels.models import ChannelKind
 from katek.conversations.live import announce
 from katek.conversations.models import (
     AnsweredBy,
@@ -11,10 +10,11 @@ from katek.conversations.models import (
     ConversationStatus,
     Direction,
     Message,
-    MessageStatus,
     ReplyState,
 )
-from katek.conversations.shapes import conversation_json, message_json
+from katek.conversations.outcomes import tell_outcome
+from katek.conversations.shapes import conversation_json
+from katek.conversations.windows import on_its_way
 from katek.core import clock
 from katek.core.wakeups import ring
 from katek.leads.timeline import note
@@ -107,9 +107,7 @@ def write_as_person(
         message = _store(fresh, user, words, client_id)
         if fresh.lead is not None:
             note(fresh.lead, "person_wrote", words[:500], actor=user)
-        if message.status == MessageStatus.SENT:
-            publish(fresh.organization, "message.sent", message_json(message), subject=fresh.id)
-        announce(fresh)
+        tell_outcome(fresh, message)
         ring("messages")
     return message
 
@@ -133,7 +131,6 @@ def _no_reply_due(conversation: Conversation) -> None:
 def _store(
     conversation: Conversation, user: User | None, text: str, client_id: str | None
 ) -> Message:
-    at_once = conversation.channel.kind == ChannelKind.WEBSITE
     conversation.last_sequence += 1
     conversation.last_message_at = clock.now()
     conversation.status = ConversationStatus.OPEN
@@ -149,7 +146,6 @@ def _store(
         person=user,
         text=text,
         client_id=client_id,
-        status=MessageStatus.SENT if at_once else MessageStatus.QUEUED,
-        next_attempt_at=None if at_once else clock.now(),
+        **on_its_way(conversation, Author.PERSON),
     )
     return message

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from typing_extensions import override
 
-from katek.channels.models import Channel
+from katek.channels.models import Channel, ChannelKind
 from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
@@ -64,6 +64,9 @@ class Conversation(TenantModel, Claimable):
     answered_sequence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
     last_message_at = models.DateTimeField(default=now)
+    last_customer_event_at = models.DateTimeField(
+        null=True, help_text="When the customer last did what opens the channel's reply window."
+    )
 
     class Meta:
         constraints = [
@@ -86,6 +89,13 @@ class Conversation(TenantModel, Claimable):
     @override
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def placeholder(self) -> str:
+        """What a customer is called who gave no name: never stored, so that a name can still come."""
+        if self.channel.kind == ChannelKind.WEBSITE:
+            return "Website visitor"
+        return f"{self.channel.get_kind_display()} user …{self.thread_key[-4:]}"
 
 
 class Direction(models.TextChoices):
@@ -133,7 +143,12 @@ class Message(TenantModel, Claimable):
     in_reply_to = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     persona_version = models.PositiveIntegerField(null=True)
     why = models.JSONField(default=dict, blank=True, help_text="How the assistant came to it.")
+    parts = models.JSONField(
+        default=list, blank=True, help_text="Provider's ids of the pieces it was sent in, in order."
+    )
     created_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True, help_text="When its author took it back.")
 
     class Meta:
         ordering = ["sequence"]
@@ -162,6 +177,11 @@ class Message(TenantModel, Claimable):
         ]
         indexes = [
             models.Index(fields=["organization", "-created_at"], name="conversations_msg_newest"),
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(status="unknown"),
+                name="conversations_msg_in_doubt",
+            ),
             *claim_indexes(
                 "conversations_msg",
                 state_field="status",

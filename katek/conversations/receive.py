@@ -22,11 +22,14 @@ from katek.conversations.models import (
     MessageStatus,
     ReplyState,
 )
+from katek.conversations.owing import NO_ANSWER
 from katek.conversations.shapes import conversation_json, message_json
+from katek.conversations.threads import follow_reference, lock_thread, open_window
 from katek.core import clock
 from katek.core.wakeups import ring
 from katek.leads.capture import Captured, Customer, capture
 from katek.leads.contact_details import ContactDetails, ExtractionContext, extract, redact
+from katek.leads.interests import asked_about
 from katek.leads.timeline import note
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
@@ -50,31 +53,27 @@ def receive(
 ) -> Received:
     """Store what came in on a channel; safe to repeat. `head_start`: how long the caller may answer alone."""
     with working_for(channel.organization), transaction.atomic():
-        conversation, is_first = _thread(channel, inbound)
+        conversation, _ = lock_thread(
+            channel, inbound.thread_key, language=inbound.language, page=inbound.page
+        )
         known = _known_message(conversation, inbound)
         if known is not None:
             return Received(conversation, known, is_new=False)
         text, removed = redact(inbound.text)
+        is_first = conversation.last_sequence == 0
         message = _store(conversation, inbound, text)
+        open_window(conversation, inbound.sent_at)
+        meant = follow_reference(conversation, inbound.reference)
         details = _details(conversation, text)
         captured = _capture(conversation, inbound, message, details)
+        if meant is not None and conversation.lead is not None:
+            asked_about(conversation.lead, [meant.pk])
         _remember(conversation, inbound, details=details, removed=removed)
-        _let_answer_fall_due(conversation, head_start)
+        if NO_ANSWER not in message.why:
+            _let_answer_fall_due(conversation, head_start)
         conversation.save()
         _tell(conversation, message, captured, is_first=is_first)
     return Received(conversation, message, is_new=True)
-
-
-def _thread(channel: Channel, inbound: InboundMessage) -> tuple[Conversation, bool]:
-    """The conversation, locked until the transaction ends, so that its messages have one order."""
-    first = {"language": inbound.language[:10], "page": inbound.page[:2000]}
-    made, is_first = Conversation.objects.get_or_create(
-        channel=channel, thread_key=inbound.thread_key, defaults=first
-    )
-    locked = Conversation.objects.select_for_update(of=("self",)).select_related("lead")
-    conversation: Conversation = locked.get(pk=made.pk)
-    conversation.channel = channel
-    return conversation, is_first
 
 
 def _known_message(conversation: Conversation, inbound: InboundMessage) -> Message | None:
@@ -103,8 +102,23 @@ def _store(conversation: Conversation, inbound: InboundMessage, text: str) -> Me
         status=MessageStatus.RECEIVED,
         external_id=inbound.external_id,
         client_id=inbound.client_id,
+        sent_at=inbound.sent_at,
+        why=_why_no_answer(conversation, inbound),
     )
     return message
+
+
+def _why_no_answer(conversation: Conversation, inbound: InboundMessage) -> dict[str, str]:
+    """Empty for a message that wants an answer; else why none falls due."""
+    if inbound.standby:
+        return {NO_ANSWER: "standby"}
+    answered = Message.objects.filter(
+        conversation=conversation,
+        direction=Direction.IN,
+        sequence__lte=conversation.answered_sequence,
+    )
+    late = inbound.sent_at and answered.filter(sent_at__gt=inbound.sent_at).exists()
+    return {NO_ANSWER: "late"} if late else {}
 
 
 def _details(conversation: Conversation, text: str) -> ContactDetails:

@@ -1,10 +1,11 @@
 """What the assistant gets to read before it answers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from katek.assistant.personas import persona_of
 from katek.assistant.turns import Known, Said, Turn
-from katek.conversations.models import Author, Conversation, Direction, Message
+from katek.conversations.models import Author, Conversation, Message
+from katek.conversations.owing import owes_answer
 from katek.core import clock
 
 HISTORY = 20
@@ -17,13 +18,11 @@ def open_turn(conversation: Conversation) -> tuple[Turn, Message] | None:
         Message.objects.filter(conversation=conversation).order_by("-sequence")[: HISTORY * 2]
     )[::-1]
     unanswered = [
-        m
-        for m in messages
-        if m.direction == Direction.IN and m.sequence > conversation.answered_sequence
+        m for m in messages if m.sequence > conversation.answered_sequence and owes_answer(m)
     ]
     if not unanswered:
         return None
-    earlier = [m for m in messages if m.sequence < unanswered[0].sequence]
+    earlier = [m for m in messages if m.sequence < unanswered[0].sequence and not m.deleted_at]
     given = conversation.memory.get("given", {})
     turn = Turn(
         organization=conversation.organization,
@@ -32,7 +31,7 @@ def open_turn(conversation: Conversation) -> tuple[Turn, Message] | None:
         conversation_id=conversation.pk,
         language=conversation.language or conversation.organization.language,
         history=tuple(Said(m.author, m.text) for m in earlier[-HISTORY:]),
-        text="\n".join(m.text for m in unanswered),
+        text="\n".join(m.text for m in sorted(unanswered, key=_said_at) if m.text),
         memory=dict(conversation.memory),
         known=Known(
             name=given.get("name", ""),
@@ -45,6 +44,11 @@ def open_turn(conversation: Conversation) -> tuple[Turn, Message] | None:
         now=clock.now(),
     )
     return turn, unanswered[-1]
+
+
+def _said_at(message: Message) -> datetime:
+    """When the customer said it: what a channel delivers late still has its place."""
+    return message.sent_at or message.created_at
 
 
 def _disclosure_due(conversation: Conversation, earlier: list[Message]) -> bool:

@@ -60,6 +60,10 @@ def configure(level: str, *, json: bool) -> dict[str, Any]:
             # Lines with the visitor's address, one a request: the proxy's business.
             "uvicorn.access": libraries | {"level": "WARNING"},
             "django.server": libraries | {"level": "WARNING"},
+            # Lines for every bell.
+            "celery.worker.strategy": libraries | {"level": "WARNING"},
+            "celery.app.trace": libraries | {"level": "WARNING"},
+            "celery.beat": libraries | {"level": "WARNING"},
         },
     }
 

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -27,6 +27,10 @@ RECONNECT_PAUSE = 1.0
 
 logger = logging.getLogger(__name__)
 
+# Who else is told of a ring: functions of the lane's name, added by higher code when it starts. They
+# neither raise nor take long.
+bells: list[Callable[[str], object]] = []
+
 _lock = threading.Lock()
 _rang: dict[str, float] = {}
 _promised: set[str] = set()
@@ -38,6 +42,11 @@ def ring(lane: str) -> None:
     Many rings become few bells; after the last ring there is always one more bell.
     """
     transaction.on_commit(partial(_ring_now_or_soon, lane))
+
+
+def ring_at_once(lane: str) -> None:
+    """As `ring`, for those whose work is committed already and who have no connection of Django's."""
+    _ring_now_or_soon(lane)
 
 
 def notify(channel: str, payload: str) -> None:
@@ -61,7 +70,7 @@ def _ring_now_or_soon(lane: str) -> None:
             threading.Timer(wait, _ring_as_promised, [lane]).start()
             return
         _rang[lane] = time.monotonic()
-    _send(CHANNEL, lane)
+    _ring_now(lane)
 
 
 def _ring_as_promised(lane: str) -> None:
@@ -69,7 +78,13 @@ def _ring_as_promised(lane: str) -> None:
         # Before it is sent: whoever rings from here on needs another bell.
         _promised.discard(lane)
         _rang[lane] = time.monotonic()
+    _ring_now(lane)
+
+
+def _ring_now(lane: str) -> None:
     _send(CHANNEL, lane)
+    for bell in bells:
+        bell(lane)
 
 
 def _send(channel: str, payload: str) -> None:

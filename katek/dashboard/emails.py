@@ -3,12 +3,16 @@
 from typing import Any, cast
 
 from csp.decorators import csp_replace
+from django.contrib import messages as notices
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from katek.campaigns.doubts import send_again
 from katek.campaigns.models import Email
+from katek.campaigns.problems import CannotDo
 from katek.dashboard.access import MemberRequest, P, Page, member_page
 from katek.dashboard.paging import page_of
 
@@ -43,6 +47,21 @@ def emails(request: MemberRequest) -> HttpResponse:
 def email(request: MemberRequest, email_id: str) -> HttpResponse:
     rows = Email.objects.select_related("lead", "campaign", "step")
     return render(request, "dashboard/email.html", {"email": get_object_or_404(rows, pk=email_id)})
+
+
+@require_POST
+@member_page("campaigns.edit")
+def again(request: MemberRequest, email_id: str) -> HttpResponseBase:
+    """A mail in doubt, or one that failed, is sent once more."""
+    rows = Email.objects.select_related("organization", "lead")
+    found: Email = get_object_or_404(rows, pk=email_id)
+    try:
+        send_again(found, request.user)
+    except CannotDo as reason:
+        notices.error(request, str(reason))
+    else:
+        notices.success(request, "It is on its way again.")
+    return redirect("dashboard:email", found.pk)
 
 
 @require_safe

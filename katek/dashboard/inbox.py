@@ -9,6 +9,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from katek.conversations.again import NOT_DONE, send_again
+from katek.conversations.attachments import shown
 from katek.conversations.handover import (
     CannotWrite,
     close,
@@ -16,7 +18,13 @@ from katek.conversations.handover import (
     take_over,
     write_as_person,
 )
-from katek.conversations.models import AnsweredBy, Conversation, ConversationStatus, Message
+from katek.conversations.models import (
+    AnsweredBy,
+    Conversation,
+    ConversationStatus,
+    Message,
+    MessageStatus,
+)
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
 from katek.inbound.chat_shapes import cards_of
@@ -57,8 +65,9 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
     cards = cards_of(request.organization, said)
     context = {
         "conversation": found,
-        "said": [(message, cards[message.id]) for message in said],
+        "said": [(message, cards[message.id], shown(message)) for message in said],
         "lead": found.lead,
+        "not_done": NOT_DONE,
         "stream": ticket_url("organization", request.organization.pk),
         "chat_url": f"{settings.KATEK_BASE_URL}/chat/{request.organization.slug}/",
     }
@@ -74,9 +83,12 @@ def reply(request: MemberRequest, conversation_id: str) -> HttpResponseBase:
     try:
         if len(text) > LONGEST_REPLY:
             raise CannotWrite(f"text: it is longer than {LONGEST_REPLY} characters.")
-        write_as_person(found, request.user, text)
+        written = write_as_person(found, request.user, text)
     except CannotWrite as error:
         notices.error(request, str(error))
+    else:
+        if written.status == MessageStatus.BLOCKED:
+            notices.error(request, written.problem)
     return redirect("dashboard:conversation", found.pk)
 
 
@@ -85,6 +97,20 @@ def reply(request: MemberRequest, conversation_id: str) -> HttpResponseBase:
 def act(request: MemberRequest, conversation_id: str, name: str) -> HttpResponseBase:
     found = _conversation(conversation_id)
     ACTS[name](found, request.user)
+    return redirect("dashboard:conversation", found.pk)
+
+
+@require_POST
+@member_page("conversations.reply")
+def send_message_again(
+    request: MemberRequest, conversation_id: str, message_id: str
+) -> HttpResponseBase:
+    found = _conversation(conversation_id)
+    message = get_object_or_404(Message, pk=message_id, conversation=found)
+    try:
+        send_again(found, message.pk, request.user)
+    except CannotWrite as error:
+        notices.error(request, str(error))
     return redirect("dashboard:conversation", found.pk)
 
 

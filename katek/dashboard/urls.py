@@ -1,6 +1,18 @@
 from django.urls import path, re_path
 
-from katek.dashboard import account, emails, inbox, leads, listings, webhooks
+from katek.dashboard import (
+    account,
+    channels,
+    connecting,
+    emails,
+    endpoints,
+    hubspot,
+    inbox,
+    leads,
+    listings,
+    persona,
+    webhooks,
+)
 
 app_name = "dashboard"
 urlpatterns = [
@@ -14,14 +26,45 @@ urlpatterns = [
         inbox.act,
         name="conversation-act",
     ),
+    path(
+        "conversations/<str:conversation_id>/messages/<str:message_id>/send-again/",
+        inbox.send_message_again,
+        name="send-again",
+    ),
     path("leads/", leads.leads, name="leads"),
     path("leads/<str:lead_id>/", leads.lead, name="lead"),
     path("properties/", listings.listings, name="properties"),
     path("properties/<str:property_id>/", listings.listing, name="property"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/<str:channel_id>/disconnect/", channels.leave, name="channel-disconnect"),
+    path("channels/<str:channel_id>/origins/", channels.origins, name="channel-origins"),
+    path("connect/facebook/choose/", connecting.choose_pages, name="connect-choose"),
+    re_path(r"^connect/(?P<service>facebook|instagram)/$", connecting.start, name="connect"),
+    re_path(
+        r"^connect/(?P<service>facebook|instagram)/callback/$",
+        connecting.callback,
+        name="connect-callback",
+    ),
+    path("persona/", persona.persona, name="persona"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", endpoints.new, name="endpoint-new"),
+    path("webhooks/endpoints/<str:endpoint_id>/", endpoints.endpoint, name="endpoint"),
+    re_path(
+        r"^webhooks/endpoints/(?P<endpoint_id>\w+)/"
+        r"(?P<name>pause|resume|rotate-secret|test|replay|delete)/$",
+        endpoints.act,
+        name="endpoint-act",
+    ),
+    path("webhooks/hubspot/", hubspot.hubspot, name="hubspot"),
+    re_path(
+        r"^webhooks/hubspot/(?P<name>pause|resume|test|send-all|disconnect)/$",
+        hubspot.act,
+        name="hubspot-act",
+    ),
     path("webhooks/deliveries/<str:delivery_id>/", webhooks.delivery, name="delivery"),
     path("webhooks/deliveries/<str:delivery_id>/retry/", webhooks.retry, name="delivery-retry"),
     path("emails/", emails.emails, name="emails"),
     path("emails/<str:email_id>/", emails.email, name="email"),
+    path("emails/<str:email_id>/send-again/", emails.again, name="email-again"),
     path("emails/<str:email_id>/body/", emails.email_body, name="email-body"),
 ]

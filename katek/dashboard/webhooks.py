@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
+from katek.organizations.permissions import allowed
 from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem
 from katek.outbox.models import Delivery, DeliveryStatus, Endpoint
@@ -24,6 +25,7 @@ def webhooks(request: MemberRequest) -> HttpResponse:
         rows = rows.filter(status=status)
     context = {
         "endpoints": Endpoint.objects.select_related("health"),
+        "may_edit": allowed(request.membership.role, "endpoints.edit"),
         "page": page_of(request, rows, newest_by="created_at"),
         "status": status,
         "statuses": DeliveryStatus.choices,

@@ -9,6 +9,7 @@ from katek.core import clock, named_locks
 from katek.leads import consent, identity
 from katek.leads.contact_details import ContactDetails
 from katek.leads.models import ConsentStatus, Lead
+from katek.leads.profile_names import is_profile_name
 from katek.leads.shapes import lead_json
 from katek.leads.timeline import note
 from katek.organizations.scope import current_organization
@@ -62,6 +63,7 @@ def capture(customer: Customer, *, lead: Lead | None = None) -> Captured:
 @dataclass(frozen=True)
 class _Contact:
     name: str
+    said: str
     email: str
     phone: str
     more_emails: tuple[str, ...]
@@ -75,6 +77,7 @@ def _contact(customer: Customer) -> _Contact:
     said = customer.details.name.value if customer.details.name else ""
     return _Contact(
         name=customer.name.strip() or said,
+        said=said,
         email=emails[0] if emails else "",
         phone=phones[0] if phones else "",
         more_emails=tuple(emails[1:]),
@@ -129,6 +132,8 @@ def _merge_contact(lead: Lead, found: _Contact) -> tuple[str, ...]:
     """Fill what is empty; a second address or number goes beside the first and replaces nothing."""
     before = {name: getattr(lead, name) for name in _MERGED}
     lead.name = lead.name or found.name
+    if found.said and found.said != lead.name and is_profile_name(lead):
+        lead.name = found.said
     emails = _together(lead.email, lead.other_emails, [found.email, *found.more_emails])
     phones = _together(lead.phone, lead.other_phones, [found.phone, *found.more_phones])
     lead.email, lead.other_emails = (emails or [""])[0], emails[1:]

@@ -1,7 +1,11 @@
 """Which lead a customer is. A typed address or number links; it never opens another person's thread."""
 
+from katek.core import clock
 from katek.leads.contact_details import same_person
-from katek.leads.models import Identity, Lead
+from katek.leads.models import Identity, Lead, ProfileState
+
+# Channels that tell a customer's name when they are asked.
+WITH_PROFILES = ("messenger", "instagram")
 
 
 def recognise(kind: str, value: str) -> Lead | None:
@@ -30,6 +34,7 @@ def recognise_contact(*, email: str, phone: str, name: str) -> Lead | None:
 
 def remember(lead: Lead, kind: str, value: str, *, profile_name: str = "") -> None:
     """Bind an identity to the lead; one that is bound already stays where it is."""
-    Identity.objects.get_or_create(
-        kind=kind, value=value, defaults={"lead": lead, "profile_name": profile_name}
-    )
+    details: dict[str, object] = {"lead": lead, "profile_name": profile_name}
+    if kind in WITH_PROFILES and not profile_name:
+        details |= {"profile_state": ProfileState.DUE, "next_attempt_at": clock.now()}
+    Identity.objects.get_or_create(kind=kind, value=value, defaults=details)

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from typing_extensions import override
 
+from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
 from katek.core.public_ids import PublicIdField
@@ -63,18 +64,40 @@ class Lead(TenantModel):
         return self.name or self.email or self.phone or self.id
 
 
-class Identity(TenantModel):
-    """Something that names a person: a visitor, an account on a channel, an address, a number."""
+class ProfileState(models.TextChoices):
+    """Whether the channel is to be asked for the name: `due` is claimed to `working`, then settled."""
+
+    NONE = "none"
+    DUE = "due"
+    WORKING = "working"
+    FAILED = "failed"
+
+
+class Identity(TenantModel, Claimable):
+    """Something that names a person: a visitor, an account on a channel, an address, a number.
+
+    It is also the queue of profiles that a channel has to be asked for.
+    """
 
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=300)
     verified = models.BooleanField(default=False)
     profile_name = models.CharField(max_length=200, blank=True)
+    profile_state = models.CharField(
+        max_length=8, choices=ProfileState.choices, default=ProfileState.NONE
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:
         verbose_name_plural = "identities"
+        indexes = claim_indexes(
+            "leads_profile",
+            state_field="profile_state",
+            waiting="due",
+            working="working",
+            key="organization",
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "kind", "value"], name="leads_identity_once"

@@ -1,6 +1,7 @@
 """What cannot be done with an endpoint, and why."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from katek.core.addresses import Lookup, check_url
 from katek.outbox.models import Endpoint, EndpointKind, EndpointStatus
@@ -28,10 +29,27 @@ def refuse_wrong(url: str, types: Sequence[str], lookup: Lookup | None) -> None:
         raise EndpointProblem(**problems)
 
 
+def advice_on(url: str) -> str:
+    """What is probably not meant about an address that may be called; empty if nothing."""
+    if "/webhook-test/" in urlsplit(url).path:
+        return (
+            "This is n8n's test address: it answers one call, while its editor listens. Publish the"
+            " workflow there and enter the production address, which has /webhook/ in it."
+        )
+    return ""
+
+
 def refuse_operators(kind: str) -> None:
     """Raises for the operator's endpoint: settings alone decide on it."""
     if kind == EndpointKind.OPERATOR:
         raise EndpointProblem(kind="This endpoint belongs to the operator of the installation.")
+
+
+def refuse_unsigned(kind: str) -> None:
+    """Raises for endpoints that have neither address nor signing secret of their own."""
+    refuse_operators(kind)
+    if kind == EndpointKind.HUBSPOT:
+        raise EndpointProblem(kind="HubSpot is told with your token: enter another one instead.")
 
 
 def refuse_unless_enabled(endpoint: Endpoint) -> None:

@@ -16,10 +16,12 @@ from katek.outbox.endpoint_problems import (
     EndpointProblem,
     refuse_operators,
     refuse_unless_enabled,
+    refuse_unsigned,
     refuse_wrong,
 )
 from katek.outbox.fan_out import TEST
 from katek.outbox.health import clean_record
+from katek.outbox.hubspot_connecting import connect_hubspot, disconnect_hubspot, test_hubspot
 from katek.outbox.models import Delivery, Endpoint, EndpointHealth, EndpointKind, Trigger
 from katek.outbox.publish import publish
 from katek.outbox.replaying import replay, retry, skip_held
@@ -29,8 +31,8 @@ from katek.outbox.subscriptions import DEFAULT_TYPES
 from katek.outbox.switching import disable, pause, resume
 
 __all__ = [
-    "EndpointProblem", "change_endpoint", "create_endpoint", "disable", "pause", "replay", "resume",
-    "retry", "rotate_secret", "send_test", "skip_held",
+    "EndpointProblem", "change_endpoint", "connect_hubspot", "create_endpoint", "delete_endpoint",
+    "disable", "pause", "replay", "resume", "retry", "rotate_secret", "send_test", "skip_held",
 ]  # fmt: skip
 
 
@@ -48,7 +50,7 @@ def create_endpoint(
 
     Raises `EndpointProblem` for an address that may not be called and for types that don't exist.
     """
-    refuse_operators(kind)
+    refuse_unsigned(kind)
     wanted = list(DEFAULT_TYPES if types is None else dict.fromkeys(types))
     refuse_wrong(url, wanted, lookup)
     with working_for(organization), transaction.atomic():
@@ -71,7 +73,7 @@ def change_endpoint(
 
     Raises `EndpointProblem`.
     """
-    refuse_operators(endpoint.kind)
+    refuse_unsigned(endpoint.kind)
     values: dict[str, Any] = {"url": endpoint.url if url is None else url}
     values["types"] = list(dict.fromkeys(endpoint.types if types is None else types))
     if description is not None:
@@ -86,11 +88,24 @@ def change_endpoint(
     return endpoint
 
 
+def delete_endpoint(endpoint: Endpoint) -> None:
+    """With its deliveries; the events stay. Raises `EndpointProblem` for one of the settings."""
+    if endpoint.kind == EndpointKind.HUBSPOT:
+        disconnect_hubspot(endpoint)
+        return
+    refuse_operators(endpoint.kind)
+    with working_for(endpoint.organization):
+        endpoint.delete()
+
+
 def send_test(endpoint: Endpoint) -> Delivery:
     """A `webhook.test` event for this endpoint alone, whatever types it wants.
 
-    Raises `EndpointProblem` when it is paused or disabled.
+    HubSpot is asked now, and the delivery says what came of it. Raises `EndpointProblem` when
+    another is paused or disabled.
     """
+    if endpoint.kind == EndpointKind.HUBSPOT:
+        return test_hubspot(endpoint)
     organization = endpoint.organization
     with working_for(organization), transaction.atomic():
         refuse_unless_enabled(endpoint)

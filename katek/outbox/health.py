@@ -129,6 +129,7 @@ def reopen() -> int:
     count = over.update(paused_until=None)
     if count:
         ring("deliveries")
+        ring("hubspot")
     return count
 
 

@@ -67,7 +67,8 @@ class Endpoint(TenantModel):
 
     `secret` signs; `retired_secrets` is JSON, newest first, of those that sign beside it until
     their time is over: [{"secret", "until"}]. The operator's has neither address nor secret here:
-    both come from the settings.
+    both come from the settings. HubSpot's `secret` is its access token, or empty when that comes
+    from the settings; `options` are its own (`hubspot_connection.Options`).
     """
 
     id = PublicIdField("ep")
@@ -83,6 +84,7 @@ class Endpoint(TenantModel):
     problem = models.TextField(blank=True)
     secret = EncryptedTextField(blank=True, default="")
     retired_secrets = EncryptedTextField(blank=True, default="")
+    options = models.JSONField(default=dict, blank=True)
     max_in_flight = models.PositiveSmallIntegerField(default=4)
     time_limit_seconds = models.PositiveSmallIntegerField(default=15)
     created_at = models.DateTimeField(default=now)
@@ -95,6 +97,11 @@ class Endpoint(TenantModel):
                 fields=["organization"],
                 condition=models.Q(kind="operator"),
                 name="outbox_operator_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(kind="hubspot"),
+                name="outbox_hubspot_once",
             ),
         ]
 
@@ -126,6 +133,59 @@ class EndpointHealth(models.Model):
         return f"health of {self.endpoint_id}"
 
 
+class ContactState(models.TextChoices):
+    PENDING = "pending", "Waiting"
+    SENDING = "sending", "Being sent"
+    SYNCED = "synced", "Up to date"
+    FAILED = "failed", "Failed"
+
+
+class Contact(TenantModel, Claimable):
+    """A lead as it stands in an endpoint's CRM: one row, however often the lead changes.
+
+    `subject` is the lead's id, `remote_id` the contact's over there as soon as it is known. A
+    change counts `dirty_version` up; `synced_version` is the one that arrived last, and
+    `synced_hash` says what was sent, so that nothing is sent when nothing changed.
+    """
+
+    endpoint = models.ForeignKey(
+        Endpoint, on_delete=models.CASCADE, related_name="contacts", db_index=False
+    )
+    subject = models.CharField(max_length=40, help_text="Id of the lead.")
+    state = models.CharField(
+        max_length=10, choices=ContactState.choices, default=ContactState.PENDING
+    )
+    remote_id = models.CharField(max_length=40, blank=True, default="")
+    dirty_version = models.PositiveBigIntegerField(default=1)
+    synced_version = models.PositiveBigIntegerField(default=0)
+    synced_hash = models.CharField(max_length=64, blank=True, default="")
+    synced_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            identity_constraint("outbox_contact"),
+            models.UniqueConstraint(fields=["endpoint", "subject"], name="outbox_contact_once"),
+            CompositeForeignKey(
+                fields=("organization", "endpoint"), name="outbox_contact_endpoint_tenant"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organization", "subject"], name="outbox_contact_subject"),
+            *claim_indexes(
+                "outbox_contact",
+                state_field="state",
+                waiting="pending",
+                working="sending",
+                key="endpoint",
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.endpoint_id}"
+
+
 class DeliveryStatus(models.TextChoices):
     PENDING = "pending", "Pending"
     SENDING = "sending", "Sending"
@@ -147,6 +207,7 @@ class Trigger(models.TextChoices):
 class Delivery(TenantModel, Claimable):
     """One event on its way to one endpoint.
 
+    To a CRM it goes with the newest state of its lead: `contact` is the row that takes it along.
     Its composite keys imply the plain ones, whose checks would double the price of a row: so the
     database has only the former.
     """
@@ -173,6 +234,14 @@ class Delivery(TenantModel, Claimable):
         db_index=False,
         db_constraint=False,
     )
+    contact = models.ForeignKey(
+        Contact,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="deliveries",
+        db_index=False,
+        db_constraint=False,
+    )
     status = models.CharField(
         max_length=10, choices=DeliveryStatus.choices, default=DeliveryStatus.PENDING
     )
@@ -195,8 +264,16 @@ class Delivery(TenantModel, Claimable):
             CompositeForeignKey(
                 fields=("organization", "endpoint"), name="outbox_delivery_endpoint_tenant"
             ),
+            CompositeForeignKey(
+                fields=("organization", "contact"), name="outbox_delivery_contact_tenant"
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["contact"],
+                condition=models.Q(contact__isnull=False),
+                name="outbox_delivery_contact",
+            ),
             models.Index(fields=["endpoint", "-id"], name="outbox_delivery_newest"),
             *claim_indexes(
                 "outbox_delivery",

@@ -9,9 +9,17 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from katek.core.clock import now
 from katek.core.wakeups import ring
 from katek.organizations.scope import working_for
-from katek.outbox.endpoint_problems import refuse_unless_enabled
-from katek.outbox.fan_out import TEST
-from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, Event, Trigger
+from katek.outbox.contacts import send_again
+from katek.outbox.endpoint_problems import EndpointProblem, refuse_unless_enabled
+from katek.outbox.fan_out import TEST, fan_out_to
+from katek.outbox.models import (
+    Delivery,
+    DeliveryStatus,
+    Endpoint,
+    EndpointKind,
+    Event,
+    Trigger,
+)
 from katek.outbox.states import DELIVERY_MOVES, move
 from katek.outbox.subscriptions import wants
 
@@ -31,6 +39,7 @@ def retry(delivery: Delivery) -> Delivery:
         waiting = rows.filter(status=DeliveryStatus.PENDING)
         if not waiting.update(next_attempt_at=now()):
             _again(rows, Trigger.MANUAL)
+        send_again(rows.select_related("contact"))
         ring("deliveries")
         delivery.refresh_from_db()
     return delivery
@@ -50,16 +59,25 @@ def replay(endpoint: Endpoint, since: datetime) -> int:
             event__created_at__gte=first,
             status__in=[DeliveryStatus.HELD, DeliveryStatus.FAILED, DeliveryStatus.CANCELLED],
         )
+        again = list(missed.values_list("pk", flat=True))
         count = _again(missed, Trigger.RECOVER)
-        for rows in _never_tried(endpoint, first):
-            Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-            count += len(rows)
+        for events in _never_told(endpoint, first):
+            count += fan_out_to(endpoint, events)
+        if endpoint.kind == EndpointKind.HUBSPOT:
+            send_again(Delivery.objects.filter(pk__in=again).select_related("contact"))
         ring("deliveries")
     return count
 
 
 def skip_held(endpoint: Endpoint) -> int:
-    """What is held won't be sent; answers how many. A replay can still bring it back."""
+    """What is held won't be sent; answers how many. A replay can still bring it back.
+
+    Raises `EndpointProblem` for a CRM, which gets the newest state of each lead in any case.
+    """
+    if endpoint.kind == EndpointKind.HUBSPOT:
+        raise EndpointProblem(
+            kind="HubSpot gets the newest state of each lead: nothing is skipped."
+        )
     with working_for(endpoint.organization):
         held = Delivery.objects.filter(endpoint=endpoint, status=DeliveryStatus.HELD)
         return move(held, DELIVERY_MOVES, DeliveryStatus.CANCELLED, finished_at=now())
@@ -78,7 +96,7 @@ def _again(rows: QuerySet[Delivery], trigger: str) -> int:
     )
 
 
-def _never_tried(endpoint: Endpoint, first: datetime) -> Iterator[list[Delivery]]:
+def _never_told(endpoint: Endpoint, first: datetime) -> Iterator[list[Event]]:
     made = Delivery.objects.filter(endpoint=endpoint, event=OuterRef("pk"))
     events = (
         Event.objects.filter(~Exists(made), created_at__gte=first)
@@ -87,7 +105,4 @@ def _never_tried(endpoint: Endpoint, first: datetime) -> Iterator[list[Delivery]
     )
     wanted = [pk for pk, kind in events.values_list("pk", "type") if wants(endpoint.types, kind)]
     for start in range(0, len(wanted), CHUNK):
-        yield [
-            Delivery(event_id=pk, endpoint=endpoint, trigger=Trigger.RECOVER, next_attempt_at=now())
-            for pk in wanted[start : start + CHUNK]
-        ]
+        yield list(Event.objects.filter(pk__in=wanted[start : start + CHUNK]))

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from katek.core.clock import now
 from katek.organizations.scope import working_for
+from katek.outbox.endpoint_problems import refuse_unsigned
 from katek.outbox.models import Endpoint
 from katek.outbox.publish import rfc3339
 from katek.outbox.signing import new_secret
@@ -17,7 +18,11 @@ LONGEST_GRACE = timedelta(days=7)
 
 
 def rotate_secret(endpoint: Endpoint, grace: timedelta = GRACE) -> Endpoint:
-    """A fresh `.secret` to show once. The old one lives on for `grace` (at most a week)."""
+    """A fresh `.secret` to show once. The old one lives on for `grace` (at most a week).
+
+    Raises `EndpointProblem` for an endpoint without a signing secret of its own.
+    """
+    refuse_unsigned(endpoint.kind)
     until = now() + min(max(grace, timedelta()), LONGEST_GRACE)
     with working_for(endpoint.organization), transaction.atomic():
         kept: Endpoint = Endpoint.objects.select_for_update(no_key=True).get(pk=endpoint.pk)

@@ -16,12 +16,11 @@ def event_json(event: Event) -> dict[str, Any]:
 
 def endpoint_json(endpoint: Endpoint, *, secret: str = "") -> dict[str, Any]:
     """`secret` is there only in the answer that makes or rotates it. The operator's address stays
-    theirs.
+    theirs, and HubSpot has none.
     """
-    is_operators = endpoint.kind == EndpointKind.OPERATOR
     shape: dict[str, Any] = {
         "id": endpoint.id,
-        "url": None if is_operators else endpoint.url,
+        "url": endpoint.url if endpoint.kind == EndpointKind.SIGNED else None,
         "kind": endpoint.kind,
         "description": endpoint.description,
         "types": list(endpoint.types),

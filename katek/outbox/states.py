@@ -1,4 +1,4 @@
-"""The states of events, endpoints and deliveries, and the only moves between them.
+"""The states of events, endpoints, deliveries and contacts, and the only moves between them.
 
 A row in work belongs to its worker, who moves it with `claims.finish`; `move` never touches one.
 """
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from katek.outbox.models import DeliveryStatus, EndpointStatus, EventState
+from katek.outbox.models import ContactState, DeliveryStatus, EndpointStatus, EventState
 
 EVENT_MOVES: Mapping[str, frozenset[str]] = {
     EventState.NEW: frozenset({EventState.WORKING}),
@@ -23,9 +23,16 @@ ENDPOINT_MOVES: Mapping[str, frozenset[str]] = {
     EndpointStatus.DISABLED: frozenset({EndpointStatus.ENABLED}),
 }
 
+# What goes to a CRM is never in work by itself: its contact is, and takes it to its end.
 DELIVERY_MOVES: Mapping[str, frozenset[str]] = {
     DeliveryStatus.PENDING: frozenset(
-        {DeliveryStatus.SENDING, DeliveryStatus.HELD, DeliveryStatus.CANCELLED}
+        {
+            DeliveryStatus.SENDING,
+            DeliveryStatus.HELD,
+            DeliveryStatus.CANCELLED,
+            DeliveryStatus.DELIVERED,
+            DeliveryStatus.FAILED,
+        }
     ),
     DeliveryStatus.SENDING: frozenset(
         {
@@ -35,10 +42,21 @@ DELIVERY_MOVES: Mapping[str, frozenset[str]] = {
             DeliveryStatus.HELD,
         }
     ),
-    DeliveryStatus.HELD: frozenset({DeliveryStatus.PENDING, DeliveryStatus.CANCELLED}),
+    DeliveryStatus.HELD: frozenset(
+        {DeliveryStatus.PENDING, DeliveryStatus.CANCELLED, DeliveryStatus.DELIVERED}
+    ),
     DeliveryStatus.FAILED: frozenset({DeliveryStatus.PENDING}),
     DeliveryStatus.DELIVERED: frozenset({DeliveryStatus.PENDING}),
     DeliveryStatus.CANCELLED: frozenset({DeliveryStatus.PENDING}),
+}
+
+CONTACT_MOVES: Mapping[str, frozenset[str]] = {
+    ContactState.PENDING: frozenset({ContactState.SENDING}),
+    ContactState.SENDING: frozenset(
+        {ContactState.PENDING, ContactState.SYNCED, ContactState.FAILED}
+    ),
+    ContactState.SYNCED: frozenset({ContactState.PENDING}),
+    ContactState.FAILED: frozenset({ContactState.PENDING}),
 }
 
 _IN_WORK = frozenset({EventState.WORKING, DeliveryStatus.SENDING})

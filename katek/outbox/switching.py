@@ -2,10 +2,12 @@
 
 from django.db import transaction
 
+from katek.core.clock import now
+from katek.core.wakeups import ring
 from katek.organizations.scope import working_for
 from katek.outbox.endpoint_problems import refuse_operators
 from katek.outbox.health import clean_record
-from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, EndpointStatus
+from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, EndpointKind, EndpointStatus
 from katek.outbox.publish import publish
 from katek.outbox.shapes import endpoint_json
 from katek.outbox.states import DELIVERY_MOVES, ENDPOINT_MOVES, move
@@ -16,6 +18,13 @@ def pause(endpoint: Endpoint) -> Endpoint:
     refuse_operators(endpoint.kind)
     with transaction.atomic():
         _switch_off(endpoint, EndpointStatus.PAUSED, "")
+    return endpoint
+
+
+def pause_to_mend(endpoint: Endpoint, problem: str) -> Endpoint:
+    """As `pause`, because somebody has to act first, as `problem` says."""
+    with transaction.atomic():
+        _switch_off(endpoint, EndpointStatus.PAUSED, problem)
     return endpoint
 
 
@@ -33,11 +42,18 @@ def disable(endpoint: Endpoint, problem: str) -> Endpoint:
 
 
 def resume(endpoint: Endpoint) -> Endpoint:
-    """Enabled again, with a clean record. What is held stays held: `replay` sends it."""
+    """Enabled again, with a clean record. What is held stays held: `replay` sends it.
+
+    A CRM gets the newest state of every lead that changed meanwhile, so nothing is held there.
+    """
     with working_for(endpoint.organization), transaction.atomic():
         rows = Endpoint.objects.filter(pk=endpoint.pk)
         if move(rows, ENDPOINT_MOVES, EndpointStatus.ENABLED, problem=""):
             clean_record(endpoint)
+            if endpoint.kind == EndpointKind.HUBSPOT:
+                held = Delivery.objects.filter(endpoint=endpoint, status=DeliveryStatus.HELD)
+                move(held, DELIVERY_MOVES, DeliveryStatus.PENDING, next_attempt_at=now())
+                ring("hubspot")
         endpoint.refresh_from_db()
     return endpoint
 

@@ -20,7 +20,7 @@ from katek.sandbox.inspections import kept
 def sandbox(request: MemberRequest) -> HttpResponse:
     context = {
         "inspections": kept(request.organization.slug),
-        "mails": _mails(request),
+        "mails": mails_of(request),
         "inspector_path": f"/sandbox/inspector/{request.organization.slug}/",
     }
     return render(request, "sandbox/sandbox.html", context)
@@ -45,7 +45,7 @@ def mail_body(request: MemberRequest, mail_id: str) -> HttpResponse:
     return HttpResponse(body.get_content(), content_type=f"{kind}; charset=utf-8")
 
 
-def _mails(request: MemberRequest) -> list[StoredMail]:
+def mails_of(request: MemberRequest) -> list[StoredMail]:
     return [one for one in mailbox.stored() if _may_read(request, one.mail, one.id)]
 
 

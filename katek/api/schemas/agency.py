@@ -1,4 +1,4 @@
-"""Channels, the persona, campaigns, e-mails and suppressions."""
+"""Channels, the persona, e-mails and suppressions."""
 
 from typing import Literal
 
@@ -48,21 +48,6 @@ class PersonaIn(In):
     handoff_message: Text | None = None
     ask_contact_after: int | None = Field(None, ge=0)
     signature: Text | None = None
-
-
-class StepOut(Out):
-    id: str
-    offset_days: int
-    subject: str
-    body_template: str
-
-
-class CampaignOut(Out):
-    id: str
-    name: str
-    campaign_type: Literal["blast", "sequence"]
-    status: Literal["draft", "scheduled", "running", "paused", "cancelled", "finished"]
-    steps: list[StepOut]
 
 
 class EmailOut(Out):

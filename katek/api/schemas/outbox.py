@@ -21,8 +21,16 @@ class EndpointWithSecretOut(EndpointOut):
     secret: str = Field(description="Shown this once; it signs what is sent.")
 
 
+class EndpointMadeOut(EndpointOut):
+    secret: str | None = Field(
+        None, description="Shown this once; it signs what is sent. HubSpot's has none."
+    )
+
+
 class EndpointIn(In):
-    url: Text = Field(max_length=2048)
+    kind: Literal["signed", "hubspot"] = "signed"
+    url: Text = Field("", max_length=2048, description="Of a signed webhook.")
+    token: Text = Field("", max_length=1000, description="Of a service key, for HubSpot.")
     description: Text = Field("", max_length=200)
     types: list[Text] | None = Field(None, description="Such as lead.created or lead.*")
 

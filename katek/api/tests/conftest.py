@@ -97,6 +97,7 @@ def world(
         "property_id": listing.id,
         "lead_id": lead.id,
         "conversation_id": conversation.id,
+        "message_id": Message.everywhere.filter(conversation=conversation).first().id,
         "channel_id": website.id,
         "endpoint_id": endpoint.id,
         "event_id": event.id,

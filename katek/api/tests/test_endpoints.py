@@ -2,6 +2,10 @@
 
 import pytest
 
+from katek.outbox.models import Endpoint
+from katek.outbox.tests.acts import TOKEN
+from katek.outbox.tests.hubspot_peer import HubSpotPeer
+
 URL = "/api/v1/endpoints/"
 HOOK = "https://hooks.example/katek"
 
@@ -86,3 +90,35 @@ def test_events_and_deliveries_are_filtered(program, delivery, endpoint, event):
     assert program.get(events, {"type": "lead.erased"}).json()["items"] == []
     found = program.get(deliveries, {"status": "failed", "endpoint": endpoint.id}).json()
     assert [item["id"] for item in found["items"]] == [delivery.id]
+
+
+@pytest.fixture
+def hubspot(settings):
+    with HubSpotPeer() as peer:
+        settings.HUBSPOT_API_URL = peer.url
+        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
+        peer.portal(TOKEN)
+        yield peer
+
+
+def test_hubspot_is_connected_and_its_token_is_in_no_answer(send, program, hubspot):
+    made = send("post", URL, {"kind": "hubspot", "token": TOKEN}, 201)
+    assert (made["kind"], made["url"], made["secret"]) == ("hubspot", None, None)
+    one = f"{URL}{made['id']}/"
+    answers = [
+        made,
+        program.get(one).json(),
+        send("post", f"{one}rotate-secret", status=422),
+        send("post", f"{one}test", status=202),
+        send("patch", one, {"url": "https://crm.example/"}, 422),
+    ]
+    assert TOKEN not in str(answers)
+    assert answers[3]["status"] == "delivered"
+    assert Endpoint.everywhere.get().secret == TOKEN
+    send("delete", one, status=204)
+
+
+def test_a_token_that_does_not_work_is_refused(send, hubspot):
+    refused = str(send("post", URL, {"kind": "hubspot", "token": "pat-na1-wrong"}, 422))
+    assert "enter a new one" in refused
+    assert "pat-na1-wrong" not in refused

@@ -19,11 +19,13 @@ from katek.channels.website.connect import connect_website
 from katek.conversations.models import Conversation, Message
 from katek.core import clock, mailbox
 from katek.core.encryption import EncryptedTextField
+from katek.inbound.models import Receipt
 from katek.leads.models import Activity, Consent, Identity, Lead
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
-from katek.outbox.models import Attempt, Delivery, Event
+from katek.outbox.hubspot_connection import new_row
+from katek.outbox.models import Attempt, Contact, Delivery, Endpoint, Event
 from katek.outbox.publish import publish
 from katek.outbox.schemas import SCHEMAS
 
@@ -76,6 +78,14 @@ def a_customer(organization, name: str, email: str) -> Lead:
         conversation = Conversation.objects.create(
             channel=connect_website(organization), thread_key=email, lead=lead
         )
+        Receipt.objects.create(
+            channel=conversation.channel,
+            door="facebook",
+            body=f"{name} wrote",
+            digest=f"{organization.slug} {email}",
+            people=["another", email],
+            status="done",
+        )
         for sequence, author in enumerate(("customer", "assistant"), start=1):
             Message.objects.create(
                 conversation=conversation,
@@ -90,6 +100,11 @@ def a_customer(organization, name: str, email: str) -> Lead:
         Email.objects.create(lead=lead, to=email, subject=f"Dear {name}", status="sent")
         Suppression.objects.create(email=email, reason="unsubscribed")
         create_endpoint(organization, url="https://crm.example/", types=["*"], lookup=None)
+        connection = Endpoint.objects.filter(kind="hubspot").first() or new_row(organization)
+        connection.save()
+        Contact.objects.create(
+            endpoint=connection, subject=lead.pk, problem=f"{name} is refused", state="failed"
+        )
         for subject in (lead.id, conversation.id):
             event = publish(
                 organization,

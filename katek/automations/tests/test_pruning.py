@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from katek.automations.models import Run
-from katek.automations.pruning import prune_events, prune_runs
+from katek.automations.pruning import prune_events, prune_receipts, prune_runs
 from katek.core import clock
+from katek.inbound.models import Receipt
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
 from katek.outbox.models import Attempt, Delivery, Event
@@ -60,3 +61,19 @@ def test_old_runs_go(db):
     )
     assert prune_runs() == 1
     assert Run.objects.count() == 1
+
+
+def test_receipts_go_after_thirty_days_and_failed_ones_after_ninety(db):
+    for status, days in (
+        *(("done", 29), ("ignored", 29), ("failed", 89), ("new", 400), ("working", 400)),
+        *(("done", 31), ("ignored", 31), ("failed", 91)),
+    ):
+        at = clock.now() - timedelta(days=days)
+        name = f"{status} {days}"
+        Receipt.everywhere.create(
+            door="facebook", digest=name, line=name, status=status, received_at=at,
+            body=name, next_attempt_at=at,
+        )  # fmt: skip
+    assert prune_receipts() == 3
+    kept = Receipt.everywhere.values_list("body", flat=True)
+    assert set(kept) == {"done 29", "ignored 29", "failed 89", "new 400", "working 400"}

@@ -123,7 +123,7 @@ def test_what_was_done_is_kept_when_it_ends(agency, sink, endpoint_at):
     with running() as tallies:
         announce(agency)
         assert eventually(lambda: Delivery.everywhere.filter(status="delivered").exists())
-    assert {tally.task: tally.done for tally in tallies}["webhooks"] == 1
+    assert sum(tally.done for tally in tallies if tally.task == "webhooks") == 1
     kept = Run.objects.get(task="webhooks")
     assert (kept.started_by, kept.done) == ("runner", 1)
     assert kept.finished_at is not None

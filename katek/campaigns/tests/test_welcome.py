@@ -6,15 +6,17 @@ import pytest
 from django.db import transaction
 
 from katek.campaigns.defaults import make_defaults
+from katek.campaigns.doubts import settle_doubts
 from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus, Suppression
 from katek.campaigns.queues import EMAILS, IN_DOUBT
 from katek.campaigns.rendering import Voice
-from katek.campaigns.sending import send_due, settle_doubts
+from katek.campaigns.sending import send_due
 from katek.campaigns.unsubscribing import read_token, unsubscribe_by, unsubscribe_url
 from katek.campaigns.welcome import customer_wrote, start_welcome
 from katek.campaigns.writing import write_due
 from katek.core import clock, mailbox
 from katek.core.claims import claim, due, take_back
+from katek.core.work import Done
 from katek.core.workers import worker
 from katek.leads.capture import Customer, capture
 from katek.leads.models import Lead
@@ -74,7 +76,7 @@ def test_starting_twice_sends_once(lead):
     assert len(mails(lead)) == 1
 
 
-def test_the_sequence_goes_on_after_three_seven_and_fourteen_days(lead):
+def test_the_sequence_goes_on_after_three_seven_and_fourteen_days(noon, lead):
     start_welcome(lead)
     for days, expected in ((0, 1), (2, 1), (1, 2), (4, 3), (7, 4), (30, 4)):
         clock.move(timedelta(days=days))
@@ -140,7 +142,7 @@ def test_a_mail_whose_sender_vanished_after_handing_it_in_is_not_sent_twice(lead
     start_welcome(lead)
     write_due(worker(), limit=10, voice_of=mia)
     with monkeypatch.context() as vanish:
-        vanish.setattr("katek.campaigns.sending._record_sent", lambda *a, **k: False)
+        vanish.setattr("katek.campaigns.sending.record", lambda *a, **k: Done())
         send_due(worker(), limit=10)
     Email.objects.update(lease_worker=999_999)
     take_back(EMAILS)

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('problem', models.TextField(blank=True)),
                 ('settings', models.JSONField(blank=True, default=dict)),
                 ('access_token', katek.core.encryption.EncryptedTextField(blank=True, default='')),
+                ('checked_at', models.DateTimeField(help_text='When its access and its subscription were last looked at.', null=True)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],

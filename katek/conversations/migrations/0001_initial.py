@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('answered_sequence', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('last_message_at', models.DateTimeField(default=katek.core.clock.now)),
+                ('last_customer_event_at', models.DateTimeField(help_text="When the customer last did what opens the channel's reply window.", null=True)),
                 ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='channels.channel')),
                 ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='conversations', to='leads.lead')),
@@ -71,7 +72,10 @@ class Migration(migrations.Migration):
                 ('client_id', models.CharField(max_length=100, null=True)),
                 ('persona_version', models.PositiveIntegerField(null=True)),
                 ('why', models.JSONField(blank=True, default=dict, help_text='How the assistant came to it.')),
+                ('parts', models.JSONField(blank=True, default=list, help_text="Provider's ids of the pieces it was sent in, in order.")),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('deleted_at', models.DateTimeField(help_text='When its author took it back.', null=True)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.conversation')),
                 ('in_reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.message')),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
@@ -112,6 +116,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['organization', '-created_at'], name='conversations_msg_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('status', 'unknown')), fields=['next_attempt_at'], name='conversations_msg_in_doubt'),
         ),
         migrations.AddIndex(
             model_name='message',

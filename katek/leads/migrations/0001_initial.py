@@ -59,10 +59,17 @@ class Migration(migrations.Migration):
             name='Identity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('next_attempt_at', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('lease_token', models.UUIDField(blank=True, editable=False, null=True)),
+                ('lease_until', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('lease_worker', models.IntegerField(blank=True, editable=False, null=True)),
+                ('problem', models.TextField(blank=True, default='')),
                 ('kind', models.CharField(max_length=20)),
                 ('value', models.CharField(max_length=300)),
                 ('verified', models.BooleanField(default=False)),
                 ('profile_name', models.CharField(blank=True, max_length=200)),
+                ('profile_state', models.CharField(choices=[('none', 'None'), ('due', 'Due'), ('working', 'Working'), ('failed', 'Failed')], default='none', max_length=8)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
                 ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to='leads.lead')),
@@ -134,6 +141,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='interest',
             constraint=katek.core.composite_keys.CompositeForeignKey(fields=('organization', 'property'), name='leads_interest_property_tenant'),
+        ),
+        migrations.AddIndex(
+            model_name='identity',
+            index=models.Index(condition=models.Q(('profile_state', 'due')), fields=['organization', 'next_attempt_at'], name='leads_profile_due'),
+        ),
+        migrations.AddIndex(
+            model_name='identity',
+            index=models.Index(condition=models.Q(('profile_state', 'working')), fields=['organization', 'lease_worker'], name='leads_profile_held'),
         ),
         migrations.AddConstraint(
             model_name='identity',

@@ -7,8 +7,10 @@ import pytest
 
 from katek.core import workers
 from katek.organizations.models import Organization
-from katek.outbox.endpoints import create_endpoint
+from katek.outbox.endpoints import connect_hubspot, create_endpoint
 from katek.outbox.models import Endpoint
+from katek.outbox.tests.acts import TOKEN, Book
+from katek.outbox.tests.hubspot_peer import HubSpotPeer
 from katek.outbox.tests.sink import Sink
 
 
@@ -28,6 +30,31 @@ def endpoint_at(sink: Sink) -> Callable[..., Endpoint]:
         return create_endpoint(organization, url=f"{sink.url}{path}", **options)
 
     return make
+
+
+@pytest.fixture
+def hubspot(settings) -> Iterator[HubSpotPeer]:
+    """A service like HubSpot, at the address that the settings name."""
+    with HubSpotPeer() as peer:
+        settings.HUBSPOT_API_URL = peer.url
+        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
+        settings.KATEK_MOVABLE_CLOCK = True
+        yield peer
+
+
+@pytest.fixture
+def book() -> Book:
+    """What the leads are at the moment, for tests of a package below them."""
+    return Book()
+
+
+@pytest.fixture
+def connected(agency: Organization, hubspot: HubSpotPeer) -> Endpoint:
+    """The agency's account of HubSpot, connected."""
+    hubspot.portal(TOKEN)
+    endpoint = connect_hubspot(agency, token=TOKEN)
+    hubspot.calls.clear()
+    return endpoint
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,12 +16,14 @@ from katek.automations.set_up import set_up_organization
 from katek.core import clock
 from katek.organizations.models import Organization, User
 from katek.organizations.scope import working_for
-from katek.outbox.endpoints import create_endpoint
+from katek.outbox.endpoints import connect_hubspot, create_endpoint
 from katek.properties.listing import save
 from katek.properties.models import Media, Property
 from katek.sandbox.demo.agency import AGENCY, PERSONA
+from katek.sandbox.demo.channels import connect_played_accounts
 from katek.sandbox.demo.listings import listings
 from katek.sandbox.demo.pictures import draw
+from katek.sandbox.hubspot.portal import TOKEN
 
 LOGIN_FILE = "demo-login"
 PICTURES = 3
@@ -51,6 +53,11 @@ def load_demo(progress: Any = iter) -> Login | None:
             types=["*"],
             description="Inspector",
         )
+        if settings.KATEK_META_STAND_IN:
+            connect_played_accounts(organization)
+        if settings.KATEK_HUBSPOT_STAND_IN:
+            # Not asked yet whether it works: the stand-in answers once the server runs.
+            connect_hubspot(organization, token=TOKEN, verify=False)
     login = Login(f"owner@{AGENCY['domain']}", password, organization.slug)
     _remember(login)
     return login

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import resource
 import sys
 from dataclasses import asdict
 from typing import Any
@@ -12,10 +11,9 @@ from typing_extensions import override
 
 from katek.automations.draining import Report, drain
 from katek.automations.lanes import TASKS
+from katek.automations.open_files import allow_many_files
 from katek.automations.runner import watch
 from katek.automations.stopping import stopping_on_signals
-
-FILES = 8192  # open at once: a thousand calls, the connections, and the rest
 
 
 class Command(BaseCommand):
@@ -35,7 +33,7 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *args: Any, **options: Any) -> None:
-        _allow_many_files()
+        allow_many_files()
         lanes = TASKS[options["task"]]
         with stopping_on_signals(after=options["max_seconds"]) as stopping:
             if options["watch"]:
@@ -62,10 +60,3 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
     return seconds
-
-
-def _allow_many_files() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -1,0 +1,192 @@
+"""How many mails of a blast a second leave the house, beside a bare aiohttp client posting prepared batches.
+
+    python -m benchmarks.emails [--emails 10000]
+
+Both post the same mails in batches of 500 to the same sink, a process of its own, on the same machine. The bare
+client only posts bytes that are ready; ours claims each mail from PostgreSQL, asks once more whether its reader
+may be written to, makes the batch, and records each answer with its event and the lead's timeline. Writing the
+mails (Liquid, layout, text part) comes before, and is told as a number of its own.
+
+Prints one JSON object; exit 1 when ours does under three tenths of what the bare client does.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import aiohttp
+import django
+
+_folder = tempfile.mkdtemp(prefix="katek-bench-")
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "katek.settings",
+    "KATEK_DATA_DIR": f"{_folder}/data",
+    "POSTMARK_API_TOKEN": "bench",
+    "POSTMARK_FROM_EMAIL": "hello@agency.example",
+    "KATEK_SANDBOX": "off",
+    "KATEK_LOG_LEVEL": "WARNING",
+}
+os.environ.pop("DATABASE_URL", None)
+django.setup()
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from katek.automations.mailing import write_due
+from katek.automations.runner import settle_memory
+from katek.campaigns.email_campaign_service import create_campaign, send_campaign
+from katek.campaigns.models import Campaign, Email
+from katek.campaigns.posting import post_of
+from katek.campaigns.postmark import payload
+from katek.campaigns.sending import send_due
+from katek.core import postgres, workers
+from katek.core.embedded_database import base as embedded
+from katek.leads.models import Consent, ConsentStatus, Lead
+from katek.organizations.creation import create_tenant
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
+
+TARGET = 0.3
+ROUNDS = 3
+BATCH = 500
+IN_FLIGHT = 4  # calls of the bare client at once, as many as ours may make
+BODY = """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
+
+these homes have come in since you wrote to us. <a href="https://agency.example/new">Look at them here</a>, and
+tell us which of them you would like to see: mornings and Saturdays are free.
+
+{{ persona.name }}, assistant at {{ organization.name }}"""
+
+
+def main() -> int:
+    arguments = _arguments()
+    settle_memory()  # as the runner does
+    with _database(), _sink() as url:
+        settings.POSTMARK_API_URL = url
+        organization = create_tenant(
+            "Harbor & Pine", "hp", owner_email="o@agency.example"
+        ).organization
+        leads = _leads(organization, arguments.emails)
+        results = [_round(organization, leads, url) for _ in range(ROUNDS)]
+    best = {name: max(result[name] for result in results) for name in results[0]}
+    ratio = round(best["katek"] / best["bare"], 3)
+    report = {
+        "benchmark": "emails",
+        "emails": arguments.emails,
+        "per_second": {name: round(speed) for name, speed in best.items()},
+        "ratio": ratio,
+        "target": TARGET,
+    }
+    print(json.dumps(report))
+    return 0 if ratio >= TARGET else 1
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--emails", type=int, default=10_000)
+    return parser.parse_args()
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    call_command("migrate", verbosity=0)
+    try:
+        yield
+    finally:
+        workers.close()
+        connection.close()
+        connection.close_pool()
+        embedded.lease().release()
+        postgres.discard(Path(f"{_folder}/data"))
+
+
+@contextmanager
+def _sink() -> Iterator[str]:
+    program = [sys.executable, str(Path(__file__).with_name("postmark_sink.py"))]
+    with subprocess.Popen(program, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.kill()
+
+
+def _leads(organization: Organization, count: int) -> list[Lead]:
+    with working_for(organization):
+        leads = Lead.objects.bulk_create(
+            Lead(name=f"Ana {n}", email=f"ana{n}@example.com") for n in range(count)
+        )
+        Consent.objects.bulk_create(
+            Consent(lead=lead, purpose="follow_up", status=ConsentStatus.GRANTED) for lead in leads
+        )
+    return leads
+
+
+def _round(organization: Organization, leads: list[Lead], url: str) -> dict[str, float]:
+    step = {"offset_days": 0, "subject": "New homes, {{ lead.first_name }}", "body_template": BODY}
+    campaign = create_campaign(organization, "November", "blast", [step])
+    started = time.perf_counter()
+    send_campaign(campaign, leads)
+    enrolled = time.perf_counter()
+    while write_due(workers.worker(), limit=BATCH):
+        pass
+    written = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE campaigns_email")
+    return {
+        "enrolled": len(leads) / (enrolled - started),
+        "written": len(leads) / (written - enrolled),
+        "bare": len(leads) / _bare(organization, campaign, url),
+        "katek": len(leads) / _ours(organization, campaign, len(leads)),
+    }
+
+
+def _ours(organization: Organization, campaign: Campaign, count: int) -> float:
+    started = time.perf_counter()
+    while send_due(workers.worker(), limit=BATCH):
+        pass
+    taken = time.perf_counter() - started
+    with working_for(organization):
+        sent = Email.objects.filter(campaign=campaign, status="sent").count()
+    if sent != count:
+        raise RuntimeError(f"{sent} of {count} mails were sent.")
+    return taken
+
+
+def _bare(organization: Organization, campaign: Campaign, url: str) -> float:
+    with working_for(organization), transaction.atomic():
+        rows = Email.objects.select_related("organization").filter(campaign=campaign)
+        mails = [json.dumps(payload(post_of(email))).encode() for email in rows]
+    batches = [
+        b"[" + b",".join(mails[start : start + BATCH]) + b"]"
+        for start in range(0, len(mails), BATCH)
+    ]
+    started = time.perf_counter()
+    asyncio.run(_post_all(f"{url}/email/batch", batches))
+    return time.perf_counter() - started
+
+
+async def _post_all(url: str, batches: list[bytes]) -> None:
+    waiting = iter(batches)
+    headers = {"Content-Type": "application/json"}
+
+    async def post(session: aiohttp.ClientSession) -> None:
+        for body in waiting:
+            async with session.post(url, data=body, headers=headers) as answer:
+                await answer.read()
+
+    async with aiohttp.ClientSession() as session:
+        await asyncio.gather(*(post(session) for _ in range(IN_FLIGHT)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

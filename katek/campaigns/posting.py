@@ -1,0 +1,68 @@
+"""What goes out with every mail, whoever carries it: sender, way back, headers, stream."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from katek.campaigns.addresses import BadAddress, clean_address, header_text, named
+from katek.campaigns.models import Email, Purpose
+from katek.campaigns.reply_addresses import reply_address
+from katek.campaigns.unsubscribing import unsubscribe_url
+from katek.core.failpoints import register
+from katek.organizations.models import Organization
+
+# Around the call, whoever makes it.
+BEFORE_CALL = register("emails.before_call")
+AFTER_CALL = register("emails.after_call")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A mail as it is handed in. Nothing in it can become a second recipient or header."""
+
+    id: str
+    sender: str
+    to: str
+    reply_to: str
+    subject: str
+    html: str
+    text: str
+    stream: str
+    headers: dict[str, str]
+
+
+def post_of(email: Email) -> Post:
+    """What to hand in for a mail; `email` with its organization. Raises `BadAddress`."""
+    organization: Organization = email.organization
+    return Post(
+        id=email.pk,
+        sender=named(organization.name, settings.KATEK_FROM_EMAIL),
+        to=clean_address(email.to),
+        reply_to=_reply_to(email, organization),
+        subject=header_text(email.subject),
+        html=email.html,
+        text=email.text,
+        stream=stream_of(email),
+        headers={
+            "List-Unsubscribe": f"<{unsubscribe_url(email)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def stream_of(email: Email) -> str:
+    """The provider's stream: marketing goes by its own, so that it can't harm what was asked for."""
+    marketing = email.purpose == Purpose.MARKETING
+    return (
+        settings.POSTMARK_BROADCAST_STREAM if marketing else settings.POSTMARK_TRANSACTIONAL_STREAM
+    )
+
+
+def _reply_to(email: Email, organization: Organization) -> str:
+    if settings.KATEK_REPLY_DOMAIN:
+        return reply_address(email.pk)
+    try:
+        return clean_address(organization.email) if organization.email else ""
+    except BadAddress:
+        return ""

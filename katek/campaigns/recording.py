@@ -1,0 +1,115 @@
+"""What came of handing mails in, written down in one transaction a batch: states, timeline, events."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from katek.campaigns.controlling import finish_done
+from katek.campaigns.models import Email, EmailStatus
+from katek.campaigns.outcomes import Outcome
+from katek.campaigns.queues import AT_ONCE, PARKED
+from katek.campaigns.shapes import email_json
+from katek.campaigns.suppressing import suppress
+from katek.core import clock
+from katek.core.backoff import full_jitter
+from katek.core.bulk_rows import insert_rows
+from katek.core.claims import Claimed, Finished, Queue, finish_many
+from katek.core.failpoints import failpoint, register
+from katek.core.work import Done
+from katek.leads.models import Activity
+from katek.organizations.models import Organization
+from katek.outbox.publish import Fact, publish_many
+
+MOST_ATTEMPTS = 8
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
+ASK_FIRST = timedelta(minutes=1)  # until the provider's search can know of a mail
+PAUSE = timedelta(minutes=15)
+AFTER_RECORD = register("emails.after_record")
+
+Result = tuple[Email, Claimed, Outcome]
+
+
+def record(queue: Queue, organization: Organization, results: Sequence[Result]) -> Done:
+    """Records what came of mails of one organization, in its scope; of those whose lease is still ours."""
+    with transaction.atomic():
+        recorded = finish_many(queue, [_finished(*result) for result in results])
+        ours = [result for result in results if result[0].pk in recorded]
+        sent = [email for email, _, outcome in ours if outcome.kind == "sent"]
+        _tell(organization, sent)
+        for email, _, outcome in ours:
+            if outcome.suppress:
+                suppress(email.to, outcome.suppress)
+        _hold_others(queue, organization, ours)
+    failpoint(AFTER_RECORD)
+    if len(results) < AT_ONCE:  # of a full batch there is mostly more to come
+        finish_done({email.campaign_id for email, _, _ in ours if email.campaign_id})
+    return Done(len(sent), sum(outcome.kind != "sent" for _, _, outcome in ours))
+
+
+def _finished(email: Email, claimed: Claimed, outcome: Outcome) -> Finished:
+    now = clock.now()
+    state, due = _state(claimed, outcome)
+    problem = outcome.problem
+    if outcome.kind == "again" and state == EmailStatus.FAILED:
+        problem = f"{problem} Given up after {claimed.attempts} attempts."
+    is_sent = outcome.kind == "sent"
+    # A try that nobody could have won is not counted.
+    free = outcome.kind in ("paused", "parked")
+    columns: dict[str, Any] = {
+        "sent_at": now if is_sent else email.sent_at,
+        "provider_id": outcome.provider_id or email.provider_id,
+        "attempts": max(claimed.attempts - free, 0),
+        "missing_since": None,
+    }
+    email.status, email.problem, email.sent_at = state, problem, columns["sent_at"]
+    return Finished(claimed, state, due, problem, columns)
+
+
+def _state(claimed: Claimed, outcome: Outcome) -> tuple[str, Any]:
+    """The state that a mail takes, and when it is looked at next."""
+    now = clock.now()
+    if outcome.kind == "again":
+        if claimed.attempts >= MOST_ATTEMPTS:
+            return EmailStatus.FAILED, None
+        wait = outcome.wait or full_jitter(claimed.attempts, base=FIRST_WAIT, cap=LONGEST_WAIT)
+        return EmailStatus.QUEUED, now + wait
+    waiting = {
+        "doubt": (EmailStatus.UNKNOWN, now + ASK_FIRST),
+        "paused": (EmailStatus.QUEUED, now + PAUSE),
+        "parked": (EmailStatus.QUEUED, PARKED),
+    }
+    ends = {
+        "sent": EmailStatus.SENT,
+        "gave_up": EmailStatus.FAILED,
+        "skipped": EmailStatus.SKIPPED,
+        "cancelled": EmailStatus.CANCELLED,
+    }
+    return waiting.get(outcome.kind) or (ends[outcome.kind], None)
+
+
+def _tell(organization: Organization, sent: Sequence[Email]) -> None:
+    lines = [
+        Activity(
+            organization=organization,
+            lead_id=email.lead_id,
+            kind="email",
+            text=email.subject,
+            data={"email": email.pk},
+        )
+        for email in sent
+    ]
+    insert_rows(Activity, lines)
+    facts = [Fact(email_json(one), one.lead_id, f"email.sent:{one.pk}") for one in sent]
+    publish_many(organization, "email.sent", facts)
+
+
+def _hold_others(queue: Queue, organization: Organization, ours: Sequence[Result]) -> None:
+    """What stops one mail for want of a setting stops them all: they wait, with the same sentence."""
+    for outcome in {outcome for _, _, outcome in ours if outcome.kind == "paused"}:
+        until = clock.now() + PAUSE
+        # The provider's account is the installation's: mails of every organization wait with it.
+        rows = Email.objects if outcome.scope == "organization" else Email.everywhere
+        waiting = rows.filter(status=EmailStatus.QUEUED, next_attempt_at__lt=until)
+        waiting.update(next_attempt_at=until, problem=outcome.problem)

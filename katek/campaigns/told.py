@@ -1,0 +1,30 @@
+"""What was heard of a mail, in one shape whoever told it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class Unreadable(ValueError):
+    """What a provider sent can't be understood, as a sentence."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """`type` as in `EmailEventType`; the same `key` is the same event, however often it is told.
+
+    `kid` is our id of the mail, `message_id` the provider's; `address` whom it went to. `policy`: what follows
+    for the address, see `bounce_policy`. `machine`: why it is taken for a program's doing.
+    """
+
+    type: str
+    key: str
+    at: datetime
+    source: str
+    kid: str = ""
+    message_id: str = ""
+    address: str = ""
+    detail: str = ""
+    link: str = ""
+    policy: str = ""
+    machine: str = ""
+    agent: str = ""

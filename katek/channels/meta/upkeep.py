@@ -1,0 +1,119 @@
+"""Every connected account is looked at now and then: is its access good, does Meta still tell us of it?
+
+Meta ends a subscription by itself after an hour without an answer, and says so to nobody; asking is the only
+way back. Instagram's tokens end after sixty days unless they are refreshed in time.
+"""
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from katek.channels.meta.accounts import KINDS, Account, access_of, account_of, moment
+from katek.channels.meta.asking import CannotConnect, rows_of, text_of
+from katek.channels.meta.decisions import rule_of
+from katek.channels.meta.graph import Calls, calling
+from katek.channels.meta.state import needs_reconnecting, trouble
+from katek.channels.meta.subscribing import subscribe
+from katek.channels.meta.tokens import REFRESH_BEFORE, refresh_instagram
+from katek.channels.models import Channel, ChannelStatus
+from katek.core import clock
+from katek.core.call_failed import CallFailed
+from katek.organizations.scope import working_for
+
+logger = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=15)
+YOUNG = timedelta(hours=24)
+WARN_BEFORE = timedelta(days=14)
+MOST_AT_ONCE = 200
+
+
+def look_after_channels() -> int:
+    """Looks at those that nobody has looked at for a quarter of an hour; how many."""
+    now = clock.now()
+    # Of all organizations: the upkeep is the installation's.
+    rows = Channel.everywhere.select_related("organization").filter(
+        Q(checked_at=None) | Q(checked_at__lte=now - EVERY),
+        kind__in=KINDS,
+        status=ChannelStatus.CONNECTED,
+    )
+    looked = 0
+    for channel in rows.order_by("checked_at")[:MOST_AT_ONCE]:
+        # Whoever moves the time has it; other processes pass over it.
+        mine = Channel.everywhere.filter(pk=channel.pk, checked_at=channel.checked_at)
+        if mine.update(checked_at=now):
+            looked += 1
+            _look_after(channel)
+    return looked
+
+
+def _look_after(channel: Channel) -> None:
+    """One account; whatever is wrong with it keeps no other from being looked at."""
+    account = account_of(channel)
+    try:
+        with calling() as call:
+            if not _subscribed(call, channel, account):
+                return
+            _refresh(call, channel, account)
+    except CannotConnect as problem:
+        trouble(channel, problem.sentence)
+    except CallFailed as failure:
+        logger.info("Not looked after: %s", failure.sentence, extra={"channel": channel.pk})
+
+
+def _subscribed(call: Calls, channel: Channel, account: Account) -> bool:
+    """Subscribed as it was, or again; False when the access is lost."""
+    access = access_of(channel)
+    answer = call("GET", f"{account.node}/subscribed_apps", access)
+    if answer.error is not None:
+        rule = rule_of(answer.error, account=account.page_id, status=answer.status)
+        if rule.kind == "reconnect":
+            needs_reconnecting(channel, rule.sentence)
+            return False
+        raise CannotConnect(rule.sentence)
+    app = settings.FACEBOOK_APP_ID if access.host == "facebook" else settings.INSTAGRAM_APP_ID
+    told: set[str] = set()
+    for row in rows_of(answer.content or {}):
+        fields = row.get("subscribed_fields")
+        if text_of(row, "id") in ("", app) and isinstance(fields, list):
+            told |= {str(field) for field in fields}
+    if answer.ok and not set(account.fields or ("messages",)) <= told:
+        fields_now = subscribe(call, account.node, access)
+        _keep(channel, replace(account, fields=fields_now))
+        logger.warning("Subscribed again.", extra={"channel": channel.pk})
+    return True
+
+
+def _refresh(call: Calls, channel: Channel, account: Account) -> None:
+    """Sixty days more, when half of them are over; a word to staff when it doesn't work in time."""
+    ends, began = moment(account.expires_at), moment(account.issued_at)
+    now = clock.now()
+    if account.login != "instagram" or ends is None or now < ends - REFRESH_BEFORE:
+        return
+    if began is not None and now < began + YOUNG:
+        return
+    try:
+        token = refresh_instagram(call, channel.access_token)
+    except CannotConnect as problem:
+        if now > ends - WARN_BEFORE:
+            day = f"{ends:%d %B %Y}"
+            raise CannotConnect(
+                f"The access ends on {day}: connect again. {problem.sentence}"
+            ) from None
+        return
+    if token is not None:
+        later = replace(account, expires_at=token.expires_at, issued_at=now.isoformat())
+        _keep(channel, later, token=token.text)
+
+
+def _keep(channel: Channel, account: Account, *, token: str = "") -> None:
+    channel.settings = account.as_json()
+    changed = ["settings"]
+    if token:
+        channel.access_token = token
+        changed.append("access_token")
+    with working_for(channel.organization):
+        channel.save(update_fields=changed)

@@ -1,0 +1,76 @@
+"""New customers of Messenger and Instagram get the name of their profile, in the background and once."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from katek.channels.meta.profiles import NoProfile, profile_name
+from katek.channels.models import Channel, ChannelStatus
+from katek.conversations.live import announce
+from katek.conversations.models import Conversation
+from katek.conversations.queues import PROFILES
+from katek.core import clock
+from katek.core.claims import Claimed, claim, finish
+from katek.core.work import Done
+from katek.leads.models import Identity, ProfileState
+from katek.leads.profile_names import take_profile_name
+from katek.organizations.scope import working_for
+
+TRY_AGAIN = (timedelta(minutes=1), timedelta(hours=1))
+
+
+def look_up_profiles(worker: int, *, limit: int) -> Done:
+    """Ask for up to `limit` names."""
+    done = Done()
+    for claimed in claim(PROFILES, limit=limit, worker=worker):
+        done += Done(done=1) if _look_up(claimed) else Done(failed=1)
+    return done
+
+
+def _look_up(claimed: Claimed) -> bool:
+    # The claim gave a row of any organization; what follows stays within that one.
+    rows = Identity.everywhere.select_related("organization", "lead__merged_into")
+    identity: Identity = rows.get(pk=claimed.pk)
+    with working_for(identity.organization):
+        conversation = _conversation(identity)
+        if conversation is None:
+            finish(PROFILES, claimed, state=ProfileState.NONE)
+            return False
+        try:
+            name = profile_name(_connected(conversation.channel), identity.value)
+        except NoProfile as problem:
+            _put_off(claimed, problem)
+            return False
+        _record(claimed, identity, conversation, name)
+    return True
+
+
+def _conversation(identity: Identity) -> Conversation | None:
+    rows = Conversation.objects.select_related("organization", "channel")
+    found: Conversation | None = (
+        rows.filter(channel__kind=identity.kind, thread_key=identity.value)
+        .order_by("-last_message_at")
+        .first()
+    )
+    return found
+
+
+def _connected(channel: Channel) -> Channel:
+    if channel.status != ChannelStatus.CONNECTED:
+        raise NoProfile("The channel is not connected.", final=False)
+    return channel
+
+
+def _record(claimed: Claimed, identity: Identity, conversation: Conversation, name: str) -> None:
+    with transaction.atomic():
+        if finish(PROFILES, claimed, state=ProfileState.NONE, profile_name=name):
+            take_profile_name(identity.lead, name, identity.kind)
+            announce(conversation)
+
+
+def _put_off(claimed: Claimed, problem: NoProfile) -> None:
+    if problem.final or claimed.attempts > len(TRY_AGAIN):
+        finish(PROFILES, claimed, state=ProfileState.FAILED, problem=problem.sentence)
+        return
+    due = clock.now() + TRY_AGAIN[claimed.attempts - 1]
+    finish(PROFILES, claimed, state=ProfileState.DUE, next_attempt_at=due, problem=problem.sentence)

@@ -1,0 +1,83 @@
+"""The forms about campaigns, without scripts: steps that are added by a button, an audience in fields."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from katek.campaigns.models import CampaignType
+from katek.leads.models import Lead
+
+MOST_STEPS = 30
+MOST_LINES = 1000
+USUAL_DAYS = (0, 3, 7, 14)
+
+
+@dataclass(frozen=True)
+class StepFields:
+    """One step as it was typed."""
+
+    number: int
+    offset_days: str
+    subject: str
+    body_template: str
+
+
+def empty_steps(campaign_type: str) -> list[StepFields]:
+    count = 1 if campaign_type == CampaignType.BLAST else 2
+    return [StepFields(place + 1, str(USUAL_DAYS[place]), "", "") for place in range(count)]
+
+
+def typed_steps(form: QueryDict) -> list[StepFields]:
+    """The steps of a form; those left empty altogether are not there."""
+    columns = [form.getlist(name) for name in ("offset_days", "subject", "body_template")]
+    rows = [row for row in zip(*columns, strict=False) if row[1].strip() or row[2].strip()]
+    return [StepFields(place + 1, *row) for place, row in enumerate(rows[:MOST_STEPS])]
+
+
+def one_more(steps: list[StepFields]) -> list[StepFields]:
+    """The steps and an empty one behind them, on the next usual day."""
+    last = int(steps[-1].offset_days) if steps and steps[-1].offset_days.isdecimal() else -1
+    day = next((day for day in USUAL_DAYS if day > last), last + 7)
+    return [*steps, StepFields(len(steps) + 1, str(day), "", "")][:MOST_STEPS]
+
+
+def steps_data(steps: list[StepFields]) -> list[dict[str, Any]]:
+    """As a campaign takes them; a day that is no number stays a text, and is refused with its sentence."""
+    return [
+        {
+            "offset_days": int(step.offset_days)
+            if step.offset_days.strip().isdecimal() and len(step.offset_days) < 9
+            else step.offset_days,
+            "subject": step.subject,
+            "body_template": step.body_template.replace("\r\n", "\n"),
+        }
+        for step in steps
+    ]
+
+
+def audience_of(form: QueryDict) -> dict[str, Any]:
+    """The audience that a form describes, to be read as any other."""
+    found: dict[str, Any] = {
+        "stage": form.getlist("stage"),
+        "channel": form.getlist("channel"),
+        "tags": [tag.strip() for tag in form.get("tags", "").split(",") if tag.strip()],
+        "source": [source] if (source := form.get("source", "").strip()) else [],
+    }
+    found = {key: values for key, values in found.items() if values}
+    return {**found, "all": True} if form.get("all") else found
+
+
+def named_leads(form: QueryDict) -> tuple[list[Lead], list[str]]:
+    """The leads of the lines (an address or an id each), and the lines that fit none."""
+    lines = [line.strip() for line in form.get("leads", "").splitlines() if line.strip()]
+    leads, unknown = [], lines[MOST_LINES:]
+    for line in lines[:MOST_LINES]:
+        by_id = Lead.objects.filter(pk=line) if "@" not in line else Lead.objects.none()
+        by_address = Lead.objects.filter(email__iexact=line, merged_into=None)
+        lead = by_id.first() or by_address.order_by("created_at").first()
+        if lead is None:
+            unknown.append(line)
+        else:
+            leads.append(lead)
+    return leads, unknown

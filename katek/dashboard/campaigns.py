@@ -1,0 +1,220 @@
+"""Campaigns: the list, a new one with its steps, one with what became of it, sending and holding it."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages as notices
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_safe
+
+from katek.automations.mailing import voice_of
+from katek.campaigns import controlling
+from katek.campaigns.audiences import leads_of, read_audience
+from katek.campaigns.launching import Sent, send_to_audience, send_to_leads
+from katek.campaigns.making import make_campaign
+from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Selection, Step
+from katek.campaigns.previewing import preview as preview_mail
+from katek.campaigns.problems import CampaignProblem, CannotDo
+from katek.campaigns.statistics import COUNTED, enrollment_counts, stats
+from katek.campaigns.templating import CannotRender
+from katek.channels.models import ChannelKind
+from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.campaign_forms import (
+    audience_of,
+    empty_steps,
+    named_leads,
+    one_more,
+    steps_data,
+    typed_steps,
+)
+from katek.dashboard.emails import in_mail_frame
+from katek.dashboard.paging import page_of
+from katek.leads.models import Lead, Stage
+from katek.organizations.permissions import require
+
+ACTS = {
+    "pause": (controlling.pause, "Pause", "Nothing more goes out until you resume it."),
+    "resume": (controlling.resume, "Resume", "It goes on where it stopped."),
+    "cancel": (controlling.cancel, "Cancel", "For good: who is in it gets nothing more."),
+}
+# Which acts a state allows, in the order of their buttons.
+POSSIBLE: dict[str, tuple[str, ...]] = {
+    CampaignStatus.DRAFT: ("cancel",),
+    CampaignStatus.RUNNING: ("pause", "cancel"),
+    CampaignStatus.PAUSED: ("resume", "cancel"),
+}
+MOST_PREVIEWED = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page("campaigns.view")
+def campaigns(request: MemberRequest) -> HttpResponseBase:
+    """The list; a form that is sent here makes one."""
+    if request.method == "POST":
+        require(request.membership, "campaigns.edit")
+        return _create(request)
+    rows = Campaign.objects.prefetch_related("steps")
+    context = {"page": page_of(request, rows, newest_by="created_at")}
+    return render(request, "dashboard/campaigns.html", context)
+
+
+@require_safe
+@member_page("campaigns.edit")
+def new(request: MemberRequest) -> HttpResponse:
+    kind = request.GET.get("type", "")
+    kind = kind if kind in CampaignType.values else CampaignType.SEQUENCE
+    return _form(request, kind=kind, steps=empty_steps(kind))
+
+
+@require_safe
+@member_page("campaigns.view")
+def campaign(request: MemberRequest, campaign_id: str) -> HttpResponse:
+    found = _campaign(campaign_id)
+    counted = stats(found)
+    skipped: Counter[str] = Counter()
+    for selection in Selection.objects.filter(campaign=found):
+        skipped.update(selection.skipped)
+    context = {
+        "campaign": found,
+        "counts": [(name, counted[name]) for name in COUNTED],
+        "steps": list(zip(found.steps.all(), counted["steps"], strict=True)),
+        "inside": sorted(enrollment_counts(found).items()),
+        "skipped": sorted(skipped.items()),
+        "acts": [(name, ACTS[name][1]) for name in POSSIBLE.get(found.status, ())],
+        "sendable": found.status != CampaignStatus.CANCELLED,
+        "stages": Stage.choices,
+        "channels": ChannelKind.choices,
+    }
+    return render(request, "dashboard/campaign.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page("campaigns.edit")
+def send(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
+    """GET says to how many and asks; POST sends."""
+    found = _campaign(campaign_id)
+    form = request.POST if request.method == "POST" else request.GET
+    try:
+        leads, unknown = named_leads(form)
+        audience = {} if leads or unknown else read_audience(audience_of(form))
+        if unknown:
+            raise CampaignProblem(
+                {"leads": f"leads: nobody is known as {', '.join(unknown)[:200]}."}
+            )
+        if request.method == "POST":
+            sent = send_to_leads(found, leads) if leads else send_to_audience(found, audience)
+            _tell(request, sent)
+            return redirect("campaigns:campaign", found.pk)
+    except (CampaignProblem, CannotDo) as problem:
+        notices.error(request, str(problem))
+        return redirect("campaigns:campaign", found.pk)
+    count = len(leads) if leads else leads_of(audience).count()
+    kept = [(name, value) for name, values in form.lists() for value in values]
+    context = {
+        "campaign": found,
+        "verb": "Send",
+        "question": f"Send to {count} lead{'' if count == 1 else 's'}?",
+        "consequence": "Those who may not be written to are left out, and counted by reason.",
+        "kept": [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"],
+    }
+    return render(request, "dashboard/campaign_confirm.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page("campaigns.edit")
+def control(request: MemberRequest, campaign_id: str, name: str) -> HttpResponseBase:
+    """GET asks; POST pauses, resumes or cancels."""
+    found = _campaign(campaign_id)
+    act, verb, consequence = ACTS[name]
+    if request.method != "POST":
+        context = {
+            "campaign": found,
+            "verb": verb,
+            "question": f"{verb} this campaign?",
+            "consequence": consequence,
+        }
+        return render(request, "dashboard/campaign_confirm.html", context)
+    try:
+        act(found)
+    except CannotDo as reason:
+        notices.error(request, str(reason))
+    return redirect("campaigns:campaign", found.pk)
+
+
+@require_safe
+@member_page("campaigns.view")
+def preview(request: MemberRequest, campaign_id: str) -> HttpResponse:
+    """A step as a chosen lead would get it."""
+    found = _campaign(campaign_id)
+    leads = Lead.objects.filter(merged_into=None).exclude(email="").order_by("-created_at")
+    steps = list(found.steps.all())
+    context: dict[str, Any] = {
+        "campaign": found,
+        "steps": steps,
+        "leads": leads[:MOST_PREVIEWED],
+        "step": request.GET.get("step") or steps[0].pk,
+        "lead": request.GET.get("lead", ""),
+    }
+    return render(request, "dashboard/campaign_preview.html", context)
+
+
+@require_safe
+@in_mail_frame
+@xframe_options_sameorigin
+@member_page("campaigns.view")
+def preview_body(request: MemberRequest, campaign_id: str) -> HttpResponse:
+    """The mail itself, in a frame that can run nothing."""
+    found = _campaign(campaign_id)
+    step: Step = get_object_or_404(found.steps, pk=request.GET.get("step", ""))
+    lead: Lead = get_object_or_404(Lead.objects.all(), pk=request.GET.get("lead", ""))
+    try:
+        mail = preview_mail(step, lead, voice_of(request.organization))
+    except CannotRender as error:
+        return HttpResponse(str(error), content_type="text/plain", status=422)
+    return HttpResponse(mail.html)
+
+
+def _create(request: MemberRequest) -> HttpResponseBase:
+    kind, steps = request.POST.get("campaign_type", ""), typed_steps(request.POST)
+    if "add" in request.POST:
+        return _form(request, kind=kind, steps=one_more(steps))
+    try:
+        made = make_campaign(request.POST.get("name", ""), kind, steps_data(steps))
+    except CampaignProblem as problem:
+        problems = list(problem.problems.values())
+        return _form(request, kind=kind, steps=steps or empty_steps(kind), problems=problems)
+    notices.success(request, "The campaign is a draft: look at it, then send it.")
+    return redirect("campaigns:campaign", made.pk)
+
+
+def _form(
+    request: MemberRequest, *, kind: str, steps: list[Any], problems: list[str] | None = None
+) -> HttpResponse:
+    context = {
+        "kind": kind,
+        "types": CampaignType.choices,
+        "name": request.POST.get("name", ""),
+        "steps": steps,
+        "problems": problems or [],
+    }
+    return render(request, "dashboard/campaign_new.html", context, status=422 if problems else 200)
+
+
+def _tell(request: MemberRequest, sent: Sent) -> None:
+    reasons = Counter(one["reason"] for one in sent["skipped"])
+    left_out = ", ".join(f"{n} {reason.replace('_', ' ')}" for reason, n in reasons.items())
+    words = f"{sent['enrolled']} enrolled."
+    if left_out:
+        words += f" Left out: {left_out}."
+    if pending := sent.get("pending"):
+        words += f" {pending} more follow in the background."
+    notices.success(request, words)
+
+
+def _campaign(campaign_id: str) -> Campaign:
+    rows = Campaign.objects.select_related("organization").prefetch_related("steps")
+    found: Campaign = get_object_or_404(rows, pk=campaign_id)
+    return found

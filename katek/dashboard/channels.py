@@ -1,0 +1,68 @@
+"""Channels: where customers write, what is wrong there, and how to mend it."""
+
+from django.conf import settings
+from django.contrib import messages as notices
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from katek.channels.meta.asking import CannotConnect
+from katek.channels.meta.connect import disconnect
+from katek.channels.meta.oauth import configured
+from katek.channels.models import Channel, ChannelKind
+from katek.channels.website.origins import WrongOrigin, allow_origins
+from katek.dashboard.access import MemberRequest, member_page
+
+
+@require_safe
+@member_page("channels.view")
+def channels(request: MemberRequest) -> HttpResponse:
+    rows = list(Channel.objects.order_by("created_at"))
+    website = [one for one in rows if one.kind == ChannelKind.WEBSITE]
+    slug = request.organization.slug
+    context = {
+        "accounts": [one for one in rows if one.kind != ChannelKind.WEBSITE],
+        "website": website[0] if website else None,
+        "origins": "\n".join(website[0].settings.get("allowed_origins", [])) if website else "",
+        "snippet": f'<script src="{settings.KATEK_BASE_URL}/embed/{slug}.js" async></script>',
+        "chat_url": f"{settings.KATEK_BASE_URL}/chat/{slug}/",
+        "facebook": configured("facebook"),
+        "instagram": configured("instagram"),
+    }
+    return render(request, "dashboard/channels.html", context)
+
+
+@require_POST
+@member_page("channels.edit")
+def leave(request: MemberRequest, channel_id: str) -> HttpResponseBase:
+    channel = _channel(channel_id)
+    if request.POST.get("sure") != "yes":
+        notices.error(request, "Tick the box to confirm that it shall be disconnected.")
+        return redirect("dashboard:channels")
+    try:
+        disconnect(channel)
+    except CannotConnect as problem:
+        notices.error(request, problem.sentence)
+    else:
+        notices.success(request, f"{channel.name} is disconnected. What was said there stays.")
+    return redirect("dashboard:channels")
+
+
+@require_POST
+@member_page("channels.edit")
+def origins(request: MemberRequest, channel_id: str) -> HttpResponseBase:
+    channel = _channel(channel_id)
+    try:
+        allow_origins(channel, request.POST.get("origins", ""))
+    except WrongOrigin as problem:
+        notices.error(request, str(problem))
+    else:
+        notices.success(request, "Saved.")
+    return redirect("dashboard:channels")
+
+
+def _channel(channel_id: str) -> Channel:
+    rows = Channel.objects.select_related("organization")
+    found: Channel = get_object_or_404(rows, pk=channel_id)
+    return found

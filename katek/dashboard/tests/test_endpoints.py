@@ -1,0 +1,250 @@
+"""Endpoints and HubSpot on their pages: what an owner can do, what others cannot, what is shown once."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from katek.dashboard.tests.rows import colleague, only
+from katek.organizations.scope import working_for
+from katek.outbox.endpoints import connect_hubspot, create_endpoint
+from katek.outbox.fan_out import fan_out
+from katek.outbox.hubspot_connection import new_row
+from katek.outbox.models import Contact, Delivery, Endpoint, EndpointKind
+from katek.outbox.tests.acts import TOKEN, announce
+from katek.outbox.tests.hubspot_peer import HubSpotPeer
+
+pytestmark = pytest.mark.django_db
+
+URL = "http://localhost:8000/sandbox/inspector/harbor-pine/"
+SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]{40,}")
+
+
+@pytest.fixture
+def endpoint(agency) -> Endpoint:
+    return create_endpoint(agency, url="https://n8n.example/webhook/katek", lookup=None)
+
+
+@pytest.fixture
+def hubspot(settings):
+    with HubSpotPeer() as peer:
+        settings.HUBSPOT_API_URL = peer.url
+        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
+        peer.portal(TOKEN)
+        yield peer
+
+
+@pytest.fixture
+def viewer_page(agency) -> Client:
+    browser = Client()
+    browser.force_login(colleague(agency, "viewer"))
+    return browser
+
+
+def act(browser: Client, endpoint: Endpoint, name: str, **form: str):
+    return browser.post(
+        reverse("dashboard:endpoint-act", args=[endpoint.pk, name]), form, follow=True
+    )
+
+
+def hubspot_act(browser: Client, name: str, **form: str) -> str:
+    answer = browser.post(reverse("dashboard:hubspot-act", args=[name]), form, follow=True)
+    return answer.content.decode()
+
+
+def connect(browser: Client, **form: str):
+    return browser.post(reverse("dashboard:hubspot"), form, follow=True)
+
+
+def test_an_endpoint_is_made_and_its_secret_shown_this_once(owner_page, agency, settings):
+    settings.KATEK_ALLOW_PRIVATE_ENDPOINTS = ("localhost", "127.0.0.0/8", "::1")
+    form = {"url": URL, "description": "Ours", "types": ["lead.*", "message.received"]}
+    answer = owner_page.post(reverse("dashboard:endpoint-new"), form)
+    made = only(Endpoint, agency)
+    assert SECRET.search(answer.content.decode())[0] == made.secret
+    assert "no-store" in answer["Cache-Control"]
+    assert (made.url, made.description) == (URL, "Ours")
+    assert made.types == ["lead.*", "message.received"]
+    page = owner_page.get(reverse("dashboard:endpoint", args=[made.pk])).content.decode()
+    assert not SECRET.search(page)
+    assert re.search(r'value="lead\.\*" checked', page)
+    assert re.search(r'value="message\.received" checked', page)
+    assert not re.search(r'value="email\.sent" checked', page)
+
+
+def test_what_is_wrong_with_an_endpoint_is_said_beside_it_and_nothing_typed_is_lost(
+    owner_page, agency
+):
+    form = {"url": "http://169.254.169.254/", "description": "Mine", "types": ["lead.sung"]}
+    answer = owner_page.post(reverse("dashboard:endpoint-new"), form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="url-problem"' in page
+    assert "There is no event type lead.sung" in page
+    assert 'value="Mine"' in page
+    assert not Endpoint.everywhere.exists()
+
+
+def test_the_test_address_of_n8n_is_warned_of(owner_page, endpoint):
+    Endpoint.everywhere.update(url="https://n8n.example/webhook-test/katek")
+    page = owner_page.get(reverse("dashboard:endpoint", args=[endpoint.pk])).content.decode()
+    assert "answers one call, while its editor listens" in page
+    Endpoint.everywhere.update(url="https://n8n.example/webhook/katek?next=/webhook-test/")
+    page = owner_page.get(reverse("dashboard:endpoint", args=[endpoint.pk])).content.decode()
+    assert "editor listens" not in page
+
+
+def test_an_endpoint_is_changed(owner_page, endpoint):
+    form = {"url": endpoint.url, "description": "New", "types": ["*"]}
+    owner_page.post(reverse("dashboard:endpoint", args=[endpoint.pk]), form)
+    endpoint.refresh_from_db()
+    assert (endpoint.description, endpoint.types) == ("New", ["*"])
+    answer = owner_page.post(reverse("dashboard:endpoint", args=[endpoint.pk]), {"url": "x"})
+    assert answer.status_code == 422
+    endpoint.refresh_from_db()
+    assert endpoint.types == ["*"]
+
+
+def test_an_endpoint_is_paused_and_enabled_and_gets_what_it_missed(owner_page, agency, endpoint):
+    assert (
+        "Paused. What happens meanwhile is held."
+        in act(owner_page, endpoint, "pause").content.decode()
+    )
+    fan_out(announce(agency))
+    assert only(Delivery, agency).status == "held"
+    act(owner_page, endpoint, "resume")
+    assert "1 on their way." in act(owner_page, endpoint, "replay", days="7").content.decode()
+    assert only(Delivery, agency).status == "pending"
+    assert "Choose how far back" in act(owner_page, endpoint, "replay", days="9").content.decode()
+
+
+def test_a_test_leads_to_the_delivery_that_shows_what_comes_of_it(owner_page, agency, endpoint):
+    page = act(owner_page, endpoint, "test").content.decode()
+    assert "webhook.test" in page
+    act(owner_page, endpoint, "pause")
+    assert "Enable it first" in act(owner_page, endpoint, "test").content.decode()
+
+
+def test_a_new_secret_is_shown_once(owner_page, endpoint):
+    before = str(endpoint.secret)
+    page = act(owner_page, endpoint, "rotate-secret").content.decode()
+    endpoint.refresh_from_db()
+    assert SECRET.search(page)[0] == endpoint.secret != before
+
+
+def test_an_endpoint_is_deleted_only_with_the_box_ticked(owner_page, endpoint):
+    assert "Tick the box" in act(owner_page, endpoint, "delete").content.decode()
+    assert Endpoint.everywhere.exists()
+    act(owner_page, endpoint, "delete", sure="yes")
+    assert not Endpoint.everywhere.exists()
+
+
+def test_viewers_see_and_change_nothing(viewer_page, endpoint, hubspot):
+    for name in ("dashboard:webhooks", "dashboard:hubspot"):
+        page = viewer_page.get(reverse(name))
+        assert page.status_code == 200
+        assert '<button class="button primary"' not in page.content.decode()
+    page = viewer_page.get(reverse("dashboard:endpoint", args=[endpoint.pk]))
+    assert "Send a test" not in page.content.decode()
+    assert viewer_page.get(reverse("dashboard:endpoint-new")).status_code == 403
+    assert act(viewer_page, endpoint, "pause").status_code == 403
+    changed = viewer_page.post(reverse("dashboard:endpoint", args=[endpoint.pk]), {"url": "x"})
+    assert changed.status_code == 403
+    assert connect(viewer_page, token=TOKEN).status_code == 403
+    endpoint.refresh_from_db()
+    assert endpoint.status == "enabled"
+    assert Endpoint.everywhere.count() == 1
+
+
+def test_the_operators_endpoint_is_shown_without_its_address_and_cannot_be_touched(
+    owner_page, agency, settings
+):
+    settings.N8N_WEBHOOK_URL = "https://n8n.operator.example/webhook/all"
+    settings.WEBHOOK_SIGNING_SECRET = "a secret of the operator's, long enough"
+    fan_out(announce(agency))
+    operators = only(Endpoint, agency)
+    assert operators.kind == EndpointKind.OPERATOR
+    pages = owner_page.get(reverse("dashboard:webhooks")).content.decode()
+    pages += owner_page.get(reverse("dashboard:endpoint", args=[operators.pk])).content.decode()
+    for name in ("pause", "rotate-secret", "delete"):
+        pages += act(owner_page, operators, name, sure="yes").content.decode()
+    assert "belongs to the operator" in pages
+    assert "operator.example" not in pages
+    assert "whsec_" not in pages
+    operators.refresh_from_db()
+    assert operators.status == "enabled"
+
+
+def test_hubspot_is_connected_with_a_token_that_works_and_only_its_end_is_shown(
+    owner_page, agency, hubspot
+):
+    page = connect(owner_page, token=f" {TOKEN} ", on_erase="archive").content.decode()
+    made = only(Endpoint, agency)
+    assert (made.kind, made.secret, made.options["on_erase"]) == ("hubspot", TOKEN, "archive")
+    assert "Connected" in page
+    assert f"…{TOKEN[-4:]}" in page
+    assert TOKEN not in page
+    assert "katek_lead_id" in hubspot.portal(TOKEN).properties
+    assert hubspot.portal(TOKEN).properties["katek_lead_id"]["hasUniqueValue"] is True
+
+
+@pytest.mark.parametrize(
+    ("token", "sentence"),
+    [
+        ("", "Enter the token"),
+        ("pat-na1-wrong", "not valid any more"),
+        ("two words", "without spaces"),
+        ("pät", "without spaces"),
+    ],
+)
+def test_a_token_that_does_not_work_is_refused_in_a_sentence(owner_page, hubspot, token, sentence):
+    answer = connect(owner_page, token=token)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert token == "" or f'value="{token}"' not in answer.content.decode()
+    assert not Endpoint.everywhere.exists()
+
+
+def test_hubspot_is_mended_tested_paused_and_disconnected(owner_page, agency, hubspot):
+    connect(owner_page, token=TOKEN)
+    hubspot.move(TOKEN, "pat-na1-other")
+    assert "The token is not valid any more" in hubspot_act(owner_page, "test")
+    connect(owner_page, token="pat-na1-other")
+    assert only(Endpoint, agency).secret == "pat-na1-other"
+    assert "the token works" in hubspot_act(owner_page, "test")
+    assert "Paused" in hubspot_act(owner_page, "pause")
+    assert "Enabled" in hubspot_act(owner_page, "resume")
+    assert "Tick the box" in hubspot_act(owner_page, "disconnect")
+    assert "Disconnected" in hubspot_act(owner_page, "disconnect", sure="yes")
+    assert not Endpoint.everywhere.exists()
+    assert "not connected" in hubspot_act(owner_page, "test")
+
+
+def test_a_contact_that_failed_is_shown_with_its_reason_to_its_own_organization(
+    owner_page, rival_page, agency, hubspot
+):
+    endpoint = connect_hubspot(agency, token=TOKEN)
+    with working_for(agency):
+        Contact.objects.create(
+            endpoint=endpoint, subject="lead_1", state="failed", problem="HubSpot refused it: <b>"
+        )
+    page = owner_page.get(reverse("dashboard:hubspot")).content.decode()
+    assert "HubSpot refused it: &lt;b&gt;" in page
+    theirs = rival_page.get(reverse("dashboard:hubspot")).content.decode()
+    assert "refused" not in theirs
+    assert hubspot_act(rival_page, "disconnect", sure="yes")
+    assert Endpoint.everywhere.exists()
+
+
+def test_the_connection_of_the_settings_shows_no_token_and_stays(
+    owner_page, agency, hubspot, settings
+):
+    settings.HUBSPOT_ACCESS_TOKEN, settings.HUBSPOT_ORGANIZATION = TOKEN, agency.slug
+    new_row(agency).save()
+    page = owner_page.get(reverse("dashboard:hubspot")).content.decode()
+    assert "from the settings of this installation" in page
+    assert TOKEN[-4:] not in page
+    assert "Disconnect" not in page
+    assert "comes from the settings" in hubspot_act(owner_page, "disconnect", sure="yes")
+    assert "the token works" in hubspot_act(owner_page, "test")

@@ -1,0 +1,23 @@
+"""A message that its author took back: the words go from the receipts as well."""
+
+import json
+
+from katek.channels.models import Channel
+from katek.channels.records import Unsent
+from katek.inbound.models import Receipt, ReceiptStatus
+
+FORGOTTEN = "Its words are gone: the customer took a message back."
+SETTLED = (ReceiptStatus.DONE, ReceiptStatus.IGNORED)
+
+
+def forget_words(channel: Channel, taken: Unsent, receipt: Receipt) -> int:
+    """Empties the settled receipts of this customer that hold the message; answers how many."""
+    # As it stands in the body, which is ASCII.
+    written = json.dumps(taken.external_id)
+    rows = Receipt.everywhere.filter(
+        channel=channel,
+        people__contains=[taken.thread_key],
+        status__in=SETTLED,
+        body__contains=written,
+    )
+    return rows.exclude(pk=receipt.pk).update(body="", problem=FORGOTTEN)
