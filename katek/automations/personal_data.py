@@ -76,7 +76,7 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(
         HookReceipt,
-        lambda who: HookReceipt.objects.filter(subject__in=who.emails),
+        lambda who: HookReceipt.objects.filter(subject__in=who.subjects),
         ("provider", "door", "received_at", "status"),
     ),
     Holding(

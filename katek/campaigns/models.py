@@ -334,7 +334,7 @@ class HookStatus(models.TextChoices):
 class HookReceipt(Claimable):
     """What a mail provider told us, as it came; understood later. Whose it is isn't known before that.
 
-    `subject` is the mail that it turned out to be about.
+    `subject` is the mail, or the conversation, that it turned out to be about.
     """
 
     id = PublicIdField("hook")

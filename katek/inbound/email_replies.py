@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from katek.campaigns.addresses import BadAddress, clean_address, header_text
 from katek.campaigns.enrolling import stop_campaign_for, stop_for
@@ -19,6 +20,7 @@ from katek.campaigns.reply_addresses import mail_of
 from katek.channels.email.connect import connect_email
 from katek.channels.records import InboundMessage
 from katek.conversations.handover import hand_over, lock
+from katek.conversations.models import Conversation
 from katek.conversations.receive import receive
 from katek.inbound.auto_replies import why_automatic
 from katek.inbound.quoted_text import without_quotes
@@ -50,7 +52,7 @@ class Letter:
 
 
 def take_in(body: bytes, receipt_id: str) -> str:
-    """Stores what a customer wrote; answers the id of the mail it answers, empty for a first word.
+    """Stores what a customer wrote; answers the id of the mail it answers, or of the conversation it began.
 
     Raises `Unreadable`, and `NotAnAnswer` for what is nobody's or a program's.
     """
@@ -62,13 +64,13 @@ def take_in(body: bytes, receipt_id: str) -> str:
     if organization is None:
         raise NotAnAnswer("It answers no mail of ours, and no agency has the address it went to.")
     with working_for(organization), transaction.atomic():
-        _store(organization, letter)
+        conversation = _store(organization, letter)
         if email is not None:
             lead = surviving(email.lead)
             stop_for(lead, "replied")
             if email.campaign_id:
                 stop_campaign_for(email.lead, email.campaign_id, "replied")
-    return email.pk if email else ""
+    return email.pk if email else conversation.pk
 
 
 def read_letter(body: bytes, receipt_id: str) -> Letter:
@@ -95,15 +97,14 @@ def read_letter(body: bytes, receipt_id: str) -> Letter:
 def _answered(letter: Letter) -> Email | None:
     """The mail it answers: by the address it went to, by what it refers to, by who wrote it."""
     # An answer names the mail, and the mail whose it is.
-    rows = Email.everywhere.select_related("organization", "lead__merged_into")
+    rows: QuerySet[Email] = Email.everywhere.select_related("organization", "lead__merged_into")
     for recipient in letter.recipients:
         if (email_id := mail_of(recipient)) and (found := rows.filter(pk=email_id).first()):
-            return found  # type: ignore[no-any-return]
+            return found
     referred = letter.headers.get("in-reply-to", "") + letter.headers.get("references", "")
     ids = [local for local, _ in _MESSAGE_ID.findall(referred)][:100]
-    named = rows.filter(provider_id__in=ids).order_by("-created_at").first() if ids else None
-    if named is not None:
-        return named  # type: ignore[no-any-return]
+    if ids and (found := rows.filter(provider_id__in=ids).order_by("-created_at").first()):
+        return found
     sent = rows.filter(to=letter.sender, sent_at__isnull=False).order_by("-sent_at")
     # Of two agencies that wrote to the same person nobody can say which is meant.
     if len(set(sent.values_list("organization_id", flat=True))) == 1:
@@ -118,7 +119,7 @@ def _addressed(letter: Letter) -> Organization | None:
     return found
 
 
-def _store(organization: Organization, letter: Letter) -> None:
+def _store(organization: Organization, letter: Letter) -> Conversation:
     received = receive(
         connect_email(organization),
         InboundMessage(
@@ -133,6 +134,7 @@ def _store(organization: Organization, letter: Letter) -> None:
     if received.is_new:
         # The assistant doesn't write e-mails yet: a person of the agency answers.
         hand_over(lock(received.conversation), reason="email", summary=letter.subject)
+    return received.conversation
 
 
 def _words(content: Mapping[str, Any]) -> str:

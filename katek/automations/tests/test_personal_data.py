@@ -1,5 +1,6 @@
 """A customer can have all that is kept about them, and have it erased; nobody else's is touched."""
 
+import hashlib
 import json
 
 import pytest
@@ -14,7 +15,14 @@ from katek.automations.personal_data import (
     erase_lead,
     export_lead,
 )
-from katek.campaigns.models import Campaign, Email, Enrollment, Suppression
+from katek.campaigns.models import (
+    Campaign,
+    Email,
+    EmailEvent,
+    Enrollment,
+    HookReceipt,
+    Suppression,
+)
 from katek.channels.website.connect import connect_website
 from katek.conversations.models import Conversation, Message
 from katek.core import clock, mailbox
@@ -96,8 +104,21 @@ def a_customer(organization, name: str, email: str) -> Lead:
                 status="received",
             )
         campaign = Campaign.objects.create(name="Welcome", campaign_type="sequence")
-        Enrollment.objects.create(campaign=campaign, lead=lead, next_attempt_at=clock.now())
-        Email.objects.create(lead=lead, to=email, subject=f"Dear {name}", status="sent")
+        Enrollment.objects.create(
+            campaign=campaign, lead=lead, address=email, next_attempt_at=clock.now()
+        )
+        mail = Email.objects.create(lead=lead, to=email, subject=f"Dear {name}", status="sent")
+        EmailEvent.objects.create(
+            email=mail, type="clicked", key=mail.pk, at=clock.now(), source="own", link=name
+        )
+        HookReceipt.objects.create(
+            provider="postmark",
+            door="tracking",
+            sha256=hashlib.sha256(mail.pk.encode()).hexdigest(),
+            body=name.encode(),
+            subject=mail.pk,
+            status="done",
+        )
         Suppression.objects.create(email=email, reason="unsubscribed")
         create_endpoint(organization, url="https://crm.example/", types=["*"], lookup=None)
         connection = Endpoint.objects.filter(kind="hubspot").first() or new_row(organization)
