@@ -48,7 +48,7 @@ def run(automations, graph, **more: str) -> int:
         "--task",
         "messages",
         FACEBOOK_APP_SECRET="katek-test-app-secret-01",
-        FACEBOOK_APP_ID="1",
+        FACEBOOK_APP_ID="555000111222333",
         FACEBOOK_GRAPH_URL=graph.url,
         **more,
     )
