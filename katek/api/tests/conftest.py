@@ -6,6 +6,7 @@ from django.db import transaction
 from katek.campaigns.models import Campaign, Email, Step, Suppression
 from katek.conversations.models import Conversation, Message
 from katek.core import clock
+from katek.inbound.models import Receipt
 from katek.leads.capture import Customer, capture
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
@@ -88,9 +89,15 @@ def suppression(agency):
 
 
 @pytest.fixture
+def receipt(agency, website):
+    with working_for(agency):
+        return Receipt.objects.create(channel=website, door="facebook", digest="1", status="failed")
+
+
+@pytest.fixture
 def world(
     agency, listing, lead, conversation, website, endpoint, event, delivery, campaign, email,
-    suppression,
+    suppression, receipt,
 ):  # fmt: skip
     """Id of the agency's row by the name of the address's parameter."""
     return {
@@ -104,4 +111,5 @@ def world(
         "campaign_id": campaign.id,
         "email_id": email.id,
         "suppression_id": suppression.id,
+        "receipt_id": receipt.id,
     }
