@@ -21,6 +21,8 @@ from katek.sandbox.postmark.acts import mails
 from katek.sandbox.stage import store
 from tests.stand_ins import Refused, StandIns, stand_ins
 
+pytestmark = pytest.mark.long  # each starts processes of its own
+
 TOKEN = PAGE_TOKENS[PAGE]
 HOUSE = {
     "listing_id": "HP-1042",

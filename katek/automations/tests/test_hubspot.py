@@ -66,6 +66,7 @@ def test_an_erased_lead_is_forgotten_here_and_told_there(agency, website, hubspo
     assert [event.type for event in Event.everywhere.all()] == ["lead.erased"]
 
 
+@pytest.mark.long
 def test_all_existing_leads_are_sent_spread_over_time_and_what_is_new_goes_first(
     agency, website, hubspot
 ):

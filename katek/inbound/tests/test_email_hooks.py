@@ -136,6 +136,7 @@ def test_what_can_t_be_read_is_answered_200_kept_and_holds_up_nobody(at_agency):
     assert all(receipt.problem for receipt in failed)
 
 
+@pytest.mark.long
 def test_the_same_hooks_in_any_order_and_many_times_come_to_the_same(at_agency):
     for place, order in enumerate(itertools.permutations(range(3))):
         email = a_mail("Bo", f"bo{place}@example.com")

@@ -30,8 +30,9 @@ def undone() -> Iterator[None]:
         transaction.savepoint_rollback(before)
 
 
+@pytest.mark.long
 @settings(
-    max_examples=25,
+    max_examples=60,
     phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes here
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

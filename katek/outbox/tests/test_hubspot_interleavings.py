@@ -20,7 +20,7 @@ from katek.outbox.states import CONTACT_MOVES, DELIVERY_MOVES
 from katek.outbox.tests import hubspot_answers_examples as said
 from katek.outbox.tests.acts import TOKEN, Book
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 LEADS = ("lead_a", "lead_b", "lead_c")
 ACTS = st.one_of(
