@@ -62,5 +62,5 @@ def _message(post: Post, backend: BaseEmailBackend) -> EmailMultiAlternatives:
         connection=backend,
     )
     message.attach_alternative(with_links(post.id, post.html), "text/html")
-    message.metadata = {"kid": post.id}  # type: ignore[attr-defined]
+    message.metadata = {"kid": post.id}  # type: ignore[attr-defined] # for Anymail
     return message

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from katek.channels.meta.compose import Part, read_metadata
 from katek.channels.models import Channel
@@ -131,14 +132,14 @@ def _is_on_its_way(conversation: Conversation, echo: Echo) -> bool:
 def _doubtful(conversation: Conversation, echo: Echo) -> Message | None:
     """The message in doubt that this echo shows to have arrived: the same words at about that time."""
     at = echo.sent_at or clock.now()
-    rows = Message.objects.filter(
+    rows: QuerySet[Message] = Message.objects.filter(
         conversation=conversation,
         status=MessageStatus.UNKNOWN,
         sent_at__range=(at - CLOSE, at + CLOSE),
     )
     for message in rows:
         if _is_our_apps(echo) or _reads_like(conversation, message, echo):
-            return message  # type: ignore[no-any-return]
+            return message
     return None
 
 

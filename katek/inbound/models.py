@@ -34,7 +34,7 @@ class Receipt(TenantModel, Claimable):
     """One entry of a POST. Without an organization it belongs to nobody we know, and is the operator's."""
 
     id = PublicIdField("rcp")
-    organization = models.ForeignKey(  # type: ignore[assignment]
+    organization = models.ForeignKey(  # type: ignore[assignment] # may be nobody's
         Organization, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
     )
     channel = models.ForeignKey(

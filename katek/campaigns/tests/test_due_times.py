@@ -62,7 +62,7 @@ ZONES = [
 
 
 @given(
-    st.datetimes(datetime(2024, 1, 1), datetime(2034, 1, 1)),  # noqa: DTZ001
+    st.datetimes(datetime(2024, 1, 1), datetime(2034, 1, 1)),  # noqa: DTZ001 - bounds are wall clocks
     st.integers(1, 400),
     st.sampled_from(ZONES),
 )

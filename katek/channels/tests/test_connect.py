@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from katek.channels.meta.asking import CannotConnect
 from katek.channels.meta.connect import (
@@ -44,8 +45,6 @@ def test_a_page_is_connected_with_its_own_token_and_its_events(agency, graph):
 
 
 def test_the_token_is_stored_so_that_the_database_cannot_read_it(agency, graph):
-    from django.db import connection  # noqa: PLC0415
-
     play_pages(graph, page_row())
     connect_page(agency, "SHORT", PAGE)
     with connection.cursor() as cursor:

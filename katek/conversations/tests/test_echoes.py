@@ -4,9 +4,11 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from katek.channels.meta.compose import read_metadata
 from katek.channels.records import Echo, Progress
 from katek.channels.tests.graph_peer import Said
 from katek.conversations.echoes import echoed
@@ -91,8 +93,6 @@ def test_an_echo_that_beats_a_lost_answer_is_the_answer(page, graph, customer):
 
 
 def _work_and_close() -> None:
-    from django.db import connection  # noqa: PLC0415
-
     work()
     connection.close()
 
@@ -230,7 +230,5 @@ def test_progress_of_what_we_dont_know_is_passed_over(page, graph, customer, ids
 
 @given(st.text(max_size=300))
 def test_any_metadata_is_read(text):
-    from katek.channels.meta.compose import read_metadata  # noqa: PLC0415
-
     read_metadata(text)
     read_metadata(f"katek:out:{text}")
