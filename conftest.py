@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
 
 from katek.channels.models import Channel
 from katek.channels.website.connect import connect_website
@@ -23,6 +24,32 @@ def data_folder(tmp_path: Path, settings) -> Path:
     settings.EMAIL_BACKEND = "katek.core.mailbox.MailboxBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return settings.KATEK_DATA_DIR
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """After a test with real commits only the tables that it filled are emptied.
+
+    Django's `flush` truncates every table and makes all permissions anew, half a second each time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_what_was_filled)
+        yield
+
+
+def _empty_what_was_filled(_case: TransactionTestCase) -> None:
+    kept = {"django_content_type", "auth_permission"}
+    tables = [
+        connection.ops.quote_name(name)
+        for name in connection.introspection.django_table_names(only_existing=True)
+        if name not in kept
+    ]
+    asked = ", ".join(f"EXISTS (SELECT 1 FROM {name})" for name in tables)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}")
+        filled = [name for name, found in zip(tables, cursor.fetchone(), strict=True) if found]
+        # Foreign keys are checked at the commit, so the order does not matter.
+        cursor.execute("; ".join(f"DELETE FROM {name}" for name in filled) or "SELECT 1")
 
 
 @pytest.fixture(autouse=True)

@@ -20,14 +20,18 @@ ROOT = Path(__file__).resolve().parent.parent
 WITHIN = 60.0
 
 
-def eventually(check: Callable[[], Any], *, within: float = WITHIN, what: str = "") -> Any:
+def eventually(
+    check: Callable[[], Any], *, within: float = WITHIN, what: str | Callable[[], str] = ""
+) -> Any:
     """The first true answer of `check`, asked again until then; fails after `within` seconds."""
     deadline = time.monotonic() + within
     while True:
         found = check()
         if found:
             return found
-        assert time.monotonic() < deadline, f"Not within {within:.0f} s: {what or check}"
+        if time.monotonic() > deadline:
+            told = what() if callable(what) else what
+            raise AssertionError(f"Not within {within:.0f} s: {told or check}")
         time.sleep(0.05)
 
 

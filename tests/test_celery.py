@@ -10,7 +10,7 @@ import pytest
 from tests.installation import ROOT, Installation, eventually, installation
 from tests.redis_server import RedisServer, redis_server
 from tests.sink import Sink, sink
-from tests.test_kills import fill, in_flight, post, prove, unfinished
+from tests.test_kills import fill, in_flight, post, prove, unfinished, what_waits
 
 pytestmark = pytest.mark.long
 
@@ -65,7 +65,7 @@ def ready(katek: Installation) -> subprocess.Popen[bytes]:
 
 
 def settled(katek: Installation) -> None:
-    eventually(lambda: unfinished(katek) == 0, within=120, what="nothing is left to do")
+    eventually(lambda: unfinished(katek) == 0, within=120, what=lambda: what_waits(katek))
 
 
 def by_whom(katek: Installation) -> set[str]:

@@ -65,10 +65,26 @@ def in_flight(katek: Installation) -> int:
     return sum(n for (n,) in katek.rows(query))
 
 
+def what_waits(katek: Installation) -> str:
+    """For a test that waited in vain: how many rows of each queue are in which state, and the log."""
+    lines = ["nothing is left to do"]
+    for table, (column, waiting, working) in QUEUES.items():
+        lines += [
+            f"{table}: {count} {state}, next at {first} ({problem})"
+            for state, count, first, problem in katek.rows(
+                f"SELECT {column}, count(*), min(next_attempt_at), min(problem) FROM {table}"
+                f" WHERE {column} IN (%s, %s, 'unknown') GROUP BY 1",
+                waiting,
+                working,
+            )
+        ]
+    return "\n".join([*lines, katek.log()])
+
+
 def settle(katek: Installation, **more: str) -> None:
     """Run the background until nothing is left to do, then stop it."""
     runner = katek.runner(**more)
-    eventually(lambda: unfinished(katek) == 0, within=400, what="nothing is left to do")
+    eventually(lambda: unfinished(katek) == 0, within=400, what=lambda: what_waits(katek))
     assert runner.poll() is None, katek.log()
     katek.kill(runner)
 

@@ -47,7 +47,7 @@ def test_from_an_instagram_question_to_mails_that_end_with_a_reply(katek: Instal
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.goto(f"{katek.base}/sandbox/rehearsal/")
     page.get_by_role("link", name="Instagram").click()
-    say(page, "3 bedroom house to buy in Portland under 800k", "best match first")
+    say(page, "3 bedroom house to buy in Portland under 800k", "houses for sale in Portland")
     expect(page.locator("#screen .deck .card").first).to_be_visible()
     say(page, "I'm Ana Ruiz, ana.ruiz@example.com", "Ana")
     expect(page.locator("#contacts")).to_contain_text("ana.ruiz@example.com", timeout=40_000)

@@ -239,6 +239,7 @@ class HubSpotPeer:
 def _handler(peer: HubSpotPeer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # head and body of an answer are two writes
 
         def do_GET(self) -> None:
             self._do()
