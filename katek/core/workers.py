@@ -11,6 +11,7 @@ import secrets
 import select
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +54,9 @@ def close() -> None:
     global _identity
     with _lock:
         if _identity is not None:
+            # Otherwise it is free only a moment after the server has noticed that the connection ends.
+            with suppress(psycopg.OperationalError):  # a lost connection: it has been freed
+                _identity.connection.execute("SELECT pg_advisory_unlock_all()")
             _identity.connection.close()
         _identity = None
 

@@ -179,6 +179,7 @@ def test_a_file_that_is_no_list_is_refused(program, body):
     assert answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.long
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -235,7 +235,7 @@ class Completions(BaseHTTPRequestHandler):
 @pytest.fixture
 def provider(monkeypatch, settings) -> Iterator[Scripted]:
     with Scripted() as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         monkeypatch.setattr(pydantic_ai.models, "ALLOW_MODEL_REQUESTS", True)
         monkeypatch.setenv("OPENAI_BASE_URL", f"http://127.0.0.1:{server.server_port}/v1")

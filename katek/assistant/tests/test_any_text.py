@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from asgiref.sync import async_to_sync
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -133,6 +134,7 @@ def answered(chat: Chat, text: str) -> None:
     assert "}}" not in reply.text
 
 
+@pytest.mark.long
 @relaxed
 @given(
     st.lists(customer_text, min_size=1, max_size=3),
@@ -144,6 +146,7 @@ def test_any_words_are_answered_within_the_rules(harbor, northgate, lines, chann
         answered(chat, line)
 
 
+@pytest.mark.long
 @relaxed
 @given(customer_text, st.dictionaries(st.sampled_from(KEYS), json_values, max_size=5))
 def test_a_memory_that_somebody_spoilt_does_no_harm(harbor, text, memory):
@@ -151,6 +154,7 @@ def test_a_memory_that_somebody_spoilt_does_no_harm(harbor, text, memory):
     answered(chat, text)
 
 
+@pytest.mark.long
 @relaxed
 @given(customer_text)
 def test_the_same_turn_gets_the_same_answer(harbor, text):

@@ -37,7 +37,10 @@ from katek.core.tests.claimed_tables import (
 )
 
 # Transactions are real here; core has no tables that would have to be emptied after each test.
-pytestmark = pytest.mark.django_db(transaction=True, available_apps=["katek.core"])
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True, available_apps=["katek.core"]),
+]
 
 KEYS = "ab"
 HALF_A_MINUTE = timedelta(seconds=30)

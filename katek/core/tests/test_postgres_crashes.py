@@ -15,6 +15,8 @@ from katek.core.postgres_place import base_of, recorded
 from katek.core.postgres_socket import SOCKET_NAME
 from katek.core.tests.postgres_cast import USERS, eventually, processes_of
 
+pytestmark = pytest.mark.long
+
 GIGABYTE = 1024**3
 
 

@@ -15,6 +15,8 @@ from katek.core.postgres_users import User, can_enter
 from katek.core.tests.conftest import forget
 from katek.core.tests.postgres_cast import ME, ROOT, Actor, Interpreter
 
+pytestmark = pytest.mark.long
+
 STRANGER = User(64999, 64999) if ME.uid == 0 else ME
 
 

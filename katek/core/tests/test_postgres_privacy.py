@@ -10,6 +10,8 @@ from katek.core import postgres
 from katek.core.postgres_place import base_of, recorded
 from katek.core.tests.postgres_cast import ME, USERS
 
+pytestmark = pytest.mark.long
+
 OPEN_TO_ALL = {"postgresql.conf", "pg_hba.conf"}
 INTRUDER = """
 import json, os, sys

@@ -14,6 +14,8 @@ from katek.core.postgres_problem import PostgresProblem, patiently, told_plainly
 from katek.core.postgres_users import User
 from katek.core.tests.postgres_cast import ME, USERS, Actor
 
+pytestmark = pytest.mark.long
+
 
 def problem_of(data_dir, **options):
     with pytest.raises(PostgresProblem) as told:

@@ -329,7 +329,8 @@ def test_any_bytes_are_refused_with_a_sentence(body):
         read(body)
 
 
-@settings(UNHURRIED, max_examples=10)
+@pytest.mark.long
+@settings(UNHURRIED, max_examples=60)
 @given(KINDS, CHANGES)
 def test_any_change_to_a_hook_is_answered_200_and_read_without_harm(at_agency, kind, changes):
     body = copy.deepcopy(SAMPLE) | {"RecordType": kind} | changes

@@ -98,6 +98,7 @@ def test_a_country_that_does_not_exist_makes_nothing():
     assert nothing_was_made()
 
 
+@pytest.mark.long
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -21,7 +21,7 @@ from katek.outbox.schemas import SCHEMAS
 from katek.outbox.tests.acts import deliver, only_delivery, tell
 from katek.outbox.tests.sink import eventually
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @contextmanager

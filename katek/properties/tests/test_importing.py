@@ -168,6 +168,7 @@ def test_withheld_remarks_are_counted(agency):
     assert imported(agency, text).withheld == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_more_rows_than_a_batch_come_in(agency):
     rows = "ref,price\n" + "".join(f"A{number},1\n" for number in range(450))
@@ -284,6 +285,7 @@ HEADINGS = ("ref", "price", "beds", "status", "Photo 1", "features", "lat", "typ
 CELL = st.text(alphabet=string.printable + "é€\u200b\x00ß٣", max_size=30)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -300,6 +302,7 @@ def test_no_file_breaks_an_import(agency: Organization, rows: list[list[str]]) -
     assert report.created + report.updated + report.unchanged + len(refused) == len(found)
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None)
 @given(data=st.binary(max_size=400))
 def test_no_bytes_break_the_opening(data: bytes) -> None:
@@ -321,6 +324,7 @@ KEYS = st.sampled_from(
 )
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(
     max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

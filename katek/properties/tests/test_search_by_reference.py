@@ -168,6 +168,7 @@ def facts(home: Home) -> Home:
     return sent | {"period": home["rent_period"] if rented else None}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(
     max_examples=30,

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from katek.channels.meta.parse import parse
 from katek.channels.meta.tests import payloads
 from katek.channels.meta.tests.mutations import ANYTHING, as_posted, mutated
 from katek.channels.records import Edited, InboundMessage
+
+pytestmark = pytest.mark.long
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
