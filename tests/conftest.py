@@ -2,13 +2,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.installation import Installation, installation
+from tests.installation import Installation, installation, with_demo
 
 
 @pytest.fixture
 def katek() -> Iterator[Installation]:
-    """A running Katek with the demo agency; stopped and deleted afterwards."""
-    with installation() as made:
-        loaded = made.command("load_demo")
-        assert loaded.returncode == 0, loaded.stderr
+    """A Katek with the demo agency; nothing of it runs yet. Stopped and deleted afterwards."""
+    with installation(like=with_demo()) as made:
         yield made

@@ -112,10 +112,11 @@ def test_redis_killed_in_mid_run_and_emptied_loses_nothing(
     scaled: Installation, broker: RedisServer, receiver: Sink
 ):
     worker, beat = ready(scaled), celery(scaled, "beat")
-    fill(scaled, "write", "30")
+    first = scaled.start("-m", "tests.fill", "write", "30")
     eventually(lambda: in_flight(scaled) > 0, what="rows are in flight")
     broker.kill()
     fill(scaled, "write", "10")  # nobody who writes is told that Redis is away
+    assert first.wait(timeout=60) == 0, scaled.log()
     broker.start()
     settled(scaled)
     fill(scaled, "write", "10")
