@@ -26,8 +26,8 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={"socket_connect_timeout": 5, "global_keyprefix": "katek:"},
-    # A lost bell is rung again, so none is kept until it is acknowledged. Kombu, which gives back unacknowledged
-    # messages while its connection is breaking, can fail at that and leave a worker that hears no more.
+    # A lost bell is rung again, so none waits to be acknowledged: kombu, which gives back what isn't while
+    # its connection breaks, can fail at that and leave a worker that hears no more.
     task_queues=[Queue(lane, Exchange(lane), routing_key=lane, no_ack=True) for lane in RUNG_EVERY],
     task_routes={lane: {"queue": lane} for lane in RUNG_EVERY},
     task_create_missing_queues=False,
