@@ -62,10 +62,11 @@ class Progress:
 
 @dataclass(frozen=True)
 class Unsent:
-    """A customer took a message back: its content has to go."""
+    """A message was taken back: its content has to go. `by_us`: it was one of the page's."""
 
     thread_key: str
     external_id: str
+    by_us: bool = False
 
 
 @dataclass(frozen=True)

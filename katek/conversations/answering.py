@@ -226,7 +226,7 @@ def _request_viewing(
     conversation: Conversation, lead: Lead, last: Message, property_id: str
 ) -> None:
     asked_about(lead, [property_id])
-    note(lead, "viewing", last.text[:500], data={"property": property_id})
+    note(lead, "viewing", last.text[:500], data={"property": property_id, "message": last.id})
     publish(
         conversation.organization,
         "viewing.requested",

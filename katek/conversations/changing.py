@@ -1,6 +1,7 @@
 """What customers do to what they wrote: take it back, change it; and what they do besides writing."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from katek.channels.models import Channel
 from katek.channels.records import Edited, Stirring, Unsent
@@ -13,9 +14,12 @@ from katek.leads.contact_details import redact
 from katek.leads.models import Activity
 from katek.leads.timeline import note
 from katek.organizations.scope import working_for
+from katek.outbox.forgetting import forget_message
 from katek.outbox.publish import publish
 
-TAKEN_BACK = "Taken back by the customer."
+TAKEN_BACK = "Taken back by its author."
+# Lines of the timeline that quote a message.
+QUOTING = ("message", "edited", "viewing", "reply", "person_wrote")
 
 
 def unsent(channel: Channel, taken: Unsent) -> None:
@@ -24,6 +28,9 @@ def unsent(channel: Channel, taken: Unsent) -> None:
     Should the message itself come later, the mark keeps it from being stored.
     """
     with working_for(channel.organization), transaction.atomic():
+        known = find_thread(channel, taken.thread_key)
+        if taken.by_us and (known is None or _message(known, taken.external_id) is None):
+            return  # nothing of it is here, and nobody who wrote it
         conversation, is_first = lock_thread(channel, taken.thread_key)
         message = _message(conversation, taken.external_id)
         if message is not None and message.deleted_at is not None:
@@ -70,18 +77,20 @@ def stirred(channel: Channel, stirring: Stirring) -> None:
 
 
 def _message(conversation: Conversation, external_id: str) -> Message | None:
-    rows = Message.objects.filter(conversation=conversation, external_id=external_id)
-    message: Message | None = rows.first()
+    # Of a message in several parts the last one's id is `external_id`.
+    named = Q(external_id=external_id) | Q(parts__contains=[external_id])
+    message: Message | None = Message.objects.filter(named, conversation=conversation).first()
     return message
 
 
 def _blank(conversation: Conversation, message: Message) -> None:
+    forget_message(conversation.id, message.id, message.text)
     message.text, message.attachments = "", []
     message.deleted_at = clock.now()
     message.save(update_fields=["text", "attachments", "deleted_at"])
     if conversation.lead is not None:
         told = Activity.objects.filter(lead=conversation.lead, data__message=message.id)
-        told.filter(kind__in=("message", "edited")).update(text=TAKEN_BACK)
+        told.filter(kind__in=QUOTING).update(text=TAKEN_BACK)
 
 
 def _mark(conversation: Conversation, external_id: str) -> None:

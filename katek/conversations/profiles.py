@@ -70,7 +70,8 @@ def _record(claimed: Claimed, identity: Identity, conversation: Conversation, na
 
 def _put_off(claimed: Claimed, problem: NoProfile) -> None:
     if problem.final or claimed.attempts > len(TRY_AGAIN):
-        finish(PROFILES, claimed, state=ProfileState.FAILED, problem=problem.sentence)
+        state = ProfileState.NONE if problem.final else ProfileState.FAILED
+        finish(PROFILES, claimed, state=state, problem=problem.sentence)
         return
     due = clock.now() + TRY_AGAIN[claimed.attempts - 1]
     finish(PROFILES, claimed, state=ProfileState.DUE, next_attempt_at=due, problem=problem.sentence)

@@ -5,7 +5,7 @@ loses none of its neighbours: they are handled first, then the receipt says what
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -25,7 +25,7 @@ from katek.inbound.handling import handle
 from katek.inbound.models import Receipt, ReceiptStatus
 from katek.inbound.owners import owner_of
 from katek.inbound.queues import RECEIPTS
-from katek.inbound.taken_back import FORGOTTEN, forget_words
+from katek.inbound.taken_back import FORGOTTEN, forget_words, quotes_itself
 
 AT_ONCE = 20
 MOST_ATTEMPTS = 6
@@ -84,6 +84,7 @@ def _read(claimed: Claimed) -> Done:
         state=outcome.status,
         next_attempt_at=due,
         problem=outcome.problem,
+        body=receipt.body,
         organization=receipt.organization,
         channel=receipt.channel,
     )
@@ -108,7 +109,11 @@ def _outcome(receipt: Receipt, claimed: Claimed) -> Outcome:
         return Outcome(ReceiptStatus.IGNORED, DISCONNECTED)
     parsed = parse(entry, account=channel.external_id, received_at=receipt.received_at)
     left = [problem for record in parsed.records if (problem := _tell(channel, record, receipt))]
-    return _settled(parsed, left, claimed.attempts)
+    outcome = _settled(parsed, left, claimed.attempts)
+    if outcome.again is None and quotes_itself(parsed.records):
+        receipt.body = ""
+        return replace(outcome, problem=FORGOTTEN)
+    return outcome
 
 
 def _tell(channel: Channel, record: Record, receipt: Receipt) -> str:

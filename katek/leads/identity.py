@@ -37,4 +37,8 @@ def remember(lead: Lead, kind: str, value: str, *, profile_name: str = "") -> No
     details: dict[str, object] = {"lead": lead, "profile_name": profile_name}
     if kind in WITH_PROFILES and not profile_name:
         details |= {"profile_state": ProfileState.DUE, "next_attempt_at": clock.now()}
-    Identity.objects.get_or_create(kind=kind, value=value, defaults=details)
+    identity, is_new = Identity.objects.get_or_create(kind=kind, value=value, defaults=details)
+    if not is_new and identity.profile_state == ProfileState.FAILED:
+        # Whoever writes again is asked for again: what hindered it may be over.
+        failed = Identity.objects.filter(pk=identity.pk, profile_state=ProfileState.FAILED)
+        failed.update(profile_state=ProfileState.DUE, next_attempt_at=clock.now(), attempts=0)

@@ -65,7 +65,10 @@ class Lead(TenantModel):
 
 
 class ProfileState(models.TextChoices):
-    """Whether the channel is to be asked for the name: `due` is claimed to `working`, then settled."""
+    """Whether the channel is to be asked for the name: `due` is claimed to `working`, then settled.
+
+    `failed`: asked for again when the customer writes again. `none`: there is nothing more to ask.
+    """
 
     NONE = "none"
     DUE = "due"

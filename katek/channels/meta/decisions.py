@@ -9,6 +9,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Literal, TypeAlias
 
+from katek.channels.meta import values
 from katek.channels.meta.graph import GraphAnswer, GraphError
 from katek.core.call_failed import CallFailed
 
@@ -234,7 +235,7 @@ def judge(outcome: GraphAnswer | CallFailed, attempts: int, *, account: str = ""
         return _by_rule(_BUSY, outcome, attempts)
     message_id = (outcome.content or {}).get("message_id")
     if outcome.ok and isinstance(message_id, str) and message_id:
-        return Delivered(message_id)
+        return Delivered(values.identity(message_id))  # as webhooks will name it
     sentence = f"Meta's answer (status {outcome.status}) does not say whether it has the message."
     return InDoubt(f"{sentence} It may have arrived.")
 

@@ -83,7 +83,7 @@ def _message(element: Element, value: Any) -> list[Record]:
     if value.get("is_self") is True:
         raise NotUsed("message to oneself")
     if value.get("is_deleted") is True:
-        return [Unsent(element.person, mid)]
+        return [Unsent(element.person, mid, element.by_us)]
     hop = values.record(element.raw.get("hop_context"))
     if hop.get("metadata") == FORM_SUMMARY:
         raise NotUsed("summary of a form, whose answers came before")
@@ -201,7 +201,7 @@ def _deletions(element: Element, value: Any) -> list[Record]:
     mids = [values.identity(one.get("mid") if isinstance(one, dict) else one) for one in listed]
     if not mids or not all(mids):
         raise Unreadable("has a deletion without mid")
-    return [Unsent(element.person, mid) for mid in mids]
+    return [Unsent(element.person, mid, element.by_us) for mid in mids]
 
 
 def _edit(element: Element, value: Any) -> list[Record]:

@@ -180,9 +180,7 @@ def calling() -> Iterator[Calls]:
 
 def address(access: Access, path: str, query: Mapping[str, str]) -> str:
     """The whole address of a call; `path` is relative to the version, or absolute from `/`."""
-    base = (
-        settings.FACEBOOK_GRAPH_URL if access.host == "facebook" else settings.INSTAGRAM_GRAPH_URL
-    )
+    base = _base(access.host)
     place = path if path.startswith("/") else f"/{settings.FACEBOOK_GRAPH_VERSION}/{path}"
     asked = dict(query)
     if access.host == "facebook" and access.token and settings.FACEBOOK_APP_SECRET:
@@ -195,7 +193,8 @@ def _base(host: Host) -> str:
         return str(settings.FACEBOOK_GRAPH_URL)
     # Where a stand-in plays Instagram, it plays both of its hosts.
     real = settings.INSTAGRAM_GRAPH_URL == INSTAGRAM
-    return INSTAGRAM_LOGIN if real and host == "instagram_login" else settings.INSTAGRAM_GRAPH_URL
+    login = real and host == "instagram_login"
+    return INSTAGRAM_LOGIN if login else str(settings.INSTAGRAM_GRAPH_URL)
 
 
 def appsecret_proof(token: str, secret: str) -> str:

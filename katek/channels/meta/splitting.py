@@ -51,6 +51,9 @@ def _end_of_piece(text: str, limit: int, measure: Measure) -> int:
         found = [place for place in late if wanted(text, place)]
         if found:
             return found[-1]
+    before_long = [place for place in breaks if _after_word(text, place)]
+    if before_long and measure(text[before_long[-1] :].split(maxsplit=1)[0]) <= limit:
+        return before_long[-1]  # an address stays whole where it can
     return breaks[-1] if breaks else most
 
 

@@ -151,3 +151,10 @@ def test_metadata_of_ours_names_message_and_part():
 def test_the_proof_is_metas():
     proof = "d63f64958f8bbf84135ffa02021e398fc440c0111a528eb0daedd63265106dd3"
     assert appsecret_proof("EAAKATEKTESTTOKEN0001", "katek-test-app-secret-01") == proof
+
+
+def test_an_address_that_fits_into_a_piece_of_its_own_stays_whole():
+    address = f"https://agency.example/{'x' * 680}"
+    pieces = cut_text(f"{'Here it is. ' * 33}{address} Bye", 999, utf8_bytes)
+    assert [one for one in pieces if address in one]
+    assert "".join(pieces).endswith("Bye")

@@ -12,6 +12,7 @@ from katek.channels.meta.connect import (
     connect_page,
     disconnect,
 )
+from katek.channels.meta.graph import Access, address
 from katek.channels.meta.subscribing import PAGE_FIELDS
 from katek.channels.meta.upkeep import look_after_channels
 from katek.channels.models import Channel
@@ -314,3 +315,14 @@ def test_staff_are_told_before_instagrams_token_ends(agency, graph):
     look_after(days=15)
     assert "connect again" in fresh(channel).problem
     assert fresh(channel).status == "connected"
+
+
+def test_instagrams_login_and_its_graph_are_two_hosts(settings):
+    settings.INSTAGRAM_GRAPH_URL = "https://graph.instagram.com"
+    code = address(Access("instagram_login"), "/oauth/access_token", {})
+    assert code == "https://api.instagram.com/oauth/access_token"
+    me = address(Access("instagram", "token"), "me", {})
+    assert me == f"https://graph.instagram.com/{settings.FACEBOOK_GRAPH_VERSION}/me"
+    settings.INSTAGRAM_GRAPH_URL = "http://localhost:8000/stand-in"
+    code = address(Access("instagram_login"), "/oauth/access_token", {})
+    assert code == "http://localhost:8000/stand-in/oauth/access_token"

@@ -16,8 +16,9 @@ from katek.conversations.receive import Received, receive
 from katek.core import clock
 from katek.core.claims import claim
 from katek.core.workers import worker
-from katek.leads.models import Lead
+from katek.leads.models import Activity, Lead
 from katek.organizations.scope import working_for
+from katek.outbox.models import Event
 
 PICTURE = [{"type": "image", "url": "https://cdn.example/1.jpg"}]
 
@@ -174,3 +175,30 @@ def test_parallel_repeats_are_one_message_one_conversation_and_one_lead(page):
     with working_for(page.organization):
         assert Message.objects.count() == 2
         assert Conversation.objects.count() == Lead.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_words_of_what_was_taken_back_are_in_no_event_and_no_line_of_the_timeline(page):
+    write(page, "3 bedroom house in Portland", "m0")
+    answer(page)
+    write(page, "My neighbour Xaver told me, can I see it tomorrow?", "m1")
+    answer(page)
+    unsent(page, Unsent("77", "m1"))
+    with working_for(page.organization):
+        assert not Event.objects.filter(body__contains="Xaver").exists()
+        assert not Activity.objects.filter(text__contains="Xaver").exists()
+        assert Event.objects.filter(body__contains="3 bedroom house").exists()
+
+
+@pytest.mark.django_db
+def test_one_part_of_ours_taken_back_by_the_page_makes_no_message_of_the_customers(page):
+    received = write(page, "hello", "m1")
+    ours = answer(page)
+    Message.everywhere.filter(pk=ours.pk).update(parts=["p1", "p2"], external_id="p2")
+    unsent(page, Unsent("77", "p1", by_us=True))
+    unsent(page, Unsent("77", "nobody knows this", by_us=True))
+    unsent(page, Unsent("78", "nor this customer", by_us=True))
+    with working_for(page.organization):
+        assert list(Conversation.objects.all()) == [received.conversation]
+        assert Message.objects.filter(author="customer").count() == 1
+        assert Message.objects.get(pk=ours.pk).deleted_at is not None

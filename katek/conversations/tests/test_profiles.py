@@ -81,3 +81,16 @@ def test_a_fault_is_tried_again_twice(page, graph):
 def test_visitors_of_the_website_have_no_profile(website, graph):
     receive(website, InboundMessage("visitor-1", "I'm ana.ruiz@example.com"))
     assert not look_up()
+
+
+def test_who_writes_again_after_it_failed_is_asked_for_again(page, graph):
+    wrote(page)
+    graph.answer(CUSTOMER, *[error(2)] * 3)
+    for _ in range(4):
+        look_up(hours=2)
+    assert Identity.everywhere.get(kind="messenger").profile_state == "failed"
+    assert not look_up(days=1)
+    wrote(page, "are you there?")
+    graph.answer(CUSTOMER, Said({"name": "Maria Silva"}))
+    assert look_up()
+    assert Lead.everywhere.get().name == "Maria Silva"
