@@ -17,7 +17,7 @@ from katek.campaigns.bounce_policy import (
     SOFT_BOUNCES,
     SOFT_REASON,
 )
-from katek.campaigns.machines import by_name, mark_by_time
+from katek.campaigns.machines import AHEAD, by_name, mark_by_time
 from katek.campaigns.models import Email, EmailEvent, EmailEventType, EmailStatus, Suppression
 from katek.campaigns.shapes import email_json
 from katek.campaigns.suppressing import suppress
@@ -109,7 +109,9 @@ def _derive(email: Email) -> None:
     EmailEvent.objects.bulk_update(mark_by_time(email, events), ["machine"])
     opened_before, clicked_before = email.opened_at, email.clicked_at
     email.delivered_at = _first(events, *_ARRIVED)
-    email.opened_at = _first(_persons(events), EmailEventType.OPENED)
+    # Who looked at once can't be told from a program that fetches ahead: that may be a person.
+    looked = [event for event in events if event.machine in ("", AHEAD)]
+    email.opened_at = _first(looked, EmailEventType.OPENED)
     email.clicked_at = _first(_persons(events), EmailEventType.CLICKED)
     must_have_gone = email.status in _MUST_HAVE_GONE and (
         email.delivered_at is not None or any(e.type == EmailEventType.BOUNCED for e in events)

@@ -10,8 +10,10 @@ from katek.campaigns.models import Email, EmailEvent, EmailEventType
 
 PREFETCHED_WITHIN = timedelta(seconds=10)
 CLICKED_WITHIN = timedelta(seconds=2)
+TOLD_WRONG = timedelta(minutes=5)  # a mail can't arrive so long before it was sent
+AHEAD = "fetched ahead"
 # Marks that may still change with what is heard later.
-BY_TIME = ("", "fetched ahead", "too soon", "burst")
+BY_TIME = ("", AHEAD, "too soon", "burst")
 BURST, BURST_WITHIN = 3, timedelta(seconds=10)
 # What Apple's Mail Privacy Protection calls itself, exactly.
 APPLE = "Mozilla/5.0"
@@ -37,6 +39,8 @@ def mark_by_time(email: Email, events: Sequence[EmailEvent]) -> list[EmailEvent]
     """
     delivered = [one.at for one in events if one.type == EmailEventType.DELIVERED]
     arrived = min(delivered) if delivered else email.sent_at
+    if arrived and email.sent_at and arrived < email.sent_at - TOLD_WRONG:
+        arrived = None  # such times say nothing about how soon something came
     clicks = [one for one in events if one.type == EmailEventType.CLICKED]
     changed = []
     for event in events:
@@ -52,7 +56,7 @@ def mark_by_time(email: Email, events: Sequence[EmailEvent]) -> list[EmailEvent]
 def _by_time(event: EmailEvent, arrived: datetime | None, clicks: Sequence[EmailEvent]) -> str:
     since = abs(event.at - arrived) if arrived else None
     if event.type == EmailEventType.OPENED:
-        return "fetched ahead" if since is not None and since <= PREFETCHED_WITHIN else ""
+        return AHEAD if since is not None and since <= PREFETCHED_WITHIN else ""
     if event.type != EmailEventType.CLICKED:
         return ""
     if since is not None and since <= CLICKED_WITHIN:

@@ -3,12 +3,16 @@
 HTTP status and ErrorCode are two name spaces that collide (406, 500 …): the body is read first.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from katek.campaigns.outcomes import Outcome
 
 INVALID = 300  # of which field, only the sentence says
+_FIELD = re.compile(r"'([\w@-]+)'")
+_OTHER_FIELDS = {"From", "ReplyTo", "Reply-To", "Cc", "Bcc"}
 _KEY = "Check POSTMARK_API_TOKEN: it must be the token of a server, not of the account."
 _SENDER = "Confirm the address of POSTMARK_FROM_EMAIL, or its domain, at Postmark."
 _ACCOUNT = "Look into the account at Postmark; what waits goes out once it may send again."
@@ -82,7 +86,8 @@ def judge_status(status: int, body: Any) -> Outcome:
             "doubt", f"Postmark failed ({status}): the mail may or may not have been taken."
         )
     if isinstance(code, int) and code:
-        return judge_code(code, words)
+        # It is about the call: no single address of its mails is to blame.
+        return replace(judge_code(code, words), suppress="")
     if status in (401, 403):
         return Outcome("paused", f"Postmark answered {status}. {_KEY}", scope="installation")
     return Outcome("again", f"Postmark answered {status}.")
@@ -90,7 +95,10 @@ def judge_status(status: int, body: Any) -> Outcome:
 
 def _invalid(said: str, words: str) -> Outcome:
     """About the recipient it is the mail's fault; about anything else every mail would fail alike."""
-    ours = ("'From'", "'ReplyTo'", "Metadata", "MessageStream", "'Headers'", "'Tag'")
-    if any(field in words for field in ours):
-        return Outcome("paused", said, scope="organization")
-    return Outcome("gave_up", said, suppress="invalid address")
+    fields = set(_FIELD.findall(words)) - {"@"}
+    of_recipient = "To" in fields or (
+        words.startswith("Illegal email") and not fields & _OTHER_FIELDS
+    )
+    if of_recipient:
+        return Outcome("gave_up", said, suppress="invalid address")
+    return Outcome("paused", said, scope="organization")

@@ -1,5 +1,6 @@
 """Addresses that get no more mail from an organization, and what ends with that."""
 
+from katek.campaigns.bounce_policy import LIFTED
 from katek.campaigns.enrolling import stop_for_address
 from katek.campaigns.models import Suppression
 
@@ -7,9 +8,12 @@ from katek.campaigns.models import Suppression
 def suppress(address: str, reason: str) -> bool:
     """No more mail to this address, and its sequences end; False if it was so already.
 
-    In the scope and the transaction of the caller. The first reason stays.
+    In the scope and the transaction of the caller. The first reason stays, unless it is one that the
+    provider may lift and the new one isn't.
     """
     known = address.strip().lower()
     _, new = Suppression.objects.get_or_create(email=known, defaults={"reason": reason[:40]})
+    if not new and reason not in LIFTED:
+        Suppression.objects.filter(email=known, reason__in=LIFTED).update(reason=reason[:40])
     stop_for_address(known, reason[:40])
     return new

@@ -20,12 +20,19 @@ def unsubscribe_url(email: Email) -> str:
     return f"{settings.KATEK_BASE_URL}/u/{token}/"
 
 
+class NotOurs(Exception):
+    """A link that we never wrote."""
+
+
 def read_token(token: str) -> Email | None:
-    """The mail of a link, None when it isn't one of ours. Links don't expire: the law wants them to work."""
+    """The mail of a link, None when it was erased with its lead. Raises `NotOurs`.
+
+    Links don't expire: the law wants them to work.
+    """
     try:
         mail_id = signing.Signer(salt=SALT, sep="~").unsign(token)
     except signing.BadSignature:
-        return None
+        raise NotOurs from None
     # The signed token names the mail; its organization follows from that.
     found: Email | None = (
         Email.everywhere.select_related("organization", "lead").filter(pk=mail_id).first()
@@ -37,12 +44,15 @@ def unsubscribe_by(email: Email) -> None:
     """No follow-up to this address any more; a repeat changes nothing."""
     with working_for(email.organization), transaction.atomic():
         if withdraw(email, method="unsubscribe link"):
-            EmailEvent.objects.create(
-                email=email,
-                type=EmailEventType.UNSUBSCRIBED,
+            # Somebody may have lifted it since, and the same link is followed once more.
+            EmailEvent.objects.get_or_create(
                 key=f"own:unsubscribed:{email.pk}",
-                at=clock.now(),
-                source="own",
+                defaults={
+                    "email": email,
+                    "type": EmailEventType.UNSUBSCRIBED,
+                    "at": clock.now(),
+                    "source": "own",
+                },
             )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 _DAEMONS = re.compile(
     r"mailer-?daemon|post_?master|no-?_?reply|do-?not-?reply|^bounces?\b", re.IGNORECASE
 )
-_MARKED = ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-failed-recipients")
+_MARKED = (
+    "x-autoreply", "x-autorespond", "x-autoreply-from", "x-failed-recipients", "list-id", "list-unsubscribe",
+)  # fmt: skip
 _PRECEDENCE = ("auto_reply", "auto-reply", "bulk", "junk")
 _REPORTS = ("multipart/report", "message/delivery-status", "message/feedback-report")
 # A weak sign, as people forward such mail: it needs a second one.
@@ -25,11 +27,13 @@ def why_automatic(headers: Mapping[str, str], sender: str, subject: str) -> str:
 
     if said("auto-submitted").partition(";")[0].strip() not in ("", "no"):
         return "Auto-Submitted"
-    for name in _MARKED:
-        if name in headers:
-            return name
+    marks = [name for name in _MARKED if name in headers]
+    if marks:
+        return marks[0]
     if any(line.strip() in _PRECEDENCE for line in said("precedence").splitlines()):
         return "Precedence"
+    if said("x-spam-status").startswith("yes"):
+        return "spam"
     if "return-path" in headers and said("return-path") in ("", "<>"):
         return "no way back"
     if said("content-type").startswith(_REPORTS):

@@ -23,12 +23,14 @@ from katek.conversations.handover import hand_over, lock
 from katek.conversations.models import Conversation
 from katek.conversations.receive import receive
 from katek.inbound.auto_replies import why_automatic
+from katek.inbound.html_text import as_text
 from katek.inbound.quoted_text import without_quotes
 from katek.leads.identity import surviving
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 
 LONGEST_TEXT = 20_000
+LONGEST_HTML = 500_000
 MOST_ATTACHMENTS = 20
 _MESSAGE_ID = re.compile(r"<([^<>@\s]+)@([^<>@\s]+)>")
 
@@ -140,7 +142,10 @@ def _store(organization: Organization, letter: Letter) -> Conversation:
 def _words(content: Mapping[str, Any]) -> str:
     """What was written this time, without what it answers."""
     stripped = text(content, "StrippedTextReply", LONGEST_TEXT)
-    return stripped or without_quotes(text(content, "TextBody", LONGEST_TEXT))
+    whole = text(content, "TextBody", LONGEST_TEXT) or as_text(
+        text(content, "HtmlBody", LONGEST_HTML)
+    )
+    return stripped or without_quotes(whole)[:LONGEST_TEXT]
 
 
 def _recipients(content: Mapping[str, Any]) -> list[str]:

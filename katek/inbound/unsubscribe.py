@@ -5,16 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from katek.campaigns.unsubscribing import read_token, unsubscribe_by
+from katek.campaigns.unsubscribing import NotOurs, read_token, unsubscribe_by
 
 
 @csrf_exempt  # A mail program acts for its reader and has no cookie of ours.
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    mail = read_token(token)
-    if mail is None:
-        return render(request, "inbound/unsubscribe.html", {"mail": None}, status=404)
+    try:
+        mail = read_token(token)
+    except NotOurs:
+        return render(request, "inbound/unsubscribe.html", {"unknown": True}, status=404)
     done = request.method == "POST"
-    if done:
+    if done and mail is not None:
         unsubscribe_by(mail)
     return render(request, "inbound/unsubscribe.html", {"mail": mail, "done": done})

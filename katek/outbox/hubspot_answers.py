@@ -76,6 +76,16 @@ class Fault:
         return found[1] if found else ""
 
     @property
+    def is_passing(self) -> bool:
+        """Whether the same may be taken later."""
+        return self.category in (
+            "RATE_LIMITS",
+            "RATE_LIMIT",
+            "INTERNAL_ERROR",
+            "SERVICE_UNAVAILABLE",
+        )
+
+    @property
     def is_conflict(self) -> bool:
         return self.category == "CONFLICT" or bool(self.existing_id)
 

@@ -215,7 +215,8 @@ class Push:
         elif fault.is_conflict:
             self._settle(item, Fate.SOON, problem=fault.sentence, status=status)
         else:
-            self._settle(item, Fate.REFUSED, problem=fault.sentence, status=status)
+            fate = Fate.AGAIN if fault.is_passing else Fate.REFUSED
+            self._settle(item, fate, problem=fault.sentence, status=status)
 
     async def _welcome(self) -> None:
         """Contacts that we made are leads; of others the stage is the agency's own matter."""

@@ -219,3 +219,20 @@ def test_two_organizations_share_the_account_and_nothing_else(blast, rival, post
         '"Northgate Estates" <hello@harborpine.example>',
     ]
     assert Email.objects.count() == Enrollment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "action", "suppress"),
+    [
+        ("Invalid 'To' address: 'x@'.", "gave_up", "invalid address"),
+        ("Error parsing 'To': Illegal email domain 'a_b' in address 'x@a_b'.", "gave_up", "invalid address"),
+        ("Illegal email address 'x'. It must contain the '@' symbol.", "gave_up", "invalid address"),
+        ("Error parsing 'Reply-To': Illegal email address 'x'.", "paused", ""),
+        ("Provide either email TextBody or HtmlBody or both.", "paused", ""),
+        ("Invalid metadata content. Field names are limited to 20 characters.", "paused", ""),
+    ],
+)  # fmt: skip
+def test_only_a_wrong_recipient_is_blamed_on_the_recipient(words, action, suppress):
+    outcome = judge_item({"ErrorCode": 300, "Message": words})
+    assert (outcome.kind, outcome.suppress) == (action, suppress)
+    assert judge_status(422, {"ErrorCode": 300, "Message": words}).suppress == ""

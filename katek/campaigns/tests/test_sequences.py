@@ -140,3 +140,23 @@ def test_a_mail_that_waits_is_called_off_with_the_sequence(sequence, postmark):
     work()
     controlling.cancel(sequence)
     assert Email.objects.get().status == EmailStatus.CANCELLED
+
+
+def test_an_answer_minutes_after_the_start_ends_what_staff_began(sequence):
+    lead = new_lead("Ana")
+    send_campaign(sequence, [lead])
+    work()
+    clock.move(timedelta(minutes=10))
+    assert customer_wrote(lead, clock.now()) == 1
+    assert enrollment().stop_reason == "replied"
+
+
+def test_a_chat_after_the_last_mail_is_its_answer_for_two_weeks(agency, at_agency, noon):
+    blast = create_campaign(agency, "News", "blast", STEPS[:1])
+    soon, late = new_lead("Ana"), new_lead("Bo")
+    send_campaign(blast, [soon, late])
+    work()
+    assert customer_wrote(soon, clock.now() + timedelta(days=1)) == 1
+    assert customer_wrote(soon, clock.now() + timedelta(days=2)) == 0
+    assert customer_wrote(late, clock.now() + timedelta(days=30)) == 0
+    assert stats(blast)["replied"] == 1

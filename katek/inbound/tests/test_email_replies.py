@@ -96,6 +96,8 @@ def test_a_made_up_address_names_no_mail(email):
     [
         ("Auto-Submitted", "auto-replied"),
         ("X-Autoreply", "yes"),
+        ("X-Spam-Status", "Yes, score=14.2"),
+        ("List-Id", "<news.shop.example>"),
         ("Precedence", "auto_reply"),
         ("Return-Path", "<>"),
         ("Content-Type", "multipart/report; report-type=delivery-status"),
