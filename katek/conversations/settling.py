@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from katek.channels.meta.decisions import BACKOFF, Decision, GiveUp, InDoubt, Reconnect, Retry
-from katek.channels.meta.state import needs_reconnecting, trouble
+from katek.channels.meta.state import needs_reconnecting, rest, trouble
 from katek.channels.models import Channel
 from katek.conversations.handover import lock
 from katek.conversations.live import announce
@@ -194,7 +194,10 @@ def _retry(claimed: Claimed, channel: Channel, decision: Retry) -> None:
             problem=decision.sentence,
             sent_at=None,
         )
+    if decision.shown:
+        trouble(channel, decision.sentence)
     if decision.whole_channel:
+        rest(channel, until)  # also for what is written from now on
         Message.objects.filter(
             conversation__channel=channel, status=MessageStatus.QUEUED, next_attempt_at__lt=until
         ).update(next_attempt_at=until)
