@@ -1,4 +1,4 @@
-"""Changes of messages that have not come yet: kept with the thread until they do, as the order isn't promised."""
+"""Changes of messages that have not come yet are kept with the thread until they do."""
 
 from typing import Any
 

@@ -232,3 +232,11 @@ def test_progress_of_what_we_dont_know_is_passed_over(page, graph, customer, ids
 def test_any_metadata_is_read(text):
     read_metadata(text)
     read_metadata(f"katek:out:{text}")
+
+
+def test_the_questions_of_a_lead_ad_are_kept_and_silence_nobody(page, graph, customer):
+    conversation = customer(page)
+    assert echoed(page, echo("Your city?", app_id="413038776280800"))
+    conversation.refresh_from_db()
+    assert (conversation.answered_by, conversation.reply_state) == ("assistant", "due")
+    assert Message.everywhere.get(external_id="m_echo").author == "system"
