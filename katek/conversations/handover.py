@@ -23,7 +23,6 @@ from katek.organizations.models import User
 from katek.organizations.scope import working_for
 from katek.outbox.publish import publish
 
-
 ELSEWHERE = "person_wrote_elsewhere"
 
 
