@@ -39,6 +39,9 @@ class Channel(TenantModel):
     checked_at = models.DateTimeField(
         null=True, help_text="When its access and its subscription were last looked at."
     )
+    rests_until = models.DateTimeField(
+        null=True, help_text="Until when nothing is asked of the channel: it said so itself."
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -189,7 +189,7 @@ def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Mess
         persona_version=reply.persona_version,
         why=reply.why,
     )
-    kept = {k: v for k, v in conversation.memory.items() if k in ("given",)}
+    kept = {k: v for k, v in conversation.memory.items() if k in ("given", "early_edits")}
     conversation.memory = {**reply.memory, **kept}
     conversation.answered_sequence = prepared.last.sequence
     conversation.last_message_at = message.created_at

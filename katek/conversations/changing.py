@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from katek.channels.models import Channel
 from katek.channels.records import Edited, Stirring, Unsent
+from katek.conversations.early_edits import keep_edit, take_edit
 from katek.conversations.live import announce
 from katek.conversations.models import Author, Conversation, Direction, Message, MessageStatus
 from katek.conversations.shapes import conversation_json
@@ -46,13 +47,17 @@ def unsent(channel: Channel, taken: Unsent) -> None:
 
 
 def edited(channel: Channel, change: Edited) -> None:
-    """The newest wording replaces the one before; no answer falls due for it. Safe to repeat."""
+    """The newest wording replaces the one before; no answer falls due for it. Safe to repeat.
+
+    Should the message itself come later, it is stored with this wording.
+    """
     with working_for(channel.organization), transaction.atomic():
-        conversation = find_thread(channel, change.thread_key)
-        message = _message(conversation, change.external_id) if conversation else None
-        if conversation is None or message is None or message.deleted_at is not None:
+        conversation, _ = lock_thread(channel, change.thread_key)
+        message = _message(conversation, change.external_id)
+        if message is None:
+            keep_edit(conversation, change.external_id, change.text, change.number)
             return
-        if message.why.get("edits", 0) >= change.number:
+        if message.deleted_at is not None or message.why.get("edits", 0) >= change.number:
             return
         text, _ = redact(change.text)
         message.text = text
@@ -95,7 +100,8 @@ def _blank(conversation: Conversation, message: Message) -> None:
 
 def _mark(conversation: Conversation, external_id: str) -> None:
     conversation.last_sequence += 1
-    conversation.save(update_fields=["last_sequence"])
+    take_edit(conversation, external_id)
+    conversation.save(update_fields=["last_sequence", "memory"])
     Message.objects.create(
         conversation=conversation,
         sequence=conversation.last_sequence,

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from katek.channels.meta.compose import Part, read_metadata
 from katek.channels.models import Channel
 from katek.channels.records import Echo
-from katek.conversations.handover import hand_over, lock
+from katek.conversations.handover import ELSEWHERE, hand_over, lock
 from katek.conversations.models import (
     AnsweredBy,
     Author,
@@ -35,7 +35,7 @@ from katek.organizations.scope import working_for
 logger = logging.getLogger(__name__)
 
 CLOSE = timedelta(seconds=60)
-ELSEWHERE = "person_wrote_elsewhere"
+LEAD_ADS = "413038776280800"  # the app of Meta's that asks the questions of lead ads
 
 
 def echoed(channel: Channel, echo: Echo) -> bool:
@@ -169,25 +169,30 @@ def _is_our_apps(echo: Echo) -> bool:
 
 
 def _keep(conversation: Conversation, echo: Echo) -> bool:
-    """A person's words from elsewhere, and the assistant falls silent. Always True."""
+    """A person's words from elsewhere, and the assistant falls silent. Always True.
+
+    What Meta's own questions say is nobody's: it is kept, and the customer is still owed an answer.
+    """
+    by_person = echo.app_id != LEAD_ADS
     conversation.last_sequence += 1
     conversation.last_message_at = clock.now()
-    conversation.answered_sequence = conversation.last_sequence
+    if by_person:
+        conversation.answered_sequence = conversation.last_sequence
     conversation.save(update_fields=["last_sequence", "last_message_at", "answered_sequence"])
     message: Message = Message.objects.create(
         conversation=conversation,
         sequence=conversation.last_sequence,
         direction=Direction.OUT,
-        author=Author.PERSON,
+        author=Author.PERSON if by_person else Author.SYSTEM,
         text=echo.text,
         attachments=echo.attachments,
         status=MessageStatus.SENT,
         external_id=echo.external_id,
         sent_at=echo.sent_at or clock.now(),
     )
-    if conversation.answered_by != AnsweredBy.PERSON:
+    if by_person and conversation.answered_by != AnsweredBy.PERSON:
         hand_over(conversation, reason=ELSEWHERE)
-    if conversation.lead is not None:
+    if by_person and conversation.lead is not None:
         note(conversation.lead, "person_wrote", echo.text[:500], data={"message": message.pk})
     tell_outcome(conversation, message)
     return True

@@ -1,6 +1,7 @@
 """Who answers: the assistant, or a person of the agency."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from katek.conversations.live import announce
 from katek.conversations.models import (
@@ -21,6 +22,8 @@ from katek.leads.timeline import note
 from katek.organizations.models import User
 from katek.organizations.scope import working_for
 from katek.outbox.publish import publish
+
+ELSEWHERE = "person_wrote_elsewhere"
 
 
 class CannotWrite(ValueError):
@@ -75,6 +78,30 @@ def hand_back(conversation: Conversation, user: User | None = None) -> Conversat
             note(fresh.lead, "handed_back", actor=user)
         announce(fresh)
     return fresh
+
+
+def undo_elsewhere(conversation: Conversation, echo: Message) -> None:
+    """The echo that handed over was no person's after all: the assistant answers as if it never came.
+
+    Nothing changes once a person did take part. Runs in the caller's transaction, under the lock.
+    """
+    by_echo = conversation.handover_reason == ELSEWHERE and conversation.assigned_to_id is None
+    if conversation.answered_by != AnsweredBy.PERSON or not by_echo:
+        return
+    rows = Message.objects.filter(conversation=conversation)
+    persons = rows.filter(author=Author.PERSON).exclude(pk=echo.pk)
+    if persons.filter(Q(sequence__gt=echo.sequence) | Q(parts=[], external_id__gt="")).exists():
+        return
+    conversation.answered_by, conversation.handover_reason = AnsweredBy.ASSISTANT, ""
+    fields = ["answered_by", "handover_reason"]
+    unanswered = rows.filter(direction=Direction.IN, sequence__gt=echo.sequence)
+    if unanswered.exists() and conversation.reply_state == ReplyState.NONE:
+        conversation.reply_state, conversation.next_attempt_at = ReplyState.DUE, clock.now()
+        conversation.attempts = 0
+        fields += ["reply_state", "next_attempt_at", "attempts"]
+        ring("messages")
+    conversation.save(update_fields=fields)
+    announce(conversation)
 
 
 def close(conversation: Conversation, user: User | None = None) -> Conversation:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from katek.channels.meta.profiles import NoProfile, profile_name
+from katek.channels.meta.state import resting
 from katek.channels.models import Channel, ChannelStatus
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation
@@ -35,6 +36,12 @@ def _look_up(claimed: Claimed) -> bool:
         conversation = _conversation(identity)
         if conversation is None:
             finish(PROFILES, claimed, state=ProfileState.NONE)
+            return False
+        until = resting(conversation.channel)
+        if until is not None:
+            tried = max(claimed.attempts - 1, 0)
+            due = ProfileState.DUE
+            finish(PROFILES, claimed, state=due, next_attempt_at=until, attempts=tried)
             return False
         try:
             name = profile_name(_connected(conversation.channel), identity.value)

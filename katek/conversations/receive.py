@@ -6,11 +6,13 @@ moment's head start; should it die, the background takes over when that has pass
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 
 from katek.channels.models import Channel, ChannelKind
 from katek.channels.records import InboundMessage
+from katek.conversations.early_edits import take_edit
 from katek.conversations.live import announce
 from katek.conversations.models import (
     AnsweredBy,
@@ -59,9 +61,10 @@ def receive(
         known = _known_message(conversation, inbound)
         if known is not None:
             return Received(conversation, known, is_new=False)
-        text, removed = redact(inbound.text)
+        edit = take_edit(conversation, inbound.external_id)
+        text, removed = (edit["text"], tuple(edit["removed"])) if edit else redact(inbound.text)
         is_first = conversation.last_sequence == 0
-        message = _store(conversation, inbound, text)
+        message = _store(conversation, inbound, text, edits=edit["number"] if edit else 0)
         open_window(conversation, inbound.sent_at)
         meant = follow_reference(conversation, inbound.reference)
         details = _details(conversation, text)
@@ -89,7 +92,9 @@ def _known_message(conversation: Conversation, inbound: InboundMessage) -> Messa
     return None
 
 
-def _store(conversation: Conversation, inbound: InboundMessage, text: str) -> Message:
+def _store(
+    conversation: Conversation, inbound: InboundMessage, text: str, *, edits: int
+) -> Message:
     conversation.last_sequence += 1
     conversation.last_message_at = clock.now()
     message: Message = Message.objects.create(
@@ -103,12 +108,12 @@ def _store(conversation: Conversation, inbound: InboundMessage, text: str) -> Me
         external_id=inbound.external_id,
         client_id=inbound.client_id,
         sent_at=inbound.sent_at,
-        why=_why_no_answer(conversation, inbound),
+        why=_why_no_answer(conversation, inbound) | ({"edits": edits} if edits else {}),
     )
     return message
 
 
-def _why_no_answer(conversation: Conversation, inbound: InboundMessage) -> dict[str, str]:
+def _why_no_answer(conversation: Conversation, inbound: InboundMessage) -> dict[str, Any]:
     """Empty for a message that wants an answer; else why none falls due."""
     if inbound.standby:
         return {NO_ANSWER: "standby"}

@@ -12,6 +12,7 @@ from katek.channels.meta.accounts import access_of, account_of
 from katek.channels.meta.compose import Outgoing, Part, compose, without_pictures
 from katek.channels.meta.decisions import Decision, Delivered, GiveUp, InDoubt, judge
 from katek.channels.meta.graph import Calls, calling
+from katek.channels.meta.state import resting
 from katek.channels.models import Channel, ChannelStatus
 from katek.conversations.cards import cards_for
 from katek.conversations.models import AnsweredBy, Author, Conversation, Message
@@ -45,6 +46,7 @@ AFTER_RECORD = register("outgoing.after_record")
 # What a person did for whom the assistant has to be silent; its own "a colleague will write" still goes out.
 SILENCED_BY = ("taken_over", "person_wrote", "person_wrote_elsewhere")
 TAKEN_OVER = "Not sent: a person has taken the conversation over."
+RESTING = "Waits because Meta asked for a pause on this channel."
 NOTHING_LEFT = "There is nothing left to send: its listings are no longer offered."
 
 
@@ -111,6 +113,8 @@ def _may_go(claimed: Claimed, message: Message, window: Window) -> bool:
         come_back(claimed, at=window.opens_at)
     elif conversation.channel.status != ChannelStatus.CONNECTED:
         wait_for_channel(claimed, conversation.channel)
+    elif (until := resting(conversation.channel)) is not None:
+        come_back(claimed, at=until, problem=RESTING)
     else:
         return True
     return False

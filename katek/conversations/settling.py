@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from katek.channels.meta.decisions import BACKOFF, Decision, GiveUp, InDoubt, Reconnect, Retry
-from katek.channels.meta.state import needs_reconnecting, trouble
+from katek.channels.meta.state import needs_reconnecting, rest, trouble
 from katek.channels.models import Channel
-from katek.conversations.handover import lock
+from katek.conversations.handover import lock, undo_elsewhere
 from katek.conversations.live import announce
-from katek.conversations.models import Message, MessageStatus
+from katek.conversations.models import Conversation, Message, MessageStatus
 from katek.conversations.outcomes import tell_outcome
 from katek.conversations.queues import OUTGOING, UNHEARD
 from katek.core import clock
@@ -41,13 +41,13 @@ def begin(claimed: Claimed) -> datetime:
 def record_part(claimed: Claimed, message: Message, number: int, part_id: str) -> None:
     """The channel has the part, under this id. An echo may have told so before."""
     with transaction.atomic():
-        lock(message.conversation)
+        conversation = lock(message.conversation)
         kept = _held(claimed)
         if len(kept.parts) == number:
             kept.parts = [*kept.parts, part_id]
         kept.sent_at = None
         if part_id:
-            _drop_unrecognised_echo(kept, part_id)
+            _drop_unrecognised_echo(conversation, kept, part_id)
             kept.external_id = part_id
         kept.save(update_fields=["parts", "external_id", "sent_at"])
     message.parts, message.external_id = kept.parts, kept.external_id
@@ -194,7 +194,10 @@ def _retry(claimed: Claimed, channel: Channel, decision: Retry) -> None:
             problem=decision.sentence,
             sent_at=None,
         )
+    if decision.shown:
+        trouble(channel, decision.sentence)
     if decision.whole_channel:
+        rest(channel, until)  # also for what is written from now on
         Message.objects.filter(
             conversation__channel=channel, status=MessageStatus.QUEUED, next_attempt_at__lt=until
         ).update(next_attempt_at=until)
@@ -219,8 +222,10 @@ def _held(claimed: Claimed) -> Message:
     return message
 
 
-def _drop_unrecognised_echo(message: Message, part_id: str) -> None:
+def _drop_unrecognised_echo(conversation: Conversation, message: Message, part_id: str) -> None:
     """An echo that nobody could recognise as ours was kept as a person's message: it is this one."""
-    Message.objects.filter(conversation=message.conversation_id, external_id=part_id).exclude(
-        pk=message.pk
-    ).delete()
+    rows = Message.objects.filter(conversation=conversation, external_id=part_id)
+    echo = rows.exclude(pk=message.pk).first()
+    if echo is not None:
+        undo_elsewhere(conversation, echo)
+        echo.delete()

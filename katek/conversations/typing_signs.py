@@ -8,6 +8,7 @@ from typing import TypeVar
 from katek.channels.meta.accounts import KINDS, access_of, account_of
 from katek.channels.meta.compose import typing_on
 from katek.channels.meta.graph import graph
+from katek.channels.meta.state import resting
 from katek.channels.models import Channel, ChannelStatus
 from katek.conversations.models import Conversation
 from katek.core.call_failed import CallFailed
@@ -23,6 +24,8 @@ async def while_typing(conversation: Conversation, work: Coroutine[None, None, R
     """The result of the work, with the sign shown meanwhile where the channel has one."""
     channel = conversation.channel
     if channel.kind not in KINDS or channel.status != ChannelStatus.CONNECTED:
+        return await work
+    if resting(channel):
         return await work
     sign = asyncio.create_task(_show(channel, conversation.thread_key))
     try:

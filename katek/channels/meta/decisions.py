@@ -26,6 +26,7 @@ BACKOFF = (
     timedelta(hours=1),
 )
 REST = timedelta(minutes=1)  # after "too many" without a time in the answer
+BARRED = timedelta(hours=1)  # then one message is the probe; a refusal makes the others wait again
 AFTER_A_FLOW = timedelta(minutes=10)
 
 
@@ -40,13 +41,14 @@ class Delivered:
 class Retry:
     """Not sent; to be tried again. `whole_channel`: leave everything on the channel alone for so long.
 
-    `counts`: whether it is one of the few tries that a message has.
+    `counts`: whether it is one of the few tries that a message has. `shown`: beside the channel too.
     """
 
     sentence: str
     after: timedelta
     whole_channel: bool = False
     counts: bool = True
+    shown: bool = False
 
 
 @dataclass(frozen=True)
@@ -272,6 +274,9 @@ def _by_rule(rule: Rule, answer: GraphAnswer, attempts: int) -> Decision:
         case "throttle":
             wait = answer.usage.regain or REST
             return Retry(sentence, wait, whole_channel=True, counts=False)
+        case "block":
+            wait = max(answer.usage.regain or BARRED, BARRED)
+            return Retry(sentence, wait, whole_channel=True, counts=False, shown=True)
         case "later":
             return Retry(sentence, AFTER_A_FLOW, counts=False)
         case "reconnect":
@@ -280,7 +285,7 @@ def _by_rule(rule: Rule, answer: GraphAnswer, attempts: int) -> Decision:
             return InDoubt(f"{sentence} It may have arrived.")
     return GiveUp(
         sentence,
-        whole_channel=rule.kind in ("config", "block"),
+        whole_channel=rule.kind == "config",
         pictures=rule.kind == "picture",
     )
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from katek.channels.meta import values
 from katek.channels.meta.elements import NotUsed, Record, Unreadable, read
-from katek.channels.records import Echo, InboundMessage
 
 MOST_TOLD = 5
 
@@ -36,7 +35,8 @@ def parse(entry: Any, *, account: str, received_at: datetime) -> Parsed:
         except NotUsed as reason:
             left.append(str(reason))
         else:
-            found += [(_time(record) or at, record) for record in records]
+            time = values.moment(raw.get("timestamp")) or at
+            found += [(time, record) for record in records]
     left += _changes(entry)
     broken += [f"{name} is no list" for name in LISTS if not _is_list(entry, name)]
     if not (found or left or broken):
@@ -67,10 +67,6 @@ def _changes(entry: dict[str, Any]) -> list[str]:
         changes.append(entry)
     fields = [values.text(change.get("field"), 40) or "something" for change in changes]
     return [f"a change of {field}" for field in fields]
-
-
-def _time(record: Record) -> datetime | None:
-    return record.sent_at if isinstance(record, InboundMessage | Echo) else None
 
 
 def _sentence(start: str, parts: list[str]) -> str:

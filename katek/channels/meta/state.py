@@ -1,9 +1,13 @@
 """A channel's state: connected, to be connected again, or gone; told once, when it changes."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import Q
 
 from katek.channels.models import Channel, ChannelStatus
 from katek.channels.shapes import channel_json
+from katek.core import clock
 from katek.organizations.scope import working_for
 from katek.outbox.publish import publish
 
@@ -27,6 +31,20 @@ def trouble(channel: Channel, problem: str) -> None:
             problem=problem
         )
     channel.problem = problem
+
+
+def rest(channel: Channel, until: datetime) -> None:
+    """Nothing is asked of the channel before that time; a longer rest stays."""
+    with working_for(channel.organization):
+        shorter = Q(rests_until=None) | Q(rests_until__lt=until)
+        Channel.objects.filter(shorter, pk=channel.pk).update(rests_until=until)
+    channel.rests_until = max(until, channel.rests_until or until)
+
+
+def resting(channel: Channel) -> datetime | None:
+    """Until when the channel is to be left alone; None when it may be called."""
+    until: datetime | None = channel.rests_until
+    return until if until is not None and until > clock.now() else None
 
 
 def _leave(channel: Channel, status: str, values: dict[str, str]) -> bool:

@@ -73,7 +73,15 @@ def test_lost_access_has_to_be_connected_again(code):
     assert decision.sentence
 
 
-@pytest.mark.parametrize("code", CONFIG + BLOCK)
+@pytest.mark.parametrize("code", BLOCK)
+def test_a_barred_account_rests_an_hour_and_says_so(code):
+    decision = judge(refused(*code), 99)
+    assert isinstance(decision, Retry)
+    assert (decision.whole_channel, decision.counts, decision.shown) == (True, False, True)
+    assert decision.after == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("code", CONFIG)
 def test_what_is_wrong_with_app_or_account_is_the_channels_trouble(code):
     decision = judge(refused(*code), 1)
     assert isinstance(decision, GiveUp)

@@ -129,8 +129,27 @@ def test_a_changed_message_is_answered_as_it_reads_now_and_not_twice(page):
 
 
 @pytest.mark.django_db
-def test_acts_on_messages_that_nobody_knows_make_nothing(page):
-    edited(page, Edited("77", "m1", "hello", 1))
+def test_a_change_that_is_read_before_its_message_is_the_wording_that_is_stored(page):
+    edited(page, Edited("77", "m1", "good evening", 2))
+    edited(page, Edited("77", "m1", "good morning", 1))
+    received = write(page, "hello", "m1")
+    assert received.message.text == "good evening"
+    edited(page, Edited("77", "m1", "good morning", 1))
+    received.message.refresh_from_db()
+    assert received.message.text == "good evening"
+
+
+@pytest.mark.django_db
+def test_what_was_changed_and_taken_back_before_it_came_leaves_no_words(page):
+    edited(page, Edited("77", "m1", "my secret", 1))
+    unsent(page, Unsent("77", "m1"))
+    conversation = write(page, "hello", "m1").conversation
+    assert "my secret" not in str(conversation.memory)
+    assert Message.everywhere.get().text == ""
+
+
+@pytest.mark.django_db
+def test_a_sign_of_somebody_who_never_wrote_makes_nothing(page):
     stirred(page, Stirring("77", clock.now()))
     with working_for(page.organization):
         assert not Conversation.objects.exists()

@@ -16,7 +16,9 @@ from katek.conversations.handover import write_as_person
 from katek.conversations.models import Conversation, Message
 from katek.conversations.progress import progressed
 from katek.conversations.queues import OUTGOING, REPLIES
+from katek.conversations.settling import record_part
 from katek.conversations.tests.conftest import CUSTOMER, fresh, later, told, work
+from katek.conversations.tests.test_sending import answer
 from katek.core import clock
 from katek.core.claims import claim, claim_row
 from katek.core.workers import worker
@@ -232,3 +234,30 @@ def test_progress_of_what_we_dont_know_is_passed_over(page, graph, customer, ids
 def test_any_metadata_is_read(text):
     read_metadata(text)
     read_metadata(f"katek:out:{text}")
+
+
+def test_the_questions_of_a_lead_ad_are_kept_and_silence_nobody(page, graph, customer):
+    conversation = customer(page)
+    assert echoed(page, echo("Your city?", app_id="413038776280800"))
+    conversation.refresh_from_db()
+    assert (conversation.answered_by, conversation.reply_state) == ("assistant", "due")
+    assert Message.everywhere.get(external_id="m_echo").author == "system"
+
+
+@pytest.mark.parametrize("by_person_too", [False, True])
+def test_an_echo_that_turns_out_to_be_ours_gives_the_conversation_back(
+    instagram, graph, customer, by_person_too
+):
+    conversation = customer(instagram)
+    message = answer(conversation, "Yes, it is free.")
+    claimed = claim_row(OUTGOING, message.pk, worker=worker())
+    assert echoed(instagram, echo("Shown in another way", "m_1"))
+    if by_person_too:
+        assert echoed(instagram, echo("Ana here", "m_2"))
+    customer(instagram, "And the garden?")
+    with working_for(instagram.organization):
+        record_part(claimed, fresh(message), 0, "m_1")
+    conversation.refresh_from_db()
+    told_by = ("person", "none") if by_person_too else ("assistant", "due")
+    assert (conversation.answered_by, conversation.reply_state) == told_by
+    assert "handed_back" not in conversation.memory

@@ -348,6 +348,34 @@ class TestErrors:
         later(minutes=1)
         assert {fresh(first).status, fresh(second).status} == {"sent"}
 
+    def test_what_is_written_during_the_rest_waits_for_its_end_as_well(self, page, graph, customer):
+        busy = error(613)
+        usage = '{"1": [{"call_count": 100, "estimated_time_to_regain_access": 12}]}'
+        busy.headers["X-Business-Use-Case-Usage"] = usage
+        graph.answer("/messages", busy)
+        say(customer(page))
+        work()
+        message = say(customer(page, by="another"))
+        work()
+        later(minutes=11)
+        assert (len(graph.sent()), fresh(message).status) == (1, "queued")
+        later(minutes=2)
+        assert fresh(message).status == "sent"
+
+    @pytest.mark.parametrize("code", [368, 2022])
+    def test_a_barred_page_is_asked_once_an_hour_by_one_message(self, page, graph, customer, code):
+        graph.answer("/messages", error(code), error(code))
+        written = [say(customer(page, by=name)) for name in ("one", "two", "three")]
+        work()
+        page.refresh_from_db()
+        assert (len(graph.sent()), bool(page.problem)) == (1, True)
+        later(minutes=59)
+        assert len(graph.sent()) == 1
+        later(minutes=2)
+        assert len(graph.sent()) == 2
+        later(minutes=61)
+        assert {fresh(message).status for message in written} == {"sent"}
+
     def test_a_lost_access_stops_the_channel_and_is_told_once(self, page, graph, customer):
         graph.answer("/messages", error(190, 460))
         first, second = say(customer(page)), say(customer(page, by="another"))

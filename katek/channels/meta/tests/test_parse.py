@@ -295,6 +295,15 @@ def test_text_can_be_stored_whatever_it_holds():
     assert (said.text, said.external_id) == ("ab?", "mx")
 
 
+def test_a_message_stands_before_its_change_though_the_entry_is_timed_in_whole_seconds():
+    people = {"sender": {"id": PSID}, "recipient": {"id": PAGE}}
+    said = {**people, "timestamp": AT + 100, "message": {"mid": "m1", "text": "one"}}
+    changed = {"mid": "m1", "text": "two", "num_edit": 1}
+    edit = {**people, "timestamp": AT + 200, "message_edit": changed}
+    entry = {"id": PAGE, "time": AT // 1000, "messaging": [edit, said]}
+    assert [type(one) for one in read(entry).records] == [InboundMessage, Edited]
+
+
 def test_records_stand_in_the_order_of_their_times():
     late, early = payloads.text("two", "m2", after=2000), payloads.text("one", "m1", after=1000)
     assert [record.text for record in read(payloads.entry(late, early)).records] == ["one", "two"]
