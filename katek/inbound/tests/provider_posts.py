@@ -132,8 +132,6 @@ def _resend(posted: Any, url: str) -> Signed:
 
 
 def _sendgrid(posted: Any, url: str) -> Signed:
-    if isinstance(posted, tuple):  # a form, at the door for answers: no signature, but basic auth
-        return posted[0], posted[1], basic()
     body, stamp = _bytes(posted), str(int(clock.now().timestamp()))
     signature = EC_KEY.sign(stamp.encode() + body, ec.ECDSA(hashes.SHA256()))
     names = "X-Twilio-Email-Event-Webhook-Signature", "X-Twilio-Email-Event-Webhook-Timestamp"
