@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from katek.core import logs
+from katek.core.mail_providers import PROVIDERS, backend_of, read_anymail
 from katek.core.setting_readers import Environment, WrongSetting, generated_secret
 
 django_stubs_ext.monkeypatch()
@@ -123,6 +124,11 @@ POSTMARK_API_URL = env.url("POSTMARK_API_URL", default="https://api.postmarkapp.
 POSTMARK_TRANSACTIONAL_STREAM = env.text("POSTMARK_TRANSACTIONAL_STREAM", default="outbound")
 POSTMARK_BROADCAST_STREAM = env.text("POSTMARK_BROADCAST_STREAM", default="broadcast")
 POSTMARK_WEBHOOK_SECRET = env.user_and_password("POSTMARK_WEBHOOK_SECRET")
+# Who carries the mails instead of Postmark; its settings are read by katek.core.mail_providers.
+KATEK_EMAIL_PROVIDER = env.choice(
+    "KATEK_EMAIL_PROVIDER", ("postmark", *PROVIDERS), default="postmark"
+)
+_by_postmark = KATEK_EMAIL_PROVIDER == "postmark"
 KATEK_REPLY_DOMAIN = env.host("KATEK_REPLY_DOMAIN", default="")
 # While trying out, a service without an account of ours is played by a stand-in of this installation.
 KATEK_META_STAND_IN = KATEK_SANDBOX and not env.is_set("FACEBOOK_APP_SECRET")
@@ -173,18 +179,18 @@ HUBSPOT_API_URL = _played(
 )
 CELERY_BROKER_URL = env.url("CELERY_BROKER_URL", default="", schemes=("redis", "rediss"))
 CELERY_RESULT_BACKEND = env.url("CELERY_RESULT_BACKEND", default="", schemes=("redis", "rediss"))
-KATEK_USES_MAILBOX = not POSTMARK_API_TOKEN
-KATEK_FROM_EMAIL = POSTMARK_FROM_EMAIL or f"katek@{_base.hostname or 'localhost'}"
+KATEK_USES_MAILBOX = _by_postmark and not POSTMARK_API_TOKEN
+_from_email = POSTMARK_FROM_EMAIL if _by_postmark else env.mail_address("KATEK_FROM_EMAIL")
+KATEK_FROM_EMAIL = _from_email or f"katek@{_base.hostname or 'localhost'}"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = KATEK_FROM_EMAIL
 EMAIL_BACKEND = (
-    "katek.core.mailbox.MailboxBackend"
-    if KATEK_USES_MAILBOX
-    else "anymail.backends.postmark.EmailBackend"
+    "katek.core.mailbox.MailboxBackend" if KATEK_USES_MAILBOX else backend_of(KATEK_EMAIL_PROVIDER)
 )
 ANYMAIL = {
     "POSTMARK_SERVER_TOKEN": POSTMARK_API_TOKEN,
     "POSTMARK_API_URL": f"{POSTMARK_API_URL}/",
     "REQUESTS_TIMEOUT": (5, 25),
+    **read_anymail(env, KATEK_EMAIL_PROVIDER),
 }
 
 INSTALLED_APPS = [

@@ -345,6 +345,7 @@ class HookReceipt(Claimable):
     subject = models.CharField(max_length=40, blank=True)
     status = models.CharField(max_length=10, choices=HookStatus.choices, default=HookStatus.NEW)
     received_at = models.DateTimeField(default=now)
+    headers = models.JSONField(default=dict, blank=True, help_text="Those that reading it needs.")
 
     class Meta:
         indexes = [

@@ -1,6 +1,5 @@
 """Postmark's hooks about mails that we sent, translated into `Told`. See its documentation of webhooks."""
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from katek.campaigns.bounce_policy import NEW_WORD, POLICIES
-from katek.campaigns.told import Told, Unreadable
+from katek.campaigns.told import Told, Unreadable, event_key
 from katek.core import clock
 
 SOURCE = "postmark"
@@ -38,12 +37,16 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 
 def text(content: Mapping[str, Any], name: str, longest: int = 500) -> str:
-    """A text of a hook, empty if there is none, without what a database can't keep."""
-    value = content.get(name)
+    """A text of a hook, empty if there is none."""
+    return storable(content.get(name), longest)
+
+
+def storable(value: Any, longest: int = 500) -> str:
+    """A text or whole number without what a database can't keep; anything else is empty."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    storable = str(value).replace("\0", "").encode("utf-8", "replace").decode()
-    return storable[:longest].strip()
+    kept = str(value).replace("\0", "").encode("utf-8", "replace").decode()
+    return kept[:longest].strip()
 
 
 def _delivery(content: dict[str, Any]) -> Told:
@@ -137,6 +140,4 @@ def _moment(given: str) -> datetime:
 
 
 def _key(*parts: str) -> str:
-    """One short text for what is the same: what it is, and a digest of the rest."""
-    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
-    return f"{SOURCE}:{parts[0][:20]}:{digest[:40]}"
+    return event_key(SOURCE, *parts)

@@ -1,5 +1,6 @@
 """What was heard of a mail, in one shape whoever told it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,3 +29,9 @@ class Told:
     policy: str = ""
     machine: str = ""
     agent: str = ""
+
+
+def event_key(source: str, *parts: str) -> str:
+    """One short text for what is the same: what it is, and a digest of the rest."""
+    digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()
+    return f"{source}:{parts[0][:20]}:{digest[:40]}"

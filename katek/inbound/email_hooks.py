@@ -6,6 +6,7 @@ Postmark stops for good when it is answered 403, and tries again after anything 
 import base64
 import binascii
 import hashlib
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, RawPostDataException, UnreadablePostError
@@ -31,20 +32,29 @@ def postmark(request: HttpRequest, door: str) -> HttpResponse:
     if not _is_let_in(request, expected):
         realm = {"WWW-Authenticate": 'Basic realm="katek"'}
         return problem(401, "User or password of the hook is wrong.", headers=realm)
-    body = _body(request)
+    body = read_body(request, LARGEST)
     if body is None:
         return problem(413, f"The body has more than {LARGEST:,} bytes, or broke off.")
     keep("postmark", door, body)
     return HttpResponse("ok", content_type="text/plain")
 
 
-def keep(provider: str, door: str, body: bytes) -> None:
+def keep(
+    provider: str, door: str, *bodies: bytes, headers: Mapping[str, str] | None = None
+) -> None:
     """Keeps what came, to be read in the background; a repeat of it is one and the same."""
-    digest = hashlib.sha256(f"{provider} {door}\n".encode() + body).hexdigest()
-    receipt = HookReceipt(
-        provider=provider, door=door, sha256=digest, body=body, next_attempt_at=clock.now()
-    )
-    HookReceipt.objects.bulk_create([receipt], ignore_conflicts=True)
+    receipts = [
+        HookReceipt(
+            provider=provider,
+            door=door,
+            sha256=hashlib.sha256(f"{provider} {door}\n".encode() + body).hexdigest(),
+            body=body,
+            headers=dict(headers or {}),
+            next_attempt_at=clock.now(),
+        )
+        for body in bodies
+    ]
+    HookReceipt.objects.bulk_create(receipts, ignore_conflicts=True)
     ring("events")
 
 
@@ -57,10 +67,10 @@ def _is_let_in(request: HttpRequest, expected: tuple[str, str]) -> bool:
     return constant_time_compare(given, ":".join(expected).encode())
 
 
-def _body(request: HttpRequest) -> bytes | None:
+def read_body(request: HttpRequest, largest: int) -> bytes | None:
     """All of it, past Django's own limit; None if there is too much or the sender hung up."""
     try:
-        body: bytes = request.read(LARGEST + 1)
+        body: bytes = request.read(largest + 1)
     except (UnreadablePostError, RawPostDataException):
         return None
-    return None if len(body) > LARGEST else body
+    return None if len(body) > largest else body

@@ -8,13 +8,14 @@ from django.db import transaction
 from katek.campaigns import happenings, postmark_hooks
 from katek.campaigns.happenings import NotYet
 from katek.campaigns.models import HookReceipt, HookStatus
+from katek.campaigns.provider_hooks import TellsNothing
 from katek.campaigns.queues import HOOKS
 from katek.campaigns.told import Unreadable
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
-from katek.inbound import email_replies
+from katek.inbound import email_replies, provider_reading
 from katek.inbound.email_replies import NotAnAnswer
 
 ASK_AGAIN = timedelta(seconds=10)  # times the attempts made, up to the longest
@@ -46,6 +47,11 @@ def _read(claimed: Claimed) -> bool:
         return True
     except NotYet as reason:
         return _ask_again(receipt, claimed, str(reason))
+    except TellsNothing as reason:
+        mail = happenings.find_mail(reason.mail)
+        subject = mail.pk if mail else ""
+        ignored = HookStatus.IGNORED
+        return finish(HOOKS, claimed, state=ignored, subject=subject, problem=str(reason))
     except NotAnAnswer as reason:
         return finish(HOOKS, claimed, state=HookStatus.IGNORED, problem=str(reason))
     except Unreadable as reason:
@@ -59,9 +65,11 @@ def _read(claimed: Claimed) -> bool:
 
 def _act_on(receipt: HookReceipt) -> str:
     """Answers the id of the mail that it is about, empty if none."""
+    if receipt.provider != postmark_hooks.SOURCE:
+        return provider_reading.act_on(receipt)
     body = bytes(receipt.body)
     if receipt.door == "inbound":
-        return email_replies.take_in(body, receipt.pk)
+        return email_replies.take_in(email_replies.read_letter(body, receipt.pk))
     return happenings.heard(postmark_hooks.read(body))
 
 

@@ -53,12 +53,11 @@ class Letter:
     attachments: tuple[dict[str, Any], ...] = ()
 
 
-def take_in(body: bytes, receipt_id: str) -> str:
+def take_in(letter: Letter) -> str:
     """Stores what a customer wrote; answers the id of the mail it answers, or of the conversation it began.
 
-    Raises `Unreadable`, and `NotAnAnswer` for what is nobody's or a program's.
+    Raises `NotAnAnswer` for what is nobody's or a program's.
     """
-    letter = read_letter(body, receipt_id)
     if why := why_automatic(letter.headers, letter.sender, letter.subject):
         raise NotAnAnswer(f"A program wrote it: {why}.")
     email = _answered(letter)
@@ -104,7 +103,9 @@ def _answered(letter: Letter) -> Email | None:
         if (email_id := mail_of(recipient)) and (found := rows.filter(pk=email_id).first()):
             return found
     referred = letter.headers.get("in-reply-to", "") + letter.headers.get("references", "")
-    ids = [local for local, _ in _MESSAGE_ID.findall(referred)][:100]
+    # Postmark's id stands before the @, others' ids are the whole of it.
+    found_ids = _MESSAGE_ID.findall(referred)[:100]
+    ids = [local for local, _ in found_ids] + [f"<{local}@{host}>" for local, host in found_ids]
     if ids and (found := rows.filter(provider_id__in=ids).order_by("-created_at").first()):
         return found
     sent = rows.filter(to=letter.sender, sent_at__isnull=False).order_by("-sent_at")

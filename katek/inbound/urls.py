@@ -8,6 +8,7 @@ from katek.inbound import (
     media,
     meta_doors,
     meta_people,
+    provider_doors,
     tracking_links,
     unsubscribe,
 )
@@ -39,6 +40,18 @@ urlpatterns = [
         email_hooks.postmark,
         {"door": "inbound"},
         name="postmark-inbound",
+    ),
+    path(
+        "webhook/email/<slug:provider>/tracking/",
+        provider_doors.provider,
+        {"door": "tracking"},
+        name="provider-tracking",
+    ),
+    path(
+        "webhook/email/<slug:provider>/inbound/",
+        provider_doors.provider,
+        {"door": "inbound"},
+        name="provider-inbound",
     ),
     path("u/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

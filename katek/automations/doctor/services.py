@@ -37,6 +37,8 @@ def broker() -> Finding:
 
 
 def postmark() -> Finding:
+    if settings.KATEK_EMAIL_PROVIDER != "postmark":
+        return unused(f"Mails go by {settings.KATEK_EMAIL_PROVIDER}.")
     if not settings.POSTMARK_API_TOKEN:
         return unused("POSTMARK_API_TOKEN is not set: mails go into the local mailbox.")
     headers = {"X-Postmark-Server-Token": settings.POSTMARK_API_TOKEN, "Accept": "application/json"}

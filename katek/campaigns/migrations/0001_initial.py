@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=40)),
                 ('status', models.CharField(choices=[('new', 'New'), ('working', 'Working'), ('done', 'Done'), ('ignored', 'Ignored'), ('failed', 'Failed')], default='new', max_length=10)),
                 ('received_at', models.DateTimeField(default=katek.core.clock.now)),
+                ('headers', models.JSONField(blank=True, default=dict, help_text='Those that reading it needs.')),
             ],
             options={
                 'indexes': [models.Index(fields=['subject'], name='campaigns_hook_subject'), models.Index(fields=['received_at'], name='campaigns_hook_age'), models.Index(condition=models.Q(('status', 'new')), fields=['next_attempt_at'], name='campaigns_hook_due'), models.Index(condition=models.Q(('status', 'working')), fields=['lease_worker'], name='campaigns_hook_held')],
