@@ -93,7 +93,8 @@ LANES: tuple[Lane, ...] = (
         ),
         threads=4,
     ),
-    # Apart from what is read and sent: a model may take half a minute over an answer, and its thread only waits.
+    # Apart from what is read and sent: a model may take half a minute over an answer, while its
+    # thread only waits.
     Lane("replies", "messages", (_job(REPLIES, answer_due),), threads=8),
     Lane(
         "events",

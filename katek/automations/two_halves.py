@@ -18,8 +18,8 @@ from katek.automations.lanes import TASKS
 from katek.automations.runner import SLICE, STOP_WITHIN, watch
 from katek.automations.stopping import Stopping
 
-# How far the other half steps back: it gets a third of a processor that both want.
-NICENESS = 5
+# How far the other half steps back: of a processor that both want it gets a tenth.
+NICENESS = 10
 BESIDE = "--beside"
 
 
