@@ -4,15 +4,14 @@ Threads of one process take turns at Python. While a blast was written a reply w
 the system's scheduler shares out better, and lets the other half step back.
 """
 
+import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from django.conf import settings
+from multiprocessing.context import ForkProcess
 
 from katek.automations.lanes import TASKS
 from katek.automations.runner import SLICE, STOP_WITHIN, watch
@@ -20,57 +19,56 @@ from katek.automations.stopping import Stopping
 
 # How far the other half steps back: of a processor that both want it gets a tenth.
 NICENESS = 10
-BESIDE = "--beside"
 
 
 def watch_in_two(stopping: Stopping) -> None:
     """All lanes, until told to stop. A half that ends by itself ends the other, in the same way:
-    whoever looks after the command starts both anew.
+    whoever looks after the command starts both anew. Call it before anything is connected.
     """
     with _other_half(stopping) as other:
         watch(TASKS["messages"], stopping=stopping)
-    if other.returncode:
-        _end_like(other.returncode)
-
-
-def be_the_other_half(stopping: Stopping) -> None:
-    """For the process that `watch_in_two` started: stops as soon as that one is gone or stops."""
-    os.nice(NICENESS)
-    threading.Thread(target=_await_the_end, args=(stopping,), daemon=True).start()
-    watch(TASKS["rest"], stopping=stopping)
+    if other.exitcode:
+        _end_like(other.exitcode)
 
 
 @contextmanager
-def _other_half(stopping: Stopping) -> Iterator["subprocess.Popen[bytes]"]:
-    command = [sys.executable, "manage.py", "run_automations", "--watch", BESIDE]
-    # A pipe and no signal: it closes however this process ends, and Ctrl-C may reach both.
-    other = subprocess.Popen(  # noqa: S603 - our own command
-        command, cwd=settings.BASE_DIR, stdin=subprocess.PIPE
-    )
-    companion = threading.Thread(target=_accompany, args=(other, stopping), daemon=True)
+def _other_half(stopping: Stopping) -> Iterator[ForkProcess]:
+    # A pipe and no signal tells it to stop: it closes however this process ends, and Ctrl-C may reach
+    # both. Forked, for all of Katek is loaded here already, and nothing is connected yet.
+    reading, writing = os.pipe()
+    context = multiprocessing.get_context("fork")
+    other = context.Process(target=_be_the_other_half, args=(reading, writing, stopping))
+    other.start()
+    os.close(reading)
+    companion = threading.Thread(target=_accompany, args=(other, writing, stopping), daemon=True)
     companion.start()
     try:
         yield other
     finally:
         stopping.set()
         companion.join()
-        try:
-            other.wait(STOP_WITHIN)
-        except subprocess.TimeoutExpired:
+        other.join(STOP_WITHIN)
+        if other.is_alive():
             other.kill()
-            other.wait()
+            other.join()
 
 
-def _accompany(other: "subprocess.Popen[bytes]", stopping: Stopping) -> None:
-    while other.poll() is None and not stopping.wait(SLICE):
+def _be_the_other_half(reading: int, writing: int, stopping: Stopping) -> None:
+    os.close(writing)
+    os.nice(NICENESS)
+    threading.Thread(target=_await_the_end, args=(reading, stopping), daemon=True).start()
+    watch(TASKS["rest"], stopping=stopping)
+
+
+def _accompany(other: ForkProcess, writing: int, stopping: Stopping) -> None:
+    while other.is_alive() and not stopping.wait(SLICE):
         pass
     stopping.set()
-    if other.stdin is not None:
-        other.stdin.close()
+    os.close(writing)
 
 
-def _await_the_end(stopping: Stopping) -> None:
-    sys.stdin.buffer.read()
+def _await_the_end(reading: int, stopping: Stopping) -> None:
+    os.read(reading, 1)
     stopping.set()
 
 

@@ -165,8 +165,8 @@ def test_idle_it_asks_the_database_less_than_once_a_second(agency, automations):
 
 def other_half(process: subprocess.Popen[str]) -> int | None:
     """The number of the process that the runner started."""
-    (found,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split() or [0]
-    return int(found) or None
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return int(found[0]) if found else None
 
 
 def is_there(number: int) -> bool:

@@ -14,7 +14,7 @@ from katek.automations.lanes import TASKS
 from katek.automations.open_files import allow_many_files
 from katek.automations.runner import watch
 from katek.automations.stopping import Stopping, stopping_on_signals
-from katek.automations.two_halves import BESIDE, be_the_other_half, watch_in_two
+from katek.automations.two_halves import watch_in_two
 
 
 class Command(BaseCommand):
@@ -30,8 +30,6 @@ class Command(BaseCommand):
         parser.add_argument(
             "--watch", action="store_true", help="keep running, and wake at once for new work"
         )
-        # What it starts for itself.
-        parser.add_argument(BESIDE, action="store_true", help=argparse.SUPPRESS)
         parser.add_argument("--json", action="store_true", help="print one JSON object a task")
 
     @override
@@ -40,7 +38,7 @@ class Command(BaseCommand):
         with stopping_on_signals(after=options["max_seconds"]) as stopping:
             if options["watch"]:
                 # Its problems were met and overcome while it ran: it ends well once it is told to.
-                _watch(options, stopping)
+                _watch(options["task"], stopping)
                 return
             reports = drain(TASKS[options["task"]], stopping=stopping)
         for report in reports:
@@ -49,13 +47,11 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def _watch(options: dict[str, Any], stopping: Stopping) -> None:
-    if options["beside"]:
-        be_the_other_half(stopping)
-    elif options["task"] == "all":
+def _watch(task: str, stopping: Stopping) -> None:
+    if task == "all":
         watch_in_two(stopping)
     else:
-        watch(TASKS[options["task"]], stopping=stopping)
+        watch(TASKS[task], stopping=stopping)
 
 
 def _line(report: Report) -> str:
