@@ -26,6 +26,7 @@ from asgiref.sync import async_to_sync, sync_to_async
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks.listings import listing
 from katek.assistant.answering import answer
 from katek.assistant.personas import persona_of
 from katek.assistant.turns import Known, Reply, Turn
@@ -48,18 +49,6 @@ CONVERSATION = (
     "tell me about the first one",
     "apartment to rent, 1 bed, max 2000 a month, pets ok",
 )
-TOWNS = (
-    "Maple Bay",
-    "Cedar Hill",
-    "Lake Oswego",
-    "Beaverton",
-    "Salem",
-    "Bend",
-    "Astoria",
-    "Newport",
-)
-KINDS = ("Single Family Residence", "Condominium", "Townhouse", "Apartment")
-FEATURES = ("Fenced yard", "Garage", "Elevator", "Pool", "Pets allowed", "Fireplace")
 
 
 def main() -> int:
@@ -139,35 +128,11 @@ def _agency(listings: int) -> Organization:
     organization = Organization.objects.create(
         name="Harbor & Pine Realty", slug="harbor", timezone="America/Los_Angeles"
     )
-    rows = open_rows(json.dumps([_listing(number) for number in range(listings)]).encode())
+    rows = open_rows(json.dumps([listing(number) for number in range(listings)]).encode())
     report = import_rows(organization, rows)
     if report.created != listings:
         raise RuntimeError(f"{report.created} of {listings} listings came in: {report.refused[:3]}")
     return organization
-
-
-def _listing(number: int) -> dict[str, object]:
-    rented = number % 4 == 3
-    return {
-        "listing_key": f"key-{number}",
-        "listing_id": f"HP-{1000 + number}",
-        "property_type": "Residential Lease" if rented else "Residential",
-        "property_sub_type": KINDS[number % len(KINDS)],
-        "transaction": "rent" if rented else "buy",
-        "list_price": str(900 + number % 40 * 50 if rented else 250_000 + number % 120 * 7_500),
-        "period": "month" if rented else "",
-        "currency": "USD",
-        "bedrooms_total": 1 + number % 5,
-        "bathrooms_full": 1 + number % 3,
-        "living_area": str(700 + number % 60 * 40),
-        "living_area_units": "Square Feet",
-        "street_address": f"{number + 1} Harbor Lane",
-        "city": TOWNS[number // 4 % len(TOWNS)],
-        "state_or_province": "OR",
-        "country": "US",
-        "features": [FEATURES[number % len(FEATURES)], FEATURES[number // 7 % len(FEATURES)]],
-        "public_remarks": "A home of plain facts, made for measuring, with light from two sides.",
-    }
 
 
 @contextmanager

@@ -51,7 +51,7 @@ if KATEK_SANDBOX:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 
 # Database: the embedded one unless an address is given
-KATEK_POOL_SIZE = env.integer("KATEK_POOL_SIZE", minimum=2, maximum=200, default=16)
+KATEK_POOL_SIZE = env.integer("KATEK_POOL_SIZE", minimum=2, maximum=200, default=24)
 KATEK_STATEMENT_TIMEOUT_MS = env.integer(
     "KATEK_STATEMENT_TIMEOUT_MS", minimum=100, maximum=3_600_000, default=15_000
 )

@@ -205,7 +205,7 @@ def test_however_few_processes_or_threads_every_lane_has_its_turn(
 
 def test_a_lane_can_have_workers_of_its_own(scaled: Installation):
     fill(scaled, "write", "5")
-    celery(scaled, "worker", "-Q", "messages")
+    celery(scaled, "worker", "-Q", "messages,replies")
     celery(scaled, "beat")
     answered = "SELECT count(*) FROM conversations_message WHERE author = 'assistant'"
     eventually(lambda: scaled.rows(answered) == [(5,)], what="all are answered")

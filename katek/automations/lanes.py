@@ -87,13 +87,15 @@ LANES: tuple[Lane, ...] = (
         "messages",
         (
             _job(RECEIPTS, read_due, most_attempts=10),
-            _job(REPLIES, answer_due),
             _job(OUTGOING, send_due, rescue=rescue_outgoing),
             _job(UNHEARD, settle_unheard, rescue=rescue_outgoing),
             _job(PROFILES, look_up_profiles, most_attempts=5),
         ),
         threads=4,
     ),
+    # Apart from what is read and sent: a model may take half a minute over an answer, while its
+    # thread only waits.
+    Lane("replies", "messages", (_job(REPLIES, answer_due),), threads=8),
     Lane(
         "events",
         "events",
@@ -136,13 +138,15 @@ QUEUES: tuple[Queue, ...] = tuple(job.queue for lane in LANES for job in lane.jo
 
 _BY_NAME = {lane.name: lane for lane in LANES}
 _EVENTS, _EMAIL = _BY_NAME["events"], _BY_NAME["email"]
+_MESSAGES = tuple(lane for lane in LANES if lane.task == "messages")
 _WEBHOOKS = tuple(lane for lane in LANES if lane.task == "webhooks")
 # What each task of the command works through, the events that lead to it included.
 TASKS: dict[str, tuple[Lane, ...]] = {
-    "messages": (_BY_NAME["messages"],),
+    "messages": _MESSAGES,
     "events": (_EVENTS,),
     "webhooks": (_EVENTS, *_WEBHOOKS),
     "email": (_EVENTS, _EMAIL),
     "housekeeping": (HOUSEKEEPING,),
+    "rest": (*(lane for lane in LANES if lane not in _MESSAGES), HOUSEKEEPING),
     "all": (*LANES, HOUSEKEEPING),
 }

@@ -125,12 +125,14 @@ def record(prepared: Prepared, reply: Reply) -> Message | None:
         conversation = lock(prepared.conversation)
         if _overtaken(conversation, prepared):
             if finish(REPLIES, prepared.claimed, state=ReplyState.DUE, next_attempt_at=clock.now()):
-                ring("messages")
+                ring("replies")
             return None
         state = _after(conversation, prepared.last)
         due = clock.now() if state == ReplyState.DUE else None
         if not finish(REPLIES, prepared.claimed, state=state, next_attempt_at=due):
             return None
+        if due is not None:
+            ring("replies")
         message = _store(conversation, prepared, reply)
         _follow_up(conversation, prepared.last, message, reply)
     failpoint(AFTER_RECORD)

@@ -221,4 +221,4 @@ def _tell(
         publish(organization, "conversation.started", data, subject=conversation.id)
     publish(organization, "message.received", message_json(message), subject=conversation.id)
     announce(conversation)
-    ring("messages")
+    ring("replies")

@@ -26,7 +26,7 @@ from katek.sandbox.rehearsal_world import contacts_of, inspections_of
 
 LONGEST_TEXT = 2000
 MOST_DAYS = 60  # a step of the clock
-LANES = ("messages", "events", "deliveries", "email", "housekeeping")
+LANES = ("messages", "replies", "events", "deliveries", "email", "housekeeping")
 
 
 @dataclass(frozen=True)

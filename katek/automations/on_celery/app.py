@@ -12,6 +12,7 @@ from kombu import Exchange, Queue
 # rows that fall due, rows of workers that vanished, and bells that were lost.
 RUNG_EVERY: dict[str, float] = {
     "messages": 1.0,
+    "replies": 1.0,
     "events": 2.0,
     "deliveries": 2.0,
     "hubspot": 3.0,
