@@ -76,7 +76,7 @@ class Agencies:
             list(pool.map(self._write, numbers))
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self._offset())  # noqa: TID251 - judged from outside
+        return datetime.now(UTC) + timedelta(seconds=self._offset())
 
     def move_clock(self, step: timedelta) -> None:
         place = self.katek.folder / OFFSET_FILE
@@ -109,7 +109,7 @@ class Agencies:
 
 @contextmanager
 def agencies(delay: float = 0.0) -> Iterator[Agencies]:
-    """Both of them with a web server; nothing works in the background. `delay`: of the endpoints, in seconds."""
+    """Both of them with a web server; nothing works in the background. `delay`: of endpoints, in seconds."""
     with installation() as katek, sink(delay) as receiver:
         state = katek.folder / "stand-ins.sqlite3"
         shared = {**POSTMARK, "KATEK_DATA_DIR": str(katek.folder)}

@@ -1,4 +1,4 @@
-"""What works in the background, loaded and waiting for one line that names its failpoints: `python -m tests.standby`.
+"""What works in the background, loaded, and waiting for one line that names its failpoints.
 
 Loading takes seconds, and a test that kills forty of them has the next one load meanwhile.
 """

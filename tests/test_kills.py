@@ -34,7 +34,7 @@ def busy() -> Iterator[Agencies]:
 
 
 def test_every_failpoint_belongs_to_a_queue_and_every_queue_has_one():
-    assert failpoints.NAMES == {name for names in NAMES.values() for name in names}
+    assert {name for names in NAMES.values() for name in names} == failpoints.NAMES
     assert all(NAMES.values()), NAMES
     assert ENDS.keys() == NAMES.keys()
 
