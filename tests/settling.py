@@ -1,5 +1,6 @@
 """What is left to do in an installation, seen from outside, and the end of it."""
 
+import subprocess
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -49,9 +50,12 @@ def in_flight(agencies: Agencies, *names: str) -> int:
     return sum(agencies.katek.rows(_leased(queue))[0][0] for queue in chosen)
 
 
-def settle(agencies: Agencies) -> None:
-    """Work until nothing is left to do soon, moving the clock over the waits; then kill what works."""
-    runner = agencies.runner()
+def settle(agencies: Agencies, runner: subprocess.Popen[bytes] | None = None) -> None:
+    """Work until nothing is left to do soon, moving the clock over the waits; then kill what works.
+
+    `runner`: what works already.
+    """
+    runner = runner or agencies.runner()
     eventually(
         lambda: _is_settled(agencies),
         within=400,
