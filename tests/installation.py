@@ -68,12 +68,15 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def start(self, *command: str, **more: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, *command: str, stdin: int | None = None, **more: str
+    ) -> subprocess.Popen[bytes]:
         with (self.folder / "processes.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=ROOT,
                 env={**self.environment, **more},
+                stdin=stdin,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -105,6 +108,11 @@ class Installation:
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.database, autocommit=True) as connection:
             return connection.execute(query.encode(), parameters).fetchall()
+
+    def ask(self, query: str, **named: Any) -> list[tuple[Any, ...]]:
+        """As `rows`, with parameters by name."""
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            return connection.execute(query.encode(), named).fetchall()
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """kill -9, with whatever the process started."""

@@ -1,174 +1,167 @@
-"""Whatever is killed, wherever: every message is stored once and answered once, every event is delivered at
-least once under one id, every lead gets one welcome mail."""
+"""Whatever is killed, wherever: every message is stored once and answered once, customers get nothing twice,
+endpoints get everything, and what could not be finished says why."""
 
 import json
 import random
 import urllib.error
 import urllib.request
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 import pytest
 
-from katek.automations import lanes
+from katek.automations.lanes import LANES, QUEUES, Lane
 from katek.core import failpoints
+from tests.agencies import Agencies, agencies
 from tests.installation import Installation, eventually, installation
-from tests.sink import Sink, sink
+from tests.proof import ENDS, prove
+from tests.settling import in_flight, settle, skip_wait, what_is_left
 
 pytestmark = pytest.mark.long
 
-QUEUES = {
-    "conversations_conversation": ("reply_state", "due", "working"),
-    "outbox_event": ("state", "new", "working"),
-    "outbox_delivery": ("status", "pending", "sending"),
-    "campaigns_email": ("status", "queued", "sending"),
+# Of each queue. Whoever dies behind the record holds nothing any more.
+NAMES = {
+    queue.name: sorted(n for n in failpoints.NAMES if n.startswith(f"{queue.name}."))
+    for queue in QUEUES
 }
-BACKGROUND = sorted(name for name in failpoints.NAMES if name.split(".")[0] in {
-    "replies", "events", "deliveries", "enrollments", "emails",
-})  # fmt: skip
+BEHIND = "after_record"
 
 
-@pytest.fixture
-def receiver() -> Iterator[Sink]:
-    with sink(delay=0.2) as made:
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Agencies]:
+    with agencies(delay=0.05) as made:
         yield made
 
 
-@pytest.fixture
-def busy(receiver: Sink) -> Iterator[Installation]:
-    """Two agencies with four endpoints each, which take a fifth of a second to answer."""
-    with installation() as made:
-        made.environment["KATEK_ALLOW_PRIVATE_ENDPOINTS"] = "127.0.0.1"
-        fill(made, "set-up", *(f"{receiver.address}/{n}" for n in range(4)))
-        yield made
+def test_every_failpoint_belongs_to_a_queue_and_every_queue_has_one():
+    assert {name for names in NAMES.values() for name in names} == failpoints.NAMES
+    assert all(NAMES.values()), NAMES
+    assert ENDS.keys() == NAMES.keys()
 
 
-def fill(katek: Installation, *arguments: str) -> None:
-    process = katek.start("-m", "tests.fill", *arguments)
-    assert process.wait(timeout=300) == 0, katek.log()
-
-
-def unfinished(katek: Installation) -> int:
-    total = 0
-    for table, (column, waiting, working) in QUEUES.items():
-        query = f"SELECT count(*) FROM {table} WHERE {column} IN (%s, %s)"
-        total += katek.rows(query, waiting, working)[0][0]
-    due = "SELECT count(*) FROM campaigns_enrollment WHERE status = 'working' OR next_position = 0"
-    unknown = "SELECT count(*) FROM campaigns_email WHERE status = 'unknown'"
-    return total + katek.rows(due)[0][0] + katek.rows(unknown)[0][0]
-
-
-def in_flight(katek: Installation) -> int:
-    query = " UNION ALL ".join(
-        f"SELECT count(*) AS n FROM {table} WHERE lease_token IS NOT NULL" for table in QUEUES
+def doubtful_messages(busy: Agencies) -> None:
+    """Graph hangs up, so the answers wait for a word that never comes."""
+    busy.played.switch("graph", "drop_before", path="/messages")
+    busy.customers_write(4)
+    _work_until(
+        busy,
+        "SELECT count(*) FROM conversations_message WHERE status = 'unknown'"
+        " AND next_attempt_at IS NOT NULL",
+        4,
     )
-    return sum(n for (n,) in katek.rows(query))
+    busy.played.clear("graph")
 
 
-def what_waits(katek: Installation) -> str:
-    """For a test that waited in vain: how many rows of each queue are in which state, and the log."""
-    lines = ["nothing is left to do"]
-    for table, (column, waiting, working) in QUEUES.items():
-        lines += [
-            f"{table}: {count} {state}, next at {first} ({problem})"
-            for state, count, first, problem in katek.rows(
-                f"SELECT {column}, count(*), min(next_attempt_at), min(problem) FROM {table}"
-                f" WHERE {column} IN (%s, %s, 'unknown') GROUP BY 1",
-                waiting,
-                working,
-            )
-        ]
-    return "\n".join([*lines, katek.log()])
+def doubtful_mails(busy: Agencies) -> None:
+    """Postmark takes the mails and hangs up."""
+    busy.played.switch("postmark", "drop_after", path="/email/batch")
+    busy.customers_write(4)
+    _work_until(busy, "SELECT count(*) FROM campaigns_email WHERE status = 'unknown'", 4)
+    busy.played.clear("postmark")
 
 
-def settle(katek: Installation, **more: str) -> None:
-    """Run the background until nothing is left to do, then stop it."""
-    runner = katek.runner(**more)
-    eventually(lambda: unfinished(katek) == 0, within=400, what=lambda: what_waits(katek))
-    assert runner.poll() is None, katek.log()
-    katek.kill(runner)
+def _work_until(busy: Agencies, query: str, count: int) -> None:
+    runner = busy.runner()
+    eventually(lambda: busy.katek.rows(query)[0][0] >= count, what=busy.katek.log)
+    busy.katek.kill(runner)
 
 
-def prove(katek: Installation, receiver: Sink) -> None:
-    """Nothing twice that must be once, and nothing forgotten."""
-    messages = katek.rows(
-        "SELECT conversation_id, count(*) FILTER (WHERE direction = 'in'),"
-        " count(*) FILTER (WHERE author = 'assistant') FROM conversations_message GROUP BY 1"
-    )
-    assert messages
-    assert {(inbound, replies) for _, inbound, replies in messages} == {(1, 1)}
-    events = dict(katek.rows("SELECT id, state FROM outbox_event"))
-    assert set(events.values()) == {"done"}
-    wanted = katek.rows(
-        "SELECT d.event_id, e.url FROM outbox_delivery d JOIN outbox_endpoint e ON e.id = d.endpoint_id"
-    )
-    arrived = Counter({(path, event): n for (path, event), n in receiver.seen.items()})
-    for event, url in wanted:
-        assert arrived["/" + url.split("/", 3)[3], event] >= 1
-    assert {event for _, event in receiver.seen} <= events.keys()
-    mails = katek.rows("SELECT lead_id, count(*), min(status) FROM campaigns_email GROUP BY 1")
-    leads = katek.rows("SELECT count(*) FROM leads_lead")[0][0]
-    assert len(mails) == leads == len(messages)
-    assert {(count, status) for _, count, status in mails} == {(1, "sent")}
-    assert len(list((katek.folder / "mailbox").glob("*.eml"))) == leads
+def told_of_mails(busy: Agencies) -> None:
+    """Postmark tells what became of mails that it has."""
+    mails = busy.katek.rows("SELECT provider_id FROM campaigns_email WHERE status = 'sent' LIMIT 4")
+    assert mails
+    for (mail,) in mails:
+        busy.played.act("postmark", "event", message=mail, what="Delivery")
 
 
-def test_the_kill_tests_know_every_lane():
-    assert lanes.QUEUES
-    assert {name.split(".")[0] for name in BACKGROUND} == {
-        "replies",
-        "events",
-        "deliveries",
-        "enrollments",
-        "emails",
-    }
+PREPARE: dict[str, Callable[[Agencies], None]] = {
+    "unheard": doubtful_messages,
+    "emails_in_doubt": doubtful_mails,
+    "email_hooks": told_of_mails,
+    "selections": lambda busy: busy.fill("blast", "8"),
+}
 
 
-def test_a_process_killed_at_any_failpoint_leaves_nothing_undone(
-    busy: Installation, receiver: Sink
-):
-    for name in BACKGROUND:
-        fill(busy, "write", "8")
-        rule = {"KATEK_FAILPOINTS": f"{name}=kill:once"}
-        first = busy.runner(**rule)
-        eventually(lambda first=first: first.poll() is not None, within=90, what=f"{name} kills")
-        assert first.returncode == -9, f"{name}: {busy.log()}"
-        settle(busy, **rule)
-    prove(busy, receiver)
-
-
-def test_twenty_random_kills_with_rows_in_flight(busy: Installation, receiver: Sink):
-    chance = random.Random(20261123)
-    fill(busy, "write", "60")
-    for kill in range(20):
-        if kill % 4 == 3:
-            fill(busy, "write", "20")
-        runner = busy.runner()
-        eventually(lambda: in_flight(busy) >= 15, within=90, what="15 rows are in flight")
-        # Anywhere within the next moments, decided by chance and not by a clock.
-        for _ in range(chance.randrange(8)):
-            in_flight(busy)
-        busy.kill(runner)
-    receiver.delay = 0.0
+@pytest.mark.parametrize("lane", LANES, ids=lambda lane: lane.name)
+def test_a_process_killed_at_any_failpoint_leaves_nothing_undone(busy: Agencies, lane: Lane):
+    if not busy.customers:
+        busy.customers_write(4)
+        settle(busy)
+    for name in in_turn([NAMES[job.queue.name] for job in lane.jobs]):
+        kill_at(busy, name)
     settle(busy)
-    prove(busy, receiver)
+    prove(busy)
+
+
+def in_turn(queues: list[list[str]]) -> list[str]:
+    """One of each queue after the other: a row that kills three in a row is given to people instead."""
+    rounds = zip_longest(*queues)
+    return [name for names in rounds for name in names if name is not None]
+
+
+def kill_at(busy: Agencies, name: str) -> None:
+    queue = name.split(".")[0]
+    PREPARE.get(queue, lambda busy: busy.customers_write(4))(busy)
+    runner = busy.runner(f"{name}=kill:once")
+
+    def is_dead() -> bool:
+        # Some of the rows that lead there wait for a while first.
+        return runner.poll() is not None or (skip_wait(busy) and False)
+
+    eventually(is_dead, within=90, what=lambda: f"{name} kills\n{_told(busy)}")
+    assert runner.returncode == -9, f"{name}: {busy.katek.log()}"
+    assert name.endswith(BEHIND) or in_flight(busy, queue), f"{name}: nothing was in flight"
+
+
+def _told(busy: Agencies) -> str:
+    return "\n".join([*map(str, what_is_left(busy)), busy.katek.log()])
+
+
+def test_twenty_random_kills_with_everything_in_flight(busy: Agencies):
+    """500 messages, 2,000 mails and 2,000 deliveries, at services that take their time."""
+    chance = random.Random(20261123)
+    busy.receiver.delay = 0.2
+    busy.played.switch("postmark", "slow", seconds=0.4, path="/email/batch")
+    busy.played.switch("graph", "slow", seconds=0.05, path="/messages")
+    busy.fill("announce", "500")
+    assert busy.katek.command("run_automations", "--task", "events").returncode == 0
+    busy.fill("blast", "2000")
+    busy.customers_write(500)
+    owed = {one.queue: one.due + one.working for one in what_is_left(busy)}
+    assert owed["receipts"] >= 500
+    assert owed["enrollments"] + owed.get("emails", 0) >= 1800
+    assert owed["deliveries"] >= 2000
+    for _ in range(20):
+        runner = busy.runner()
+        eventually(lambda: in_flight(busy) >= 15, within=90, what=lambda: _told(busy))
+        # Anywhere within the next moments, decided by chance and not by a clock.
+        for _ in range(chance.randrange(40)):
+            in_flight(busy)
+        busy.katek.kill(runner)
+    assert what_is_left(busy), "all was done before the last kill"
+    busy.receiver.delay = 0.0
+    busy.played.clear("postmark")
+    busy.played.clear("graph")
+    settle(busy)
+    prove(busy)
 
 
 @pytest.mark.parametrize("place", ["before_call", "after_call", "before_record", "after_record"])
-def test_a_web_server_killed_while_it_answers_leaves_one_message_and_one_reply(
-    busy: Installation, place: str
-):
-    web = busy.web(KATEK_FAILPOINTS=f"replies.{place}=kill:once")
-    body = {"text": "3 bedroom house", "client_id": "once"}
-    with pytest.raises((urllib.error.URLError, ConnectionError)):
-        post(busy, body)
-    assert web.wait(timeout=30) == -9
-    busy.web()
-    runner = busy.runner()
-    eventually(lambda: unfinished(busy) == 0, within=60)
-    assert runner.poll() is None
-    authors = busy.rows("SELECT author, count(*) FROM conversations_message GROUP BY 1 ORDER BY 1")
-    assert authors == [("assistant", 1), ("customer", 1)]
+def test_a_web_server_killed_while_it_answers_leaves_one_message_and_one_reply(place: str):
+    with installation() as katek:
+        started = katek.start("-m", "tests.fill", "set-up")
+        assert started.wait(timeout=300) == 0, katek.log()
+        web = katek.web(KATEK_FAILPOINTS=f"replies.{place}=kill:once")
+        body = {"text": "3 bedroom house", "client_id": "once"}
+        with pytest.raises((urllib.error.URLError, ConnectionError)):
+            post(katek, body)
+        assert web.wait(timeout=30) == -9
+        katek.web()
+        runner = katek.runner()
+        authors = "SELECT author, count(*) FROM conversations_message GROUP BY 1 ORDER BY 1"
+        answered = [("assistant", 1), ("customer", 1)]
+        eventually(lambda: katek.rows(authors) == answered, within=60)
+        assert runner.poll() is None
 
 
 def post(katek: Installation, body: dict) -> dict:

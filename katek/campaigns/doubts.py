@@ -24,12 +24,16 @@ from katek.campaigns.queues import IN_DOUBT, PARKED
 from katek.campaigns.recording import record
 from katek.core import clock, mailbox
 from katek.core.claims import Claimed, claim, finish
+from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
 from katek.core.work import Done
 from katek.leads.timeline import note
 from katek.organizations.models import Organization, User
 from katek.organizations.scope import working_for
 
+AFTER_CLAIM = register("emails_in_doubt.after_claim")
+BEFORE_RECORD = register("emails_in_doubt.before_record")
+AFTER_RECORD = register("emails_in_doubt.after_record")
 MOST_LOOKUPS = 40
 APART = timedelta(minutes=15)
 ASK_AGAIN = timedelta(minutes=5)  # times the attempts made
@@ -42,6 +46,7 @@ def settle_doubts(worker: int, *, limit: int) -> Done:
     claims = claim(IN_DOUBT, limit=min(limit, MOST_LOOKUPS), worker=worker)
     if not claims:
         return Done()
+    failpoint(AFTER_CLAIM)
     held = {claimed.pk: claimed for claimed in claims}
     # The claim gave ids of any organization; what follows stays within each one.
     rows = Email.everywhere.select_related("organization", "lead", "campaign")
@@ -49,9 +54,11 @@ def settle_doubts(worker: int, *, limit: int) -> Done:
     by_organization: dict[Organization, list[tuple[Email, Lookup]]] = defaultdict(list)
     for email, lookup in zip(emails, _ask(emails), strict=True):
         by_organization[email.organization].append((email, lookup))
+    failpoint(BEFORE_RECORD)
     for organization, asked in by_organization.items():
         with working_for(organization):
             _settle(organization, asked, held)
+    failpoint(AFTER_RECORD)
     return Done(done=len(claims))
 
 

@@ -92,6 +92,8 @@ def send_to_audience(campaign: Campaign, audience: dict[str, Any]) -> Sent:
 def select_due(worker: int, *, limit: int) -> Done:
     """Read one batch of each audience that is being read."""
     claims = claim(SELECTIONS, limit=min(limit, 4), worker=worker)
+    if not claims:
+        return Done()
     failpoint(AFTER_CLAIM)
     return Done(done=sum(_select(claimed) for claimed in claims))
 

@@ -35,7 +35,7 @@ from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
 from katek.core.work import Done
 from katek.leads.capture import Customer, capture
-from katek.leads.interests import asked_about, remember_wishes
+from katek.leads.interests import asked_about, learn
 from katek.leads.models import Lead
 from katek.leads.shapes import lead_json
 from katek.leads.timeline import note
@@ -213,8 +213,7 @@ def _follow_up(conversation: Conversation, last: Message, message: Message, repl
         conversation.lead = _lead_who_wants_to_see(conversation, last)
     if conversation.lead is not None:
         # Before the events that carry the lead.
-        remember_wishes(conversation.lead, reply.criteria)
-        asked_about(conversation.lead, reply.property_ids)
+        learn(conversation.lead, criteria=reply.criteria, property_ids=reply.property_ids)
         note(conversation.lead, "reply", message.text[:500], data={"message": message.id})
         if reply.viewing_requested:
             _request_viewing(conversation, conversation.lead, last, reply.viewing_requested)

@@ -12,11 +12,15 @@ from katek.conversations.models import Conversation
 from katek.conversations.queues import PROFILES
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
+from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
 from katek.leads.models import Identity, ProfileState
 from katek.leads.profile_names import take_profile_name
 from katek.organizations.scope import working_for
 
+AFTER_CLAIM = register("profiles.after_claim")
+BEFORE_RECORD = register("profiles.before_record")
+AFTER_RECORD = register("profiles.after_record")
 TRY_AGAIN = (timedelta(minutes=1), timedelta(hours=1))
 
 
@@ -29,6 +33,7 @@ def look_up_profiles(worker: int, *, limit: int) -> Done:
 
 
 def _look_up(claimed: Claimed) -> bool:
+    failpoint(AFTER_CLAIM)
     # The claim gave a row of any organization; what follows stays within that one.
     rows = Identity.everywhere.select_related("organization", "lead__merged_into")
     identity: Identity = rows.get(pk=claimed.pk)
@@ -48,7 +53,9 @@ def _look_up(claimed: Claimed) -> bool:
         except NoProfile as problem:
             _put_off(claimed, problem)
             return False
+        failpoint(BEFORE_RECORD)
         _record(claimed, identity, conversation, name)
+    failpoint(AFTER_RECORD)
     return True
 
 

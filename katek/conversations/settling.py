@@ -14,9 +14,12 @@ from katek.conversations.outcomes import tell_outcome
 from katek.conversations.queues import OUTGOING, UNHEARD
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish, renew, take_back
+from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
 from katek.organizations.scope import working_for
 
+AFTER_CLAIM = register("unheard.after_claim")
+BEFORE_RECORD = register("unheard.before_record")
 ECHO_WITHIN = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(minutes=5)
 WAITING = "No answer came: it may have arrived. Waiting for the channel's own word."
@@ -144,6 +147,7 @@ def settle_unheard(worker: int, *, limit: int) -> Done:
     """Messages that no echo confirmed in time: staff decide whether they are sent again."""
     claims = claim(UNHEARD, limit=limit, worker=worker)
     for claimed in claims:
+        failpoint(AFTER_CLAIM)
         rows = Message.everywhere.select_related("conversation__organization")
         message: Message = rows.get(pk=claimed.pk)
         with working_for(message.conversation.organization), transaction.atomic():
@@ -157,6 +161,7 @@ def settle_unheard(worker: int, *, limit: int) -> Done:
             )
             # It waits for nothing more, but for a person.
             Message.objects.filter(pk=message.pk, next_attempt_at=now).update(next_attempt_at=None)
+            failpoint(BEFORE_RECORD)
             announce(message.conversation)
     return Done(done=len(claims))
 

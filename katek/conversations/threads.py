@@ -5,7 +5,7 @@ from datetime import datetime
 from katek.channels.models import Channel
 from katek.conversations.models import Conversation
 from katek.core import clock
-from katek.leads.interests import asked_about
+from katek.leads.interests import learn
 from katek.properties.folding import fold
 from katek.properties.models import Property
 
@@ -65,7 +65,7 @@ def follow_reference(conversation: Conversation, reference: str) -> Property | N
         "seen": [*seen, listing.pk],
     }
     if conversation.lead is not None:
-        asked_about(conversation.lead, [listing.pk])
+        learn(conversation.lead, criteria={}, property_ids=[listing.pk])
     return listing
 
 

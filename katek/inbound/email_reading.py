@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 def read_hooks(worker: int, *, limit: int) -> Done:
     """Read up to `limit` hooks."""
     claims = claim(HOOKS, limit=limit, worker=worker)
+    if not claims:
+        return Done()
     failpoint(AFTER_CLAIM)
     read = [_read(claimed) for claimed in claims]
     return Done(sum(read), len(read) - sum(read))

@@ -161,3 +161,16 @@ def test_a_viewing_request_carries_the_wishes_that_are_known(website):
     lead = json.loads(event.body)["data"]["lead"]
     assert lead["wishes"] == wishes
     assert lead["intent"] == "buy"
+
+
+def test_what_a_reply_learns_of_a_lead_is_told_once(website):
+    conversation = write(website, "a house in Portland, write to ana@example.com")
+    reply = reply_with("Here it is.", criteria={"transaction": "buy"})
+    for text in (None, "and now?"):
+        if text:
+            write(website, text)
+        (claimed,) = claim(REPLIES, limit=5, worker=worker())
+        assert record(prepare(claimed), reply)
+    with working_for(conversation.organization):
+        told = Event.objects.filter(type="lead.updated")
+        assert [json.loads(one.body)["data"]["changed"] for one in told] == [["wishes"]]
