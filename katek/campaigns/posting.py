@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from katek.campaigns.addresses import BadAddress, clean_address, header_text, named
-from katek.campaigns.models import Email, Purpose
+from katek.campaigns.letters import Letter
+from katek.campaigns.models import Purpose
 from katek.campaigns.reply_addresses import reply_address
 from katek.campaigns.unsubscribing import unsubscribe_url
 from katek.core.failpoints import register
@@ -31,37 +32,36 @@ class Post:
     headers: dict[str, str]
 
 
-def post_of(email: Email) -> Post:
-    """What to hand in for a mail; `email` with its organization. Raises `BadAddress`."""
-    organization: Organization = email.organization
+def post_of(letter: Letter, organization: Organization) -> Post:
+    """What to hand in for a mail of the organization. Raises `BadAddress`."""
     return Post(
-        id=email.pk,
+        id=letter.id,
         sender=named(organization.name, settings.KATEK_FROM_EMAIL),
-        to=clean_address(email.to),
-        reply_to=_reply_to(email, organization),
-        subject=header_text(email.subject),
-        html=email.html,
-        text=email.text,
-        stream=stream_of(email),
+        to=clean_address(letter.to),
+        reply_to=_reply_to(letter, organization),
+        subject=header_text(letter.subject),
+        html=letter.html,
+        text=letter.text,
+        stream=_stream_of(letter),
         headers={
-            "List-Unsubscribe": f"<{unsubscribe_url(email)}>",
+            "List-Unsubscribe": f"<{unsubscribe_url(letter)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
             "Auto-Submitted": "auto-generated",
         },
     )
 
 
-def stream_of(email: Email) -> str:
+def _stream_of(letter: Letter) -> str:
     """The provider's stream: marketing goes by its own, so that it can't harm what was asked for."""
-    marketing = email.purpose == Purpose.MARKETING
+    marketing = letter.purpose == Purpose.MARKETING
     return (
         settings.POSTMARK_BROADCAST_STREAM if marketing else settings.POSTMARK_TRANSACTIONAL_STREAM
     )
 
 
-def _reply_to(email: Email, organization: Organization) -> str:
+def _reply_to(letter: Letter, organization: Organization) -> str:
     if settings.KATEK_REPLY_DOMAIN:
-        return reply_address(email.pk)
+        return reply_address(letter.id)
     try:
         return clean_address(organization.email) if organization.email else ""
     except BadAddress:

@@ -7,14 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from katek.campaigns.controlling import finish_done
+from katek.campaigns.letters import Letter
 from katek.campaigns.models import Email, EmailStatus
 from katek.campaigns.outcomes import Outcome
-from katek.campaigns.queues import AT_ONCE, PARKED
+from katek.campaigns.queues import PARKED
 from katek.campaigns.shapes import email_json
 from katek.campaigns.suppressing import suppress
 from katek.core import clock
 from katek.core.backoff import full_jitter
-from katek.core.bulk_rows import insert_rows
+from katek.core.bulk_rows import insert_values
 from katek.core.claims import Claimed, Finished, Queue, finish_many
 from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
@@ -28,14 +29,14 @@ ASK_FIRST = timedelta(minutes=1)  # until the provider's search can know of a ma
 PAUSE = timedelta(minutes=15)
 AFTER_RECORD = register("emails.after_record")
 
-Result = tuple[Email, Claimed, Outcome]
+Result = tuple[Email | Letter, Claimed, Outcome]
 
 
 def record(queue: Queue, organization: Organization, results: Sequence[Result]) -> Done:
     """Records what came of mails of one organization, in its scope; of those whose lease is still ours."""
     with transaction.atomic():
         recorded = finish_many(queue, [_finished(*result) for result in results])
-        ours = [result for result in results if result[0].pk in recorded]
+        ours = [result for result in results if result[0].id in recorded]
         sent = [email for email, _, outcome in ours if outcome.kind == "sent"]
         _tell(organization, sent)
         for email, _, outcome in ours:
@@ -43,12 +44,18 @@ def record(queue: Queue, organization: Organization, results: Sequence[Result]) 
                 suppress(email.to, outcome.suppress)
         _hold_others(queue, organization, ours)
     failpoint(AFTER_RECORD)
-    if len(results) < AT_ONCE:  # of a full batch there is mostly more to come
+    if not _more_to_come():
         finish_done({email.campaign_id for email, _, _ in ours if email.campaign_id})
     return Done(len(sent), sum(outcome.kind != "sent" for _, _, outcome in ours))
 
 
-def _finished(email: Email, claimed: Claimed, outcome: Outcome) -> Finished:
+def _more_to_come() -> bool:
+    """Whether a campaign can't be done yet, as mails of its organization still wait."""
+    waiting = Email.objects.filter(status=EmailStatus.QUEUED, next_attempt_at__lte=clock.now())
+    return bool(waiting.exists())
+
+
+def _finished(email: Email | Letter, claimed: Claimed, outcome: Outcome) -> Finished:
     now = clock.now()
     state, due = _state(claimed, outcome)
     problem = outcome.problem
@@ -89,19 +96,21 @@ def _state(claimed: Claimed, outcome: Outcome) -> tuple[str, Any]:
     return waiting.get(outcome.kind) or (ends[outcome.kind], None)
 
 
-def _tell(organization: Organization, sent: Sequence[Email]) -> None:
+def _tell(organization: Organization, sent: Sequence[Email | Letter]) -> None:
+    at = clock.now()
     lines = [
-        Activity(
-            organization=organization,
-            lead_id=email.lead_id,
-            kind="email",
-            text=email.subject,
-            data={"email": email.pk},
-        )
+        {
+            "organization_id": organization.pk,
+            "lead_id": email.lead_id,
+            "kind": "email",
+            "text": email.subject,
+            "data": {"email": email.id},
+            "at": at,
+        }
         for email in sent
     ]
-    insert_rows(Activity, lines)
-    facts = [Fact(email_json(one), one.lead_id, f"email.sent:{one.pk}") for one in sent]
+    insert_values(Activity, lines)
+    facts = [Fact(email_json(one), one.lead_id, f"email.sent:{one.id}") for one in sent]
     publish_many(organization, "email.sent", facts)
 
 

@@ -5,20 +5,14 @@ A mail is sent at most once. Where nobody knows whether it was, it is in doubt; 
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from katek.campaigns.addresses import BadAddress
 from katek.campaigns.carriers import hand_in
-from katek.campaigns.models import (
-    CampaignStatus,
-    Email,
-    Enrollment,
-    EnrollmentStatus,
-)
+from katek.campaigns.letters import Letter, letters_of
+from katek.campaigns.models import CampaignStatus
 from katek.campaigns.outcomes import Outcome
-from katek.campaigns.parents import share_parents
-from katek.campaigns.permission import refusals, suppressed_among
+from katek.campaigns.permission import Standing, address_or_none, refusal, suppressed_among
 from katek.campaigns.posting import Post, post_of
 from katek.campaigns.queues import EMAILS
 from katek.campaigns.recording import record
@@ -39,35 +33,35 @@ def send_due(worker: int, *, limit: int) -> Done:
     if not claims:
         return Done()
     failpoint(AFTER_CLAIM)
-    held = {claimed.pk: claimed for claimed in claims}
+    held = {str(claimed.pk): claimed for claimed in claims}
     # The claim gave ids of any organization; what follows stays within each one.
-    rows = Email.everywhere.select_related("lead").filter(pk__in=list(held))
-    by_organization: dict[Organization, list[Email]] = defaultdict(list)
-    for email in share_parents(rows):
-        by_organization[email.organization].append(email)
+    by_organization: dict[str, list[Letter]] = defaultdict(list)
+    for letter in letters_of(held):
+        by_organization[letter.organization_id].append(letter)
+    organizations = Organization.objects.in_bulk(by_organization)
     done = Done()
-    for organization, emails in by_organization.items():
-        with working_for(organization):
-            done += _send_for(organization, emails, held)
+    for organization_id, letters in by_organization.items():
+        with working_for(organizations[organization_id]):
+            done += _send_for(organizations[organization_id], letters, held)
     return done
 
 
 def _send_for(
-    organization: Organization, emails: Sequence[Email], held: dict[Any, Claimed]
+    organization: Organization, letters: Sequence[Letter], held: Mapping[str, Claimed]
 ) -> Done:
-    outcomes = _asked_once_more(emails)
+    outcomes = _asked_once_more(letters)
     posts: list[Post] = []
-    for email in emails:
-        if email.pk in outcomes:
+    for letter in letters:
+        if letter.id in outcomes:
             continue
         try:
-            posts.append(post_of(email))
+            posts.append(post_of(letter, organization))
         except BadAddress as error:
-            outcomes[email.pk] = Outcome("gave_up", f"Not sent: {error}")
+            outcomes[letter.id] = Outcome("gave_up", f"Not sent: {error}")
     if posts:
         told = _hand_in(posts)
         outcomes |= {post.id: outcome for post, outcome in zip(posts, told, strict=True)}
-    results = [(email, held[email.pk], outcomes[email.pk]) for email in emails]
+    results = [(letter, held[letter.id], outcomes[letter.id]) for letter in letters]
     return record(EMAILS, organization, results)
 
 
@@ -79,48 +73,25 @@ def _hand_in(posts: Sequence[Post]) -> list[Outcome]:
         return [Outcome("doubt", "Handing it in failed on our side.")] * len(posts)
 
 
-def _asked_once_more(emails: Sequence[Email]) -> dict[str, Outcome]:
+def _asked_once_more(letters: Sequence[Letter]) -> dict[str, Outcome]:
     """Whatever changed since a mail was written: email id → why it isn't handed in."""
-    outcomes: dict[str, Outcome] = {}
-    for purpose in {email.purpose for email in emails}:
-        leads = {email.lead_id: email.lead for email in emails if email.purpose == purpose}
-        reasons = refusals(list(leads.values()), purpose)
-        outcomes |= {
-            email.pk: Outcome("skipped", f"Not sent: {reasons[email.lead_id]}.")
-            for email in emails
-            if email.purpose == purpose and email.lead_id in reasons
-        }
-    suppressed = suppressed_among(email.to for email in emails)
-    left = _who_left(emails)
-    for email in emails:
-        if email.to in suppressed:
-            outcomes[email.pk] = Outcome("skipped", "Not sent: suppressed.")
-        elif (email.lead_id, email.campaign_id) in left:
-            reason = left[email.lead_id, email.campaign_id]
-            outcomes[email.pk] = Outcome("cancelled", f"Not sent: {reason}.")
-        elif (held := _campaign_holds(email)) is not None:
-            outcomes[email.pk] = held
-    return outcomes
-
-
-def _campaign_holds(email: Email) -> Outcome | None:
-    if email.campaign is None:
-        return None
-    if email.campaign.status == CampaignStatus.PAUSED:
-        return Outcome("parked")
-    if email.campaign.status == CampaignStatus.CANCELLED:
-        return Outcome("cancelled", "Not sent: the campaign was cancelled.")
-    return None
-
-
-def _who_left(emails: Sequence[Email]) -> dict[tuple[str, str | None], str]:
-    """Who was taken out of which campaign, and why; a step that couldn't be written undoes no other."""
-    rows = Enrollment.objects.filter(
-        campaign__in={email.campaign_id for email in emails if email.campaign_id},
-        lead__in={email.lead_id for email in emails},
-        status=EnrollmentStatus.STOPPED,
-    ).exclude(stop_reason__in=["template", "failed"])
-    return {
-        (lead, campaign): reason
-        for lead, campaign, reason in rows.values_list("lead_id", "campaign_id", "stop_reason")
+    addresses = {letter.id: address_or_none(letter.address) for letter in letters}
+    suppressed = suppressed_among({*addresses.values(), *(letter.to for letter in letters)})
+    held_back = {
+        letter.id: _held_back(letter, addresses[letter.id], suppressed) for letter in letters
     }
+    return {pk: outcome for pk, outcome in held_back.items() if outcome is not None}
+
+
+def _held_back(letter: Letter, address: str, suppressed: set[str]) -> Outcome | None:
+    if letter.to in suppressed:
+        return Outcome("skipped", "Not sent: suppressed.")
+    if letter.left is not None:
+        return Outcome("cancelled", f"Not sent: {letter.left}.")
+    if letter.campaign_status == CampaignStatus.PAUSED:
+        return Outcome("parked")
+    if letter.campaign_status == CampaignStatus.CANCELLED:
+        return Outcome("cancelled", "Not sent: the campaign was cancelled.")
+    standing = Standing(address, letter.stage, letter.word, letter.follow_up)
+    reason = refusal(standing, letter.purpose, suppressed)
+    return Outcome("skipped", f"Not sent: {reason}.") if reason else None

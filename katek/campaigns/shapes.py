@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from katek.campaigns.letters import Letter
 from katek.campaigns.models import Campaign, Email
 from katek.leads.shapes import rfc3339
 
@@ -24,7 +25,7 @@ def campaign_json(campaign: Campaign) -> dict[str, object]:
     }
 
 
-def email_json(email: Email) -> dict[str, object]:
+def email_json(email: Email | Letter) -> dict[str, object]:
     return {
         "id": email.id,
         "lead": email.lead_id,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 
+from katek.campaigns.letters import Letter
 from katek.campaigns.models import Email, EmailEvent, EmailEventType
 from katek.campaigns.suppressing import suppress
 from katek.core import clock
@@ -15,8 +16,8 @@ from katek.outbox.publish import publish
 SALT = "unsubscribe"
 
 
-def unsubscribe_url(email: Email) -> str:
-    token = signing.Signer(salt=SALT, sep="~").sign(email.pk)
+def unsubscribe_url(email: Email | Letter) -> str:
+    token = signing.Signer(salt=SALT, sep="~").sign(email.id)
     return f"{settings.KATEK_BASE_URL}/u/{token}/"
 
 

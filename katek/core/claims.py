@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from katek.core import claims_sql, clock, leases_sql
+from katek.core.bulk_rows import as_json
 from katek.core.claimable import Claimable, Queue
-from katek.core.queue_sql import field_of
 
 __all__ = [
     "Claimable", "Claimed", "Due", "Finished", "Queue",
@@ -144,15 +144,18 @@ def finish_many(queue: Queue, results: Sequence[Finished]) -> set[Pk]:
         _check_time(queue, result.state, result.next_attempt_at)
         if result.columns.keys() != set(names):
             raise ValueError("All results of a batch must name the same columns.")
-    parameters = _leases(result.claimed for result in results) | {
-        "states": [result.state for result in results],
-        "times": [result.next_attempt_at for result in results],
-        "problems": [result.problem for result in results],
-    }
-    for place, name in enumerate(names):
-        save = field_of(queue, name).get_db_prep_save
-        parameters[f"c{place}"] = [save(r.columns[name], connection) for r in results]
-    return _pks(leases_sql.finish_many(queue, names), parameters)
+    rows = [
+        {
+            "pk": result.claimed.pk,
+            "token": result.claimed.token,
+            "state": result.state,
+            "at": result.next_attempt_at,
+            "problem": result.problem,
+            **{f"c{place}": result.columns[name] for place, name in enumerate(names)},
+        }
+        for result in results
+    ]
+    return _pks(leases_sql.finish_many(queue, names), {"rows": as_json(rows)})
 
 
 def renew(queue: Queue, claims: Iterable[Claimed]) -> set[Pk]:

@@ -15,9 +15,8 @@ _OURS = """{table} t JOIN unnest(%(pks)s::{pk_type}[], %(tokens)s::uuid[]) AS c 
     ON t.{pk} = c.pk AND t.lease_token = c.token AND t.{state} = {working}"""
 _FINISH = """UPDATE {table} t SET {state} = c.state, next_attempt_at = c.at, problem = c.problem,
         {no_lease}{sets}
-    FROM unnest(%(pks)s::{pk_type}[], %(tokens)s::uuid[], %(states)s::text[],
-            %(times)s::timestamptz[], %(problems)s::text[]{arrays})
-        AS c (pk, token, state, at, problem{names})
+    FROM json_to_recordset(%(rows)s) AS c (pk {pk_type}, token uuid, state text, at timestamptz,
+        problem text{columns})
     WHERE t.{pk} = c.pk AND t.lease_token = c.token AND t.{state} = {working}
     RETURNING t.{pk}"""
 _RENEW = """WITH ours AS MATERIALIZED (SELECT t.{pk} AS pk FROM {ours}),
@@ -50,18 +49,16 @@ _TAKE_BACK = """WITH {alive}, dead AS MATERIALIZED (
 def finish_many(queue: Queue, columns: tuple[str, ...]) -> str:
     """Records a batch. Answers the pks accepted.
 
-    Parameters, arrays of one length: pks, tokens, states, times, problems, and c0, c1, … for
+    Parameters: rows, a JSON text of objects with pk, token, state, at, problem, and c0, c1, … for
     columns.
     """
     fields = [field_of(queue, name) for name in columns]
-    names = [sql.Identifier(f"c{place}") for place in range(len(fields))]
-    arrays = [sql.SQL(f"%(c{place})s::{type_of(one)}[]") for place, one in enumerate(fields)]
+    typed = [sql.SQL(f"c{place} {type_of(one)}") for place, one in enumerate(fields)]
     sets = [
-        sql.SQL("{} = c.{}").format(sql.Identifier(one.column), name)
-        for one, name in zip(fields, names, strict=True)
+        sql.SQL("{} = c.{}").format(sql.Identifier(one.column), sql.Identifier(f"c{place}"))
+        for place, one in enumerate(fields)
     ]
-    more = {"names": _each(names), "arrays": _each(arrays), "sets": _each(sets)}
-    return text(fill(queue, _FINISH, **more))
+    return text(fill(queue, _FINISH, columns=_each(typed), sets=_each(sets)))
 
 
 @lru_cache

@@ -1,22 +1,24 @@
 """Writing down what happened, in the transaction that makes it true."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
 
-from katek.core.bulk_rows import insert_rows
+from katek.core.bulk_rows import insert_values
 from katek.core.clock import now
 from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
-from katek.outbox.models import Event
+from katek.outbox.models import Event, EventState
 from katek.outbox.schemas import SCHEMAS
 from katek.outbox.schemas.checking import check_data
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class NotInTransaction(RuntimeError):
@@ -46,8 +48,7 @@ def publish(
     if type not in SCHEMAS:
         raise ValueError(f"There is no event type {type!r} in the catalogue.")
     check_data(type, data)
-    event = _event(organization, type, data)
-    event.subject, event.key = subject, key
+    event = Event(**_columns(organization, type, data), subject=subject, key=key)
     with working_for(organization):
         kept = _keep(event)
     if kept is event:
@@ -71,26 +72,27 @@ def publish_many(organization: Organization, type: str, facts: Iterable[Fact]) -
     events = []
     for fact in facts:
         check_data(type, fact.data)
-        event = _event(organization, type, fact.data)
-        event.subject, event.key = fact.subject, fact.key
-        event.organization = organization
-        events.append(event)
-    insert_rows(Event, events)
+        columns = _columns(organization, type, fact.data)
+        events.append(columns | {"subject": fact.subject, "key": fact.key})
+    insert_values(Event, events)
     if events:
         ring("events")
 
 
-def envelope(event: Event, organization: Organization, data: dict[str, Any]) -> str:
-    """The body: what is signed and sent, byte for byte, from now on and for ever."""
+def envelope(columns: Mapping[str, Any], organization: Organization, data: dict[str, Any]) -> str:
+    """The body: what is signed and sent, byte for byte, from now on and for ever.
+
+    `columns`: the event's id, type, version and created_at.
+    """
     content = {
-        "id": event.id,
-        "type": event.type,
-        "version": event.version,
-        "timestamp": rfc3339(event.created_at),
+        "id": columns["id"],
+        "type": columns["type"],
+        "version": columns["version"],
+        "timestamp": rfc3339(columns["created_at"]),
         "organization": {"id": organization.id, "slug": organization.slug},
         "data": data,
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = _ENCODER.encode(content)
     # Half a surrogate pair, as broken clients send it, has no bytes: it becomes a question mark.
     return text.encode("utf-8", errors="replace").decode()
 
@@ -100,17 +102,21 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _event(organization: Organization, event_type: str, data: dict[str, Any]) -> Event:
+def _columns(organization: Organization, event_type: str, data: dict[str, Any]) -> dict[str, Any]:
+    """A new event's row, all but its subject and key."""
     at = now()
-    event = Event(
-        id=new_id("evt"),
-        type=event_type,
-        version=SCHEMAS[event_type].version,
-        created_at=at,
-        next_attempt_at=at,
-    )
-    event.body = envelope(event, organization, data)
-    return event
+    columns = {
+        "id": new_id("evt"),
+        "organization_id": organization.pk,
+        "type": event_type,
+        "version": SCHEMAS[event_type].version,
+        "state": EventState.NEW,
+        "created_at": at,
+        "next_attempt_at": at,
+        "attempts": 0,
+        "problem": "",
+    }
+    return columns | {"body": envelope(columns, organization, data)}
 
 
 def _keep(event: Event) -> Event:

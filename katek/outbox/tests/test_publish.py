@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from katek.core import clock
 from katek.organizations.models import Organization
 from katek.organizations.scope import ScopeError, working_for
 from katek.outbox.models import Event
@@ -117,7 +118,8 @@ def test_an_organization_sees_its_own_events_only(agency, rival):
 )
 def test_whatever_customers_write_has_bytes_and_reads_back(value):
     organization = Organization(id="org_1", slug="s", name="S")
-    body = envelope(Event(type="webhook.test"), organization, {"message": value})
+    columns = {"id": "evt_1", "type": "webhook.test", "version": 1, "created_at": clock.now()}
+    body = envelope(columns, organization, {"message": value})
     read = json.loads(body.encode())["data"]["message"]
     assert (
         json.dumps(read, ensure_ascii=False)
