@@ -20,7 +20,7 @@ test: .venv/ready-dev .cache/tools ## Everything but the slow tests (5 minutes)
 	@$(BIN)/python -m pytest -q -n 2 -m "not long"
 
 test-long: .venv/ready-dev .cache/tools ## Kills, outages, browser journeys, fuzzing, and the suite on PostgreSQL 16 (40 minutes)
-	@$(BIN)/python -m pytest -q -m long
+	@$(BIN)/python -m pytest -q -n 2 -m long
 	@KATEK_TEST_POSTGRES=16 $(BIN)/python -m pytest -q -n 2 -m "not long"
 
 lint: .venv/ready-dev ## Format, lint, types, import order, templates, migrations
