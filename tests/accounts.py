@@ -3,7 +3,8 @@
 connect        pages, Instagram accounts and HubSpot of both agencies
 audience N     leads whom nobody may write to, so that an audience has more than one batch
 blast N        so many leads who agreed, in both agencies together, and a blast to everybody
-announce N     so many events of each agency, for its endpoints
+enrol N        the same, and the whole audience is read
+announce N     a listing told so many times by each agency, for its endpoints
 contacts FILE  what HubSpot has to know of each lead who wrote, by account
 """
 
@@ -21,17 +22,18 @@ from django.db import transaction
 
 from katek.automations.hubspot import leads_of
 from katek.campaigns.email_campaign_service import create_campaign
-from katek.campaigns.launching import send_to_audience
+from katek.campaigns.launching import select_due, send_to_audience
 from katek.channels.meta.accounts import Account
 from katek.channels.meta.subscribing import PAGE_FIELDS
 from katek.channels.models import Channel, ChannelKind
+from katek.core import workers
 from katek.core.public_ids import new_id
 from katek.leads.models import Consent, ConsentStatus, Lead
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.outbox.hubspot_connecting import connect_hubspot
 from katek.outbox.hubspot_mapping import properties_of
-from katek.outbox.models import Endpoint
+from katek.outbox.models import Endpoint, Event
 from katek.outbox.publish import Fact, publish_many
 from katek.sandbox.graph.world import PAGE_TOKENS, PERSON
 from tests.agencies import ACCOUNTS, HUBSPOT
@@ -96,11 +98,20 @@ def blast(count: int) -> None:
             send_to_audience(campaign, {"all": True})
 
 
+def enrol(count: int) -> None:
+    blast(count)
+    while select_due(workers.worker(), limit=4):
+        pass
+    workers.close()
+
+
 def announce(count: int) -> None:
     for organization in agencies():
-        facts = [Fact({"message": f"Number {n}"}, new_id("say")) for n in range(count)]
         with working_for(organization), transaction.atomic():
-            publish_many(organization, "webhook.test", facts)
+            known = Event.objects.filter(type="property.created").first()
+            listing = json.loads(known.body)["data"]
+            facts = [Fact(listing, known.subject) for _ in range(count)]
+            publish_many(organization, "property.created", facts)
 
 
 def contacts(file: str) -> None:
@@ -116,6 +127,8 @@ def contacts(file: str) -> None:
     Path(file).write_text(json.dumps(told))
 
 
+ACTS = {"audience": audience, "blast": blast, "enrol": enrol, "announce": announce}
+
 if __name__ == "__main__":
     act, *rest = sys.argv[1:]
     if act == "connect":
@@ -123,4 +136,4 @@ if __name__ == "__main__":
     elif act == "contacts":
         contacts(rest[0])
     else:
-        {"audience": audience, "blast": blast, "announce": announce}[act](int(rest[0]))
+        ACTS[act](int(rest[0]))

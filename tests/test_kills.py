@@ -125,7 +125,7 @@ def test_twenty_random_kills_with_everything_in_flight(busy: Agencies):
     busy.played.switch("graph", "slow", seconds=0.05, path="/messages")
     busy.fill("announce", "500")
     assert busy.katek.command("run_automations", "--task", "events").returncode == 0
-    busy.fill("blast", "2000")
+    busy.fill("enrol", "2000")
     busy.customers_write(500)
     owed = {one.queue: one.due + one.working for one in what_is_left(busy)}
     assert owed["receipts"] >= 500
