@@ -19,7 +19,10 @@ class Page:
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], *, newest_by: str, size: int = SIZE) -> Page:
-    """Newest first by a time column, or by the id, which grows with time. A cursor that isn't ours shows the first page."""
+    """Newest first by a time column, or by the id, which grows with time.
+
+    A cursor that isn't ours shows the first page.
+    """
     ordered = rows.order_by(f"-{newest_by}", "-pk")
     cursor = _read(request.GET.get("older", ""))
     if cursor is not None:
