@@ -174,7 +174,7 @@ def _send_all() -> None:
     """As a thread of the runner; who finds nothing because the other claims just now asks again."""
     try:
         while send_due(workers.worker(), limit=BATCH) or _is_due():
-            pass
+            time.sleep(0.005)
     finally:
         connection.close()
 

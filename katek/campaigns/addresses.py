@@ -41,6 +41,7 @@ def header_text(given: str, longest: int = LONGEST_SUBJECT) -> str:
     return " ".join(_CONTROL.sub(" ", given).split())[:longest]
 
 
+@lru_cache(maxsize=1000)
 def named(name: str, address: str) -> str:
     """`"Harbor & Pine" <katek@agency.example>`, the name always quoted. Raises `BadAddress`."""
     if not PLAIN_ADDRESS.fullmatch(address):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from katek.campaigns.bounce_policy import (
     LIFTED,
@@ -198,10 +199,11 @@ def _lift(address: str) -> None:
 def _heard_of_address(told: Told) -> None:
     """About an address without a mail: it holds for every organization that has written to it, as they share
     the provider's account."""
-    rows = Email.everywhere.filter(to=told.address).values_list("organization_id", flat=True)
+    written = Q(to=told.address, sent_at__isnull=False)
+    rows = Email.everywhere.filter(written).values_list("organization_id", flat=True)
     for organization in Organization.objects.filter(pk__in=set(rows)):
         with working_for(organization), transaction.atomic():
-            newest = Email.objects.select_related("organization", "lead").filter(to=told.address)
+            newest = Email.objects.select_related("organization", "lead").filter(written)
             if told.policy == "lifted":
                 _lift(told.address)
             elif told.policy == "unsubscribe":

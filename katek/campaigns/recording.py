@@ -1,7 +1,7 @@
 """What came of handing mails in, written down in one transaction a batch: states, timeline, events."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +27,12 @@ MOST_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
 ASK_FIRST = timedelta(minutes=1)  # until the provider's search can know of a mail
 PAUSE = timedelta(minutes=15)
+_ENDS = {
+    "sent": EmailStatus.SENT,
+    "gave_up": EmailStatus.FAILED,
+    "skipped": EmailStatus.SKIPPED,
+    "cancelled": EmailStatus.CANCELLED,
+}
 AFTER_RECORD = register("emails.after_record")
 
 Result = tuple[Email | Letter, Claimed, Outcome]
@@ -34,11 +40,12 @@ Result = tuple[Email | Letter, Claimed, Outcome]
 
 def record(queue: Queue, organization: Organization, results: Sequence[Result]) -> Done:
     """Records what came of mails of one organization, in its scope; of those whose lease is still ours."""
+    now = clock.now()
     with transaction.atomic():
-        recorded = finish_many(queue, [_finished(*result) for result in results])
+        recorded = finish_many(queue, [_finished(*result, now) for result in results])
         ours = [result for result in results if result[0].id in recorded]
         sent = [email for email, _, outcome in ours if outcome.kind == "sent"]
-        _tell(organization, sent)
+        _tell(organization, sent, now)
         for email, _, outcome in ours:
             if outcome.suppress:
                 suppress(email.to, outcome.suppress)
@@ -55,9 +62,8 @@ def _more_to_come() -> bool:
     return bool(waiting.exists())
 
 
-def _finished(email: Email | Letter, claimed: Claimed, outcome: Outcome) -> Finished:
-    now = clock.now()
-    state, due = _state(claimed, outcome)
+def _finished(email: Email | Letter, claimed: Claimed, outcome: Outcome, now: datetime) -> Finished:
+    state, due = _state(claimed, outcome, now)
     problem = outcome.problem
     if outcome.kind == "again" and state == EmailStatus.FAILED:
         problem = f"{problem} Given up after {claimed.attempts} attempts."
@@ -74,9 +80,10 @@ def _finished(email: Email | Letter, claimed: Claimed, outcome: Outcome) -> Fini
     return Finished(claimed, state, due, problem, columns)
 
 
-def _state(claimed: Claimed, outcome: Outcome) -> tuple[str, Any]:
+def _state(claimed: Claimed, outcome: Outcome, now: datetime) -> tuple[str, datetime | None]:
     """The state that a mail takes, and when it is looked at next."""
-    now = clock.now()
+    if outcome.kind in _ENDS:
+        return _ENDS[outcome.kind], None
     if outcome.kind == "again":
         if claimed.attempts >= MOST_ATTEMPTS:
             return EmailStatus.FAILED, None
@@ -87,17 +94,10 @@ def _state(claimed: Claimed, outcome: Outcome) -> tuple[str, Any]:
         "paused": (EmailStatus.QUEUED, now + PAUSE),
         "parked": (EmailStatus.QUEUED, PARKED),
     }
-    ends = {
-        "sent": EmailStatus.SENT,
-        "gave_up": EmailStatus.FAILED,
-        "skipped": EmailStatus.SKIPPED,
-        "cancelled": EmailStatus.CANCELLED,
-    }
-    return waiting.get(outcome.kind) or (ends[outcome.kind], None)
+    return waiting[outcome.kind]
 
 
-def _tell(organization: Organization, sent: Sequence[Email | Letter]) -> None:
-    at = clock.now()
+def _tell(organization: Organization, sent: Sequence[Email | Letter], at: datetime) -> None:
     lines = [
         {
             "organization_id": organization.pk,

@@ -1,5 +1,7 @@
 """Unsubscribing: a signed link names the mail, and through it the organization and the address."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -17,12 +19,17 @@ SALT = "unsubscribe"
 
 
 def unsubscribe_url(email: Email | Letter) -> str:
-    token = signing.Signer(salt=SALT, sep="~").sign(email.id)
+    token = _signer(settings.SECRET_KEY).sign(email.id)
     return f"{settings.KATEK_BASE_URL}/u/{token}/"
 
 
 class NotOurs(Exception):
     """A link that we never wrote."""
+
+
+@lru_cache(maxsize=1)
+def _signer(key: str) -> signing.Signer:
+    return signing.Signer(key=key, salt=SALT, sep="~")
 
 
 def read_token(token: str) -> Email | None:

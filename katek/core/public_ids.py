@@ -5,6 +5,7 @@ the prefix is 48 bits of milliseconds and 80 random bits in Crockford's base32, 
 """
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,9 +17,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 
 
-def new_id(prefix: str) -> str:
-    """A fresh id such as `evt_01jd3v…` (prefix, underscore, 26 characters)."""
-    milliseconds = int(clock.now().timestamp() * 1000)
+def new_id(prefix: str, at: datetime | None = None) -> str:
+    """A fresh id such as `evt_01jd3v…` (prefix, underscore, 26 characters); of now, or of the time `at`."""
+    milliseconds = int((at or clock.now()).timestamp() * 1000)
     number = (milliseconds << 80) | secrets.randbits(80)
     # Two letters at a time: a batch of events needs hundreds of ids.
     return (

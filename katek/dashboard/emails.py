@@ -38,7 +38,7 @@ def in_mail_frame(view: Page[P]) -> Page[P]:
 @member_page("campaigns.view")
 def emails(request: MemberRequest) -> HttpResponse:
     rows = Email.objects.select_related("lead", "campaign", "step")
-    context = {"page": page_of(request, rows, newest_by="created_at")}
+    context = {"page": page_of(request, rows, newest_by="id")}
     return render(request, "dashboard/emails.html", context)
 
 

@@ -19,7 +19,10 @@ class Page:
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any], *, newest_by: str, size: int = SIZE) -> Page:
-    """Newest first by a time column, then by id. A cursor that isn't ours shows the first page."""
+    """Newest first by a time column, or by the id, which grows with time.
+
+    A cursor that isn't ours shows the first page.
+    """
     ordered = rows.order_by(f"-{newest_by}", "-pk")
     cursor = _read(request.GET.get("older", ""))
     if cursor is not None:
@@ -29,7 +32,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], *, newest_by: str, size: 
         )
     items = list(ordered[: size + 1])
     last = items[size - 1] if len(items) > size else None
-    older = signing.dumps([getattr(last, newest_by).isoformat(), last.pk]) if last else None
+    older = signing.dumps([str(getattr(last, newest_by)), last.pk]) if last else None
     return Page(items[:size], older)
 
 

@@ -137,11 +137,20 @@ class Interest(TenantModel):
 class Activity(TenantModel):
     """A line of a lead's timeline."""
 
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="activities")
+    # Every mail writes a line: what another constraint checks or an index finds is not kept twice.
+    lead = models.ForeignKey(
+        Lead,
+        on_delete=models.CASCADE,
+        related_name="activities",
+        db_index=False,
+        db_constraint=False,
+    )
     kind = models.CharField(max_length=40)
     text = models.TextField(blank=True)
     data = models.JSONField(default=dict, blank=True)
-    actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    actor = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     at = models.DateTimeField(default=now)
 
     class Meta:
@@ -149,7 +158,14 @@ class Activity(TenantModel):
         constraints = [
             CompositeForeignKey(fields=("organization", "lead"), name="leads_activity_lead_tenant"),
         ]
-        indexes = [models.Index(fields=["lead", "-at"], name="leads_timeline")]
+        indexes = [
+            models.Index(fields=["lead", "-at"], name="leads_timeline"),
+            models.Index(
+                fields=["actor"],
+                condition=models.Q(actor__isnull=False),
+                name="leads_activity_actor",
+            ),
+        ]
 
     @override
     def __str__(self) -> str:

@@ -48,7 +48,7 @@ def publish(
     if type not in SCHEMAS:
         raise ValueError(f"There is no event type {type!r} in the catalogue.")
     check_data(type, data)
-    event = Event(**_columns(organization, type, data), subject=subject, key=key)
+    event = Event(**_columns(organization, type, Fact(data, subject, key), now()))
     with working_for(organization):
         kept = _keep(event)
     if kept is event:
@@ -69,13 +69,10 @@ def publish_many(organization: Organization, type: str, facts: Iterable[Fact]) -
     """As `publish`, for a batch, in one statement. Raises as it does."""
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{type} must be published in the transaction of its fact.")
-    events = []
-    for fact in facts:
-        check_data(type, fact.data)
-        columns = _columns(organization, type, fact.data)
-        events.append(columns | {"subject": fact.subject, "key": fact.key})
-    insert_values(Event, events)
-    if events:
+    told, at = list(facts), now()
+    check_data(type, *(fact.data for fact in told))
+    insert_values(Event, [_columns(organization, type, fact, at) for fact in told])
+    if told:
         ring("events")
 
 
@@ -102,21 +99,25 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _columns(organization: Organization, event_type: str, data: dict[str, Any]) -> dict[str, Any]:
-    """A new event's row, all but its subject and key."""
-    at = now()
+def _columns(
+    organization: Organization, event_type: str, fact: Fact, at: datetime
+) -> dict[str, Any]:
+    """A new event's row."""
     columns = {
-        "id": new_id("evt"),
+        "id": new_id("evt", at),
         "organization_id": organization.pk,
         "type": event_type,
         "version": SCHEMAS[event_type].version,
+        "subject": fact.subject,
+        "key": fact.key,
         "state": EventState.NEW,
         "created_at": at,
         "next_attempt_at": at,
         "attempts": 0,
         "problem": "",
     }
-    return columns | {"body": envelope(columns, organization, data)}
+    columns["body"] = envelope(columns, organization, fact.data)
+    return columns
 
 
 def _keep(event: Event) -> Event:

@@ -75,11 +75,11 @@ class Migration(migrations.Migration):
                 ('clicked_at', models.DateTimeField(null=True)),
                 ('campaign', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='emails', to='campaigns.campaign')),
                 ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='emails', to='campaigns.step')),
-                ('lead', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='leads.lead')),
+                ('lead', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='emails', to='leads.lead')),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
             options={
-                'indexes': [models.Index(fields=['organization', '-created_at'], name='campaigns_email_newest'), models.Index(fields=['organization', 'to'], name='campaigns_email_address'), models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='campaigns_email_provider'), models.Index(condition=models.Q(('status', 'queued')), fields=['organization', 'next_attempt_at'], name='campaigns_email_due'), models.Index(condition=models.Q(('status', 'sending')), fields=['organization', 'lease_worker'], name='campaigns_email_held')],
+                'indexes': [models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['organization', 'to'], name='campaigns_email_address'), models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='campaigns_email_provider'), models.Index(condition=models.Q(('status', 'queued')), fields=['organization', 'next_attempt_at'], name='campaigns_email_due'), models.Index(condition=models.Q(('status', 'sending')), fields=['organization', 'lease_worker'], name='campaigns_email_held')],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'id'), name='campaigns_email_identity'), models.UniqueConstraint(fields=('lead', 'step'), name='campaigns_step_once_per_lead'), katek.core.composite_keys.CompositeForeignKey(fields=('organization', 'lead'), name='campaigns_email_lead_tenant'), katek.core.composite_keys.CompositeForeignKey(fields=('organization', 'campaign'), name='campaigns_email_campaign_tenant'), katek.core.composite_keys.CompositeForeignKey(fields=('organization', 'step'), name='campaigns_email_step_tenant')],
             },
         ),

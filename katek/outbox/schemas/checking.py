@@ -1,6 +1,7 @@
 """Whether data fits its type's schema: asked in tests and while developing, trusted elsewhere."""
 
 import sys
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -18,14 +19,16 @@ class WrongData(ValueError):
     """Data of an event doesn't fit the schema that receivers were given."""
 
 
-def check_data(event_type: str, data: dict[str, Any]) -> None:
+def check_data(event_type: str, *batch: Mapping[str, Any]) -> None:
     """Raises `WrongData` with every fault, where `KATEK_CHECK_EVENTS` is on (default: in tests)."""
     wanted = getattr(settings, "KATEK_CHECK_EVENTS", settings.DEBUG or "pytest" in sys.modules)
     if not wanted or Draft202012Validator is None:
         return
+    validator = _validator(event_type)
     faults = [
         f"{'/'.join(str(step) for step in fault.absolute_path) or 'data'}: {fault.message}"
-        for fault in _validator(event_type).iter_errors(data)
+        for data in batch
+        for fault in validator.iter_errors(data)
     ]
     if faults:
         raise WrongData(f"{event_type}: {'; '.join(faults)}")
