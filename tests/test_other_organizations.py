@@ -76,6 +76,8 @@ PUBLIC = {
     "inbound:clicked",
     "inbound:postmark-tracking",
     "inbound:postmark-inbound",
+    "inbound:provider-tracking",
+    "inbound:provider-inbound",
     "sandbox:inspector",
 }
 # Have tests of their own: switching below, connecting and HubSpot where their services are played.

@@ -9,7 +9,7 @@ from katek.core.claims import Due, due
 from katek.core.clock import now
 from katek.core.workers import worker
 
-IDLE = 3.0  # seconds between looks when nothing is known to be coming; a runner is two processes
+IDLE = 2.0  # seconds between looks when nothing is known to be coming
 OTHERS = 0.4  # while another process has rows in work
 SOONEST = 0.02
 # A lane with something due that its jobs can't take (another process is at it): woken ever more

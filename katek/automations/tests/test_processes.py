@@ -161,38 +161,3 @@ def test_idle_it_asks_the_database_less_than_once_a_second(agency, automations):
         assert eventually(lambda: queries(3) < 3, 30)  # … and come to rest
         assert 0 < queries(20) < 20
     assert process.poll() is None
-
-
-def other_half(process: subprocess.Popen[str]) -> int | None:
-    """The number of the process that the runner started."""
-    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return int(found[0]) if found else None
-
-
-def is_there(number: int) -> bool:
-    try:
-        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state != "Z"
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-def test_however_the_runner_ends_its_other_half_ends_with_it(
-    agency, sink, endpoint_at, automations, number
-):
-    endpoint_at(agency)
-    announce(agency)
-    process = automations("--watch")
-    assert eventually(finished, 60)
-    half = other_half(process)
-    process.send_signal(number)
-    assert process.wait(timeout=30) == (-number if number == signal.SIGKILL else 0)
-    assert eventually(lambda: not is_there(half), 30)
-
-
-def test_a_runner_whose_other_half_is_killed_ends_in_the_same_way(automations):
-    process = automations("--watch")
-    assert eventually(lambda: other_half(process), 30)
-    os.kill(other_half(process), signal.SIGKILL)
-    assert process.wait(timeout=30) == -signal.SIGKILL

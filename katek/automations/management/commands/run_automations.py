@@ -13,8 +13,7 @@ from katek.automations.draining import Report, drain
 from katek.automations.lanes import TASKS
 from katek.automations.open_files import allow_many_files
 from katek.automations.runner import watch
-from katek.automations.stopping import Stopping, stopping_on_signals
-from katek.automations.two_halves import watch_in_two
+from katek.automations.stopping import stopping_on_signals
 
 
 class Command(BaseCommand):
@@ -35,23 +34,17 @@ class Command(BaseCommand):
     @override
     def handle(self, *args: Any, **options: Any) -> None:
         allow_many_files()
+        lanes = TASKS[options["task"]]
         with stopping_on_signals(after=options["max_seconds"]) as stopping:
             if options["watch"]:
                 # Its problems were met and overcome while it ran: it ends well once it is told to.
-                _watch(options["task"], stopping)
+                watch(lanes, stopping=stopping)
                 return
-            reports = drain(TASKS[options["task"]], stopping=stopping)
+            reports = drain(lanes, stopping=stopping)
         for report in reports:
             self.stdout.write(json.dumps(asdict(report)) if options["json"] else _line(report))
         if any(report.problem for report in reports):
             sys.exit(1)
-
-
-def _watch(task: str, stopping: Stopping) -> None:
-    if task == "all":
-        watch_in_two(stopping)
-    else:
-        watch(TASKS[task], stopping=stopping)
 
 
 def _line(report: Report) -> str:
