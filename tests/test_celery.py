@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.chats import fill, in_flight, post, prove, unfinished, what_waits
 from tests.installation import ROOT, Installation, eventually, installation
 from tests.redis_server import RedisServer, redis_server
 from tests.sink import Sink, sink
-from tests.test_kills import fill, in_flight, post, prove, unfinished, what_waits
 
 pytestmark = pytest.mark.long
 

@@ -1,10 +1,8 @@
 """Whatever is killed, wherever: every message is stored once and answered once, customers get nothing twice,
 endpoints get everything, and what could not be finished says why."""
 
-import json
 import random
 import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
@@ -13,7 +11,8 @@ import pytest
 from katek.automations.lanes import LANES, QUEUES, Lane
 from katek.core import failpoints
 from tests.agencies import Agencies, agencies
-from tests.installation import Installation, eventually, installation
+from tests.chats import post
+from tests.installation import eventually, installation
 from tests.proof import ENDS, prove
 from tests.settling import in_flight, settle, skip_wait, what_is_left
 
@@ -162,13 +161,3 @@ def test_a_web_server_killed_while_it_answers_leaves_one_message_and_one_reply(p
         answered = [("assistant", 1), ("customer", 1)]
         eventually(lambda: katek.rows(authors) == answered, within=60)
         assert runner.poll() is None
-
-
-def post(katek: Installation, body: dict) -> dict:
-    request = urllib.request.Request(
-        f"{katek.base}/api/chat/first/messages",
-        json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
