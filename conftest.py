@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from psycopg import sql
 
 from katek.channels.models import Channel
 from katek.channels.website.connect import connect_website
@@ -39,18 +40,15 @@ def quick_emptying() -> Iterator[None]:
 
 def _empty_what_was_filled(_case: TransactionTestCase) -> None:
     kept = {"django_content_type", "auth_permission"}
-    tables = [
-        connection.ops.quote_name(name)
-        for name in connection.introspection.django_table_names(only_existing=True)
-        if name not in kept
-    ]
-    asked = ", ".join(f"EXISTS (SELECT 1 FROM {name})" for name in tables)  # noqa: S608 - our own names
+    found = connection.introspection.django_table_names(only_existing=True)
+    tables = [sql.Identifier(name) for name in found if name not in kept]
+    holds = [sql.SQL("EXISTS (SELECT 1 FROM {})").format(name) for name in tables]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked}")
-        filled = [name for name, found in zip(tables, cursor.fetchone(), strict=True) if found]
+        cursor.execute((sql.SQL("SELECT ") + sql.SQL(", ").join(holds)).as_string(None))
+        filled = [name for name, has in zip(tables, cursor.fetchone(), strict=True) if has]
         # Foreign keys are checked at the commit, so the order does not matter.
-        empty = "; ".join(f"DELETE FROM {name}" for name in filled)  # noqa: S608 - our own names
-        cursor.execute(empty or "SELECT 1")
+        for name in filled:
+            cursor.execute(sql.SQL("DELETE FROM {}").format(name).as_string(None))
 
 
 @pytest.fixture(autouse=True)

@@ -14,13 +14,9 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -35,12 +31,11 @@ os.environ |= {
 os.environ.pop("DATABASE_URL", None)
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection, transaction
 
+from benchmarks import processes
 from katek.automations.runner import settle_memory
-from katek.core import postgres, workers
-from katek.core.embedded_database import base as embedded
+from katek.core import workers
 from katek.organizations.creation import create_tenant
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
@@ -59,7 +54,7 @@ IN_FLIGHT = 100  # calls of the bare client at once
 def main() -> int:
     arguments = _arguments()
     settle_memory()  # as the runner does
-    with _database(), _sink() as url:
+    with processes.database(_folder), processes.sink("sink.py") as url:
         organization = _agency(url, arguments.endpoints)
         results = [_round(organization, url, arguments) for _ in range(ROUNDS)]
     best = {name: max(result[name] for result in results) for name in results[0]}
@@ -81,30 +76,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--deliveries", type=int, default=10_000)
     parser.add_argument("--endpoints", type=int, default=50)
     return parser.parse_args()
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    call_command("migrate", verbosity=0)
-    try:
-        yield
-    finally:
-        workers.close()
-        connection.close()
-        connection.close_pool()
-        embedded.lease().release()
-        postgres.discard(Path(f"{_folder}/data"))
-
-
-@contextmanager
-def _sink() -> Iterator[str]:
-    program = [sys.executable, str(Path(__file__).with_name("sink.py"))]
-    with subprocess.Popen(program, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.kill()
 
 
 def _agency(url: str, endpoints: int) -> Organization:

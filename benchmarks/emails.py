@@ -15,14 +15,10 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 
 import aiohttp
 import django
@@ -41,9 +37,9 @@ os.environ.pop("DATABASE_URL", None)
 django.setup()
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
+from benchmarks import processes
 from katek.automations.lanes import LANES
 from katek.automations.mailing import write_due
 from katek.automations.runner import settle_memory
@@ -54,9 +50,8 @@ from katek.campaigns.posting import post_of
 from katek.campaigns.postmark import payload
 from katek.campaigns.queues import EMAILS
 from katek.campaigns.sending import send_due
-from katek.core import postgres, workers
+from katek.core import workers
 from katek.core.claims import due
-from katek.core.embedded_database import base as embedded
 from katek.leads.models import Consent, ConsentStatus, Lead
 from katek.organizations.creation import create_tenant
 from katek.organizations.models import Organization
@@ -78,7 +73,7 @@ tell us which of them you would like to see: mornings and Saturdays are free.
 def main() -> int:
     arguments = _arguments()
     settle_memory()  # as the runner does
-    with _database(), _sink() as url:
+    with processes.database(_folder), processes.sink("postmark_sink.py") as url:
         settings.POSTMARK_API_URL = url
         organization = create_tenant(
             "Harbor & Pine", "hp", owner_email="o@agency.example"
@@ -102,30 +97,6 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--emails", type=int, default=10_000)
     return parser.parse_args()
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    call_command("migrate", verbosity=0)
-    try:
-        yield
-    finally:
-        workers.close()
-        connection.close()
-        connection.close_pool()
-        embedded.lease().release()
-        postgres.discard(Path(f"{_folder}/data"))
-
-
-@contextmanager
-def _sink() -> Iterator[str]:
-    program = [sys.executable, str(Path(__file__).with_name("postmark_sink.py"))]
-    with subprocess.Popen(program, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.kill()
 
 
 def _leads(organization: Organization, count: int) -> list[Lead]:

@@ -23,8 +23,9 @@ async def model_named(name: str) -> AsyncIterator[Model]:
     if kind not in OPENAI:
         yield infer_model(name)
         return
-    # A second of every start, for those who use it.
-    from katek.assistant.openai_models import openai_model  # noqa: PLC0415
+    from katek.assistant.openai_models import (  # noqa: PLC0415 - a second of every start without it
+        openai_model,
+    )
 
     async with openai_model(model) as opened:
         yield opened

@@ -17,7 +17,8 @@ class Letter:
     """A claimed mail as it stands now.
 
     `address` and `stage` are its lead's. `word`: the lead's newest on the mail's purpose, `follow_up` on being
-    followed up; None where they never said. `left`: why they were taken out of the campaign, if they were.
+    followed up where that is another; None where they never said. `left`: why they were taken out of the
+    campaign, if they were.
     """
 
     id: str
@@ -53,8 +54,8 @@ _LETTERS = """
                 AND n.stop_reason NOT IN ('template', 'failed')),
         (SELECT w.status FROM leads_consent w WHERE w.lead_id = e.lead_id AND w.purpose = e.purpose
             ORDER BY w.at DESC, w.id DESC LIMIT 1),
-        (SELECT w.status FROM leads_consent w WHERE w.lead_id = e.lead_id AND w.purpose = 'follow_up'
-            ORDER BY w.at DESC, w.id DESC LIMIT 1)
+        CASE WHEN e.purpose <> 'follow_up' THEN (SELECT w.status FROM leads_consent w
+            WHERE w.lead_id = e.lead_id AND w.purpose = 'follow_up' ORDER BY w.at DESC, w.id DESC LIMIT 1) END
     FROM campaigns_email e
         JOIN leads_lead l ON l.organization_id = e.organization_id AND l.id = e.lead_id
         LEFT JOIN campaigns_campaign c ON c.organization_id = e.organization_id AND c.id = e.campaign_id

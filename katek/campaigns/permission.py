@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
 from django.db.models import Q
 
 from katek.campaigns.addresses import BadAddress, clean_address
-from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus
+from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus, Suppression
 from katek.core import clock
 from katek.leads import consent
 from katek.leads.models import Consent, ConsentStatus, Lead
@@ -17,8 +16,6 @@ from katek.organizations.scope import current_organization
 CLOSED_STAGES = {"won", "lost", "unqualified", "spam"}
 # How often one lead gets marketing mail.
 CAP, CAP_PERIOD = 1, timedelta(hours=24)
-_SUPPRESSED = """SELECT email FROM campaigns_suppression
-    WHERE organization_id = %s AND email = ANY(%s)"""
 _NOT_COUNTED = (EmailStatus.FAILED, EmailStatus.CANCELLED, EmailStatus.SKIPPED)
 
 
@@ -66,10 +63,8 @@ def refusal(standing: Standing, purpose: str, suppressed: set[str]) -> str:
 
 def suppressed_among(addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that get no more mail."""
-    asked = list({one for one in addresses if one})
-    with connection.cursor() as cursor:
-        cursor.execute(_SUPPRESSED, [current_organization().pk, asked])
-        return {email for (email,) in cursor.fetchall()}
+    rows = Suppression.objects.filter(email__in={one for one in addresses if one})
+    return set(rows.values_list("email", flat=True))
 
 
 def address_or_none(given: str) -> str:

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
 from katek.campaigns.bounce_policy import NEW_WORD, POLICIES
-from katek.campaigns.told import Told, Unreadable, event_key
-from katek.core import clock
+from katek.campaigns.told import Told, Unreadable, event_key, happened_at
 
 SOURCE = "postmark"
 _REASONS = {"HardBounce": "hard", "SpamComplaint": "complaint"}
@@ -127,16 +126,10 @@ def _common(content: dict[str, Any], address: str, moment: str) -> dict[str, Any
 
 
 def _moment(given: str) -> datetime:
-    """When it happened; now, if it doesn't say, or says what can't be."""
-    now = clock.now()
     try:
-        found = parse_datetime(given)
-        if found is None:
-            return now
-        found = found if found.tzinfo else found.replace(tzinfo=UTC)
-        return min(found.astimezone(UTC), now)
-    except (ValueError, OverflowError):
-        return now
+        return happened_at(parse_datetime(given))
+    except ValueError:  # a date that no calendar has
+        return happened_at(None)
 
 
 def _key(*parts: str) -> str:

@@ -1,7 +1,7 @@
 """Events of any provider, as Anymail reads them, translated into `Told`."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, EventType
@@ -9,8 +9,7 @@ from django.conf import settings
 
 from katek.campaigns.postmark_hooks import text
 from katek.campaigns.provider_words import policy_of
-from katek.campaigns.told import Told, event_key
-from katek.core import clock
+from katek.campaigns.told import Told, event_key, happened_at
 
 _TYPES: Mapping[str, str] = {
     EventType.DELIVERED: "delivered",
@@ -74,21 +73,9 @@ def _common(provider: str, values: Mapping[str, Any], happened: str) -> dict[str
     alike = (kid or message_id, address, stamp, text(values, "click_url", 2000))
     return {
         "key": event_key(provider, happened, *([event_id] if event_id else alike)),
-        "at": _moment(at),
+        "at": happened_at(at if isinstance(at, datetime) else None),
         "source": provider,
         "kid": kid,
         "message_id": message_id,
         "address": address,
     }
-
-
-def _moment(given: Any) -> datetime:
-    """When it happened; now, if it doesn't say, or says what can't be."""
-    now = clock.now()
-    if not isinstance(given, datetime):
-        return now
-    try:
-        aware = given if given.tzinfo else given.replace(tzinfo=UTC)
-        return min(aware.astimezone(UTC), now)
-    except (ValueError, OverflowError):
-        return now

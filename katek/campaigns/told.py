@@ -2,7 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+
+from katek.core import clock
 
 
 class Unreadable(ValueError):
@@ -29,6 +31,17 @@ class Told:
     policy: str = ""
     machine: str = ""
     agent: str = ""
+
+
+def happened_at(given: datetime | None) -> datetime:
+    """The time that a provider tells, in UTC; now, if it tells none, or one that can't have been yet."""
+    now = clock.now()
+    if given is None:
+        return now
+    try:
+        return min(given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC), now)
+    except (ValueError, OverflowError):
+        return now
 
 
 def event_key(source: str, *parts: str) -> str:

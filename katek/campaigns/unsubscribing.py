@@ -38,7 +38,7 @@ def read_token(token: str) -> Email | None:
     Links don't expire: the law wants them to work.
     """
     try:
-        mail_id = signing.Signer(salt=SALT, sep="~").unsign(token)
+        mail_id = _signer(settings.SECRET_KEY).unsign(token)
     except signing.BadSignature:
         raise NotOurs from None
     # The signed token names the mail; its organization follows from that.

@@ -99,7 +99,7 @@ def undo_elsewhere(conversation: Conversation, echo: Message) -> None:
         conversation.reply_state, conversation.next_attempt_at = ReplyState.DUE, clock.now()
         conversation.attempts = 0
         fields += ["reply_state", "next_attempt_at", "attempts"]
-        ring("messages")
+        ring("replies")
     conversation.save(update_fields=fields)
     announce(conversation)
 

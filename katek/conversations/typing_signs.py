@@ -23,9 +23,8 @@ Result = TypeVar("Result")
 async def while_typing(conversation: Conversation, work: Coroutine[None, None, Result]) -> Result:
     """The result of the work, with the sign shown meanwhile where the channel has one."""
     channel = conversation.channel
-    if channel.kind not in KINDS or channel.status != ChannelStatus.CONNECTED:
-        return await work
-    if resting(channel):
+    may_show = channel.kind in KINDS and channel.status == ChannelStatus.CONNECTED
+    if not may_show or resting(channel):
         return await work
     sign = asyncio.create_task(_show(channel, conversation.thread_key))
     try:

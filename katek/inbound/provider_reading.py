@@ -5,7 +5,6 @@ from typing import Any
 
 from anymail.inbound import AnymailInboundMessage
 from anymail.signals import AnymailInboundEvent
-from django.utils.html import strip_tags
 
 from katek.campaigns import happenings
 from katek.campaigns.addresses import BadAddress, clean_address, header_text
@@ -15,6 +14,7 @@ from katek.campaigns.provider_hooks import told_of
 from katek.campaigns.told import Unreadable
 from katek.inbound import email_replies
 from katek.inbound.email_replies import LONGEST_TEXT, MOST_ATTACHMENTS, Letter, NotAnAnswer
+from katek.inbound.html_text import as_text
 from katek.inbound.provider_views import events_in
 from katek.inbound.quoted_text import without_quotes
 
@@ -60,7 +60,7 @@ def _read(message: AnymailInboundMessage, receipt_id: str) -> Letter:
         cleaned = clean_address(sender.addr_spec if sender else "")
     except BadAddress:
         raise NotAnAnswer("Its sender is no address that could be answered.") from None
-    words = storable(message.text or strip_tags(message.html or ""), LONGEST_TEXT)
+    words = storable(message.text or as_text(message.html or ""), LONGEST_TEXT)
     return Letter(
         sender=cleaned,
         name=header_text(sender.display_name, 120),

@@ -43,7 +43,7 @@ class BrevoAnswers(brevo.BrevoInboundWebhookView):  # type: ignore[misc] # Anyma
         )
 
 
-class ResendEvents(resend.ResendTrackingWebhookView):  # type: ignore[misc]
+class ResendEvents(resend.ResendTrackingWebhookView):  # type: ignore[misc] # Anymail is untyped
     """Signed as Standard Webhooks say, which we can check without the library of Svix."""
 
     warn_if_no_basic_auth = False

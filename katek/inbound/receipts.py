@@ -112,7 +112,7 @@ def _outcome(receipt: Receipt, claimed: Claimed) -> Outcome:
     outcome = _settled(parsed, left, claimed.attempts)
     if outcome.again is None and quotes_itself(parsed.records):
         receipt.body = ""
-        return replace(outcome, problem=FORGOTTEN)
+        return replace(outcome, problem=f"{outcome.problem} {FORGOTTEN}".strip())
     return outcome
 
 

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from katek.automations.lanes import TASKS
 from katek.channels.models import Channel, ChannelKind, ChannelStatus
 from katek.core import clock
 from katek.core.wakeups import ring
@@ -26,7 +27,6 @@ from katek.sandbox.rehearsal_world import contacts_of, inspections_of
 
 LONGEST_TEXT = 2000
 MOST_DAYS = 60  # a step of the clock
-LANES = ("messages", "replies", "events", "deliveries", "email", "housekeeping")
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def move_clock(request: MemberRequest) -> HttpResponseBase:
         notices.error(request, f"hours: a whole number from 1 to {MOST_DAYS * 24} is expected.")
         return _back(stage)
     clock.move(timedelta(hours=hours))
-    for lane in LANES:
-        ring(lane)
+    for lane in TASKS["all"]:
+        ring(lane.name)
     notices.success(request, "The clock was moved: what falls due until then happens now.")
     return _back(stage)
 

@@ -149,7 +149,8 @@ def test_the_rows_of_a_killed_process_are_finished_by_the_others(audit, start):
     holder = start(PARCELS_BY_PLACES, "hold")
     number = int(holder.stdout.readline())
     others = [start(PARCELS_BY_PLACES, "hammer") for _ in range(3)]
-    wait_until(lambda: len({worker for worker, *_ in events(audit)}) > 2)
+    # One of them is at work: it may have done all the rest before the next one has started.
+    wait_until(lambda: len({worker for worker, *_ in events(audit)}) > 1)
     audit.execute("INSERT INTO audit (worker, row, what) VALUES (%s, '', 'is killed')", [number])
     holder.kill()
     assert [process.wait(timeout=PATIENCE) for process in others] == [0, 0, 0]

@@ -211,6 +211,23 @@ def test_a_complaint_ends_all_mail_to_the_address(at_agency):
     assert Event.objects.filter(type="email.complained").count() == 1
 
 
+def test_a_complaint_stays_when_the_provider_takes_the_address_again(at_agency):
+    email = a_mail()
+    post(hook("SubscriptionChange", email, SuppressSending=True, SuppressionReason="HardBounce"))
+    post(hook("SpamComplaint", email, ID=2, Type="SpamComplaint"))
+    post(hook("SubscriptionChange", email, SuppressSending=False, ChangedAt="2026-06-02T10:00:00Z"))
+    read_all()
+    assert Suppression.objects.get().reason == "complaint"
+
+
+def test_an_open_within_seconds_of_the_delivery_counts(at_agency):
+    email = a_mail()
+    post(hook("Delivery", email, DeliveredAt="2026-06-01T10:00:00Z"))
+    post(hook("Open", email, ReceivedAt="2026-06-01T10:00:03Z", UserAgent=BROWSER))
+    read_all()
+    assert stats(email.campaign)["opened"] == 1
+
+
 def test_unsubscribing_at_postmark_is_unsubscribing(at_agency):
     email = a_mail()
     post(

@@ -70,6 +70,12 @@ def test_an_answer_to_the_address_of_a_mail_ends_its_sequence(email):
     assert stats(email.campaign)["replied"] == 1
 
 
+def test_an_answer_in_html_alone_has_its_words(email):
+    words = "<style>p{}</style><p>Yes, Saturday at ten &amp; not later.</p><div>Ana</div>"
+    take_in(letter(reply_address(email.pk), TextBody="", HtmlBody=words))
+    assert Message.objects.get(direction="in").text == "Yes, Saturday at ten & not later.\nAna"
+
+
 @pytest.mark.parametrize("how", ["references", "sender"])
 def test_an_answer_is_matched_by_what_it_refers_to_or_by_who_wrote(email, how):
     more = {}

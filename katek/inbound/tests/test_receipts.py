@@ -216,6 +216,14 @@ def test_taking_back_empties_message_timeline_and_receipt(page, agency):
     assert "my secret" not in " ".join(told)
 
 
+def test_what_comes_and_is_taken_back_in_one_post_is_kept_nowhere(page, agency):
+    taken = payloads.by_customer(2, message={"mid": "m1", "is_deleted": True})
+    post(payloads.of_page(payloads.text("my secret", "m1"), taken))
+    read_all()
+    assert said(agency) == [""]
+    assert "my secret" not in "".join(receipt.body for receipt in receipts())
+
+
 def test_a_message_that_was_taken_back_before_it_arrived_is_never_stored(page, agency):
     post(payloads.of_page(payloads.by_customer(message={"mid": "m1", "is_deleted": True})))
     read_all()

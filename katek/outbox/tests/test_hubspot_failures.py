@@ -333,3 +333,14 @@ def test_a_contact_that_kills_its_workers_is_given_up_with_its_deliveries(
     assert take_back_lost() == 1
     assert Contact.everywhere.get().state == "failed"
     assert only_delivery(connected).status == "failed"
+
+
+@pytest.mark.parametrize("category", ["RATE_LIMITS", "INTERNAL_ERROR"])
+def test_a_passing_error_of_one_contact_is_tried_again(agency, hubspot, connected, book, category):
+    lead = book.lead(agency)
+    hubspot.fail_next(207, {"status": "COMPLETE", "results": [], "errors": []})  # found by nobody
+    passing = said.error(category, "Try later", context={"objectWriteTraceId": [lead]})
+    hubspot.fail_next(207, {"status": "COMPLETE", "results": [], "errors": [passing]})
+    assert book.sync() == Done(0, 1)
+    assert contact_of(connected, lead).state == "pending"
+    assert later(book) == Done(1, 0)
