@@ -26,6 +26,7 @@ NAMES = {
     for queue in QUEUES
 }
 BEHIND = "after_record"
+IN_A_ROW = 4  # kills that a row of another queue survives, with those that it is itself the cause of
 ENOUGH = 300  # rows to do: with fewer a runner may have nothing in flight when it is to be killed
 
 
@@ -101,16 +102,19 @@ def test_a_process_killed_at_any_failpoint_leaves_nothing_undone(busy: Agencies,
     if not busy.customers:
         busy.customers_write(4)
         settle(busy)
-    for name in in_turn([NAMES[job.queue.name] for job in lane.jobs]):
-        kill_at(busy, name)
-    settle(busy)
+    for round_of_names in rounds([NAMES[job.queue.name] for job in lane.jobs]):
+        for name in round_of_names:
+            kill_at(busy, name)
+        settle(busy)
     prove(busy)
 
 
-def in_turn(queues: list[list[str]]) -> list[str]:
-    """One of each queue after the other: a row that kills three in a row is given to people instead."""
-    rounds = zip_longest(*queues)
-    return [name for names in rounds for name in names if name is not None]
+def rounds(queues: list[list[str]]) -> list[list[str]]:
+    """One of each queue after the other, in groups of which no row can outlast all and be in work at each:
+    what is in work when process after process is killed is given to people instead."""
+    every = zip_longest(*queues)
+    names = [name for names in every for name in names if name is not None]
+    return [names[place : place + IN_A_ROW] for place in range(0, len(names), IN_A_ROW)]
 
 
 def kill_at(busy: Agencies, name: str) -> None:

@@ -171,6 +171,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && window.parent !== window) window.parent.postMessage("katek:close", "*");
   });
+  chat.querySelectorAll("[disabled]").forEach((control) => { control.disabled = false; });
   const about = new URLSearchParams(location.search).get("about");
   recall().then(() => { listen(); if (about && !shown.size) send(`Tell me more about ${about}`); });
 })();
