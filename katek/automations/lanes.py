@@ -127,7 +127,7 @@ LANES: tuple[Lane, ...] = (
             _job(EMAILS, send_emails_due),
             _job(IN_DOUBT, settle_doubts),
         ),
-        threads=2,  # one hands in while the other reads and records
+        threads=4,  # some hand in while others read and record
         batch=500,
         statement_timeout=60,
     ),

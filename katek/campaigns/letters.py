@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from katek.campaigns.models import EmailStatus
+from katek.core.bulk_rows import run
 
 
 @dataclass(slots=True)
@@ -64,6 +63,4 @@ _LETTERS = """
 
 def letters_of(ids: Iterable[str]) -> list[Letter]:
     """The mails, of any organizations; without those deleted since."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LETTERS, [list(ids)])
-        return [Letter(*row) for row in cursor.fetchall()]
+    return [Letter(*row) for row in run(_LETTERS, [list(ids)])]

@@ -15,9 +15,8 @@ from katek.campaigns.models import (
 )
 from katek.core.claims import Queue
 
-# Rows of one organization that may be in work at once: a call to the provider takes 500, and while one is under
-# way the next is made ready.
-AT_ONCE = 1000
+# Rows of one organization that may be in work at once: a call to the provider takes 500, and four threads work.
+AT_ONCE = 2000
 
 # When rows of a paused campaign are looked at; whoever resumes it gives them their times.
 PARKED = datetime(9000, 1, 1, tzinfo=UTC)

@@ -1,10 +1,13 @@
 """Unsubscribing: a signed link names the mail, and through it the organization and the address."""
 
+import base64
+import hashlib
+import hmac
 from functools import lru_cache
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from katek.campaigns.letters import Letter
 from katek.campaigns.models import Email, EmailEvent, EmailEventType
@@ -15,21 +18,15 @@ from katek.leads.models import ConsentStatus
 from katek.organizations.scope import working_for
 from katek.outbox.publish import publish
 
-SALT = "unsubscribe"
+SALT = b"katek.campaigns.unsubscribe"
 
 
 def unsubscribe_url(email: Email | Letter) -> str:
-    token = _signer(settings.SECRET_KEY).sign(email.id)
-    return f"{settings.KATEK_BASE_URL}/u/{token}/"
+    return f"{settings.KATEK_BASE_URL}/u/{email.id}~{_check(email.id)}/"
 
 
 class NotOurs(Exception):
     """A link that we never wrote."""
-
-
-@lru_cache(maxsize=1)
-def _signer(key: str) -> signing.Signer:
-    return signing.Signer(key=key, salt=SALT, sep="~")
 
 
 def read_token(token: str) -> Email | None:
@@ -37,15 +34,25 @@ def read_token(token: str) -> Email | None:
 
     Links don't expire: the law wants them to work.
     """
-    try:
-        mail_id = _signer(settings.SECRET_KEY).unsign(token)
-    except signing.BadSignature:
-        raise NotOurs from None
+    mail_id, _, check = token.rpartition("~")
+    if not constant_time_compare(check, _check(mail_id)):
+        raise NotOurs
     # The signed token names the mail; its organization follows from that.
     found: Email | None = (
         Email.everywhere.select_related("organization", "lead").filter(pk=mail_id).first()
     )
     return found
+
+
+def _check(email_id: str) -> str:
+    digest = hmac.digest(_key(settings.SECRET_KEY), email_id.encode(), "sha256")
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+@lru_cache(maxsize=1)
+def _key(secret: str) -> bytes:
+    """Derived once, not for each of half a million mails, as `django.core.signing` would."""
+    return hashlib.sha256(SALT + secret.encode()).digest()
 
 
 def unsubscribe_by(email: Email) -> None:

@@ -5,9 +5,12 @@ from typing import Any
 
 import orjson
 from django.db import connection, models
-from psycopg import sql
+from psycopg import Cursor, sql
 
-_INSERT = "INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"
+_INSERT = (
+    "INSERT INTO {table} ({columns})"
+    " SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)"
+)
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -30,8 +33,20 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) 
         table=sql.Identifier(model._meta.db_table),
         columns=sql.SQL(", ").join([sql.Identifier(name) for name in rows[0]]),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement.as_string(None), [as_json(rows)])
+    run(statement.as_string(None), [as_json(rows)])
+
+
+def run(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement answers, its parameters sent beside it.
+
+    Django's cursor quotes them into the statement, and the server has to read them out of it again: of a
+    batch that takes as long as the work. A JSON parameter needs its type named.
+    """
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(statement.encode(), parameters, prepare=False)
+        return cursor.fetchall() if cursor.description else []
 
 
 def as_json(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from katek.core import claims_sql, clock, leases_sql
-from katek.core.bulk_rows import as_json
+from katek.core.bulk_rows import as_json, run
 from katek.core.claimable import Claimable, Queue
 
 __all__ = [
@@ -155,7 +155,8 @@ def finish_many(queue: Queue, results: Sequence[Finished]) -> set[Pk]:
         }
         for result in results
     ]
-    return _pks(leases_sql.finish_many(queue, names), {"rows": as_json(rows)})
+    found = run(leases_sql.finish_many(queue, names), {"rows": as_json(rows)})
+    return {pk for (pk,) in found}
 
 
 def renew(queue: Queue, claims: Iterable[Claimed]) -> set[Pk]:

@@ -15,7 +15,7 @@ _OURS = """{table} t JOIN unnest(%(pks)s::{pk_type}[], %(tokens)s::uuid[]) AS c 
     ON t.{pk} = c.pk AND t.lease_token = c.token AND t.{state} = {working}"""
 _FINISH = """UPDATE {table} t SET {state} = c.state, next_attempt_at = c.at, problem = c.problem,
         {no_lease}{sets}
-    FROM json_to_recordset(%(rows)s) AS c (pk {pk_type}, token uuid, state text, at timestamptz,
+    FROM json_to_recordset(%(rows)s::json) AS c (pk {pk_type}, token uuid, state text, at timestamptz,
         problem text{columns})
     WHERE t.{pk} = c.pk AND t.lease_token = c.token AND t.{state} = {working}
     RETURNING t.{pk}"""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from django.db import connection
 
 from katek.core.bulk_rows import insert_values
@@ -17,8 +18,6 @@ from katek.organizations.scope import working_for
 from katek.outbox.models import Event, EventState
 from katek.outbox.schemas import SCHEMAS
 from katek.outbox.schemas.checking import check_data
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class NotInTransaction(RuntimeError):
@@ -89,9 +88,12 @@ def envelope(columns: Mapping[str, Any], organization: Organization, data: dict[
         "organization": {"id": organization.id, "slug": organization.slug},
         "data": data,
     }
-    text = _ENCODER.encode(content)
-    # Half a surrogate pair, as broken clients send it, has no bytes: it becomes a question mark.
-    return text.encode("utf-8", errors="replace").decode()
+    try:
+        return orjson.dumps(content).decode()
+    except orjson.JSONEncodeError:
+        # Half a surrogate pair, as broken clients send it, has no bytes: it becomes a question mark.
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        return text.encode("utf-8", errors="replace").decode()
 
 
 def rfc3339(moment: datetime) -> str:
