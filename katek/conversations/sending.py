@@ -11,7 +11,8 @@ from datetime import datetime
 from katek.channels.meta.accounts import access_of, account_of
 from katek.channels.meta.compose import Outgoing, Part, compose, without_pictures
 from katek.channels.meta.decisions import Decision, Delivered, GiveUp, InDoubt, judge
-from katek.channels.meta.graph import Calls, calling
+from katek.channels.meta.graph import Calls, GraphAnswer, calling
+from katek.channels.meta.pacing import heed
 from katek.channels.meta.state import resting
 from katek.channels.models import Channel, ChannelStatus
 from katek.conversations.cards import cards_for
@@ -161,6 +162,8 @@ def _call(call: Calls, claimed: Claimed, channel: Channel, part: Part) -> tuple[
     path = f"{account.node}/messages"
     outcome = call.try_to("POST", path, access_of(channel), part.body or {})
     failpoint(AFTER_CALL)
+    if isinstance(outcome, GraphAnswer):
+        heed(channel, outcome.usage)
     decision = judge(outcome, claimed.attempts, account=account.page_id)
     if not isinstance(decision, Delivered):
         told = {"message_id": claimed.pk, "decision": type(decision).__name__}
