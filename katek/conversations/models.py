@@ -67,6 +67,16 @@ class Conversation(TenantModel, Claimable):
     last_customer_event_at = models.DateTimeField(
         null=True, help_text="When the customer last did what opens the channel's reply window."
     )
+    window_refused_at = models.DateTimeField(
+        null=True,
+        help_text="When the channel said that its window had closed, whatever we thought.",
+    )
+    calls = ArrayField(
+        models.DateTimeField(),
+        default=list,
+        blank=True,
+        help_text="When the last messages were handed to the channel, see `pace`.",
+    )
 
     class Meta:
         constraints = [

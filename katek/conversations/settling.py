@@ -11,6 +11,7 @@ from katek.conversations.handover import lock, undo_elsewhere
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation, Message, MessageStatus
 from katek.conversations.outcomes import tell_outcome
+from katek.conversations.pace import count_call
 from katek.conversations.queues import OUTGOING, UNHEARD
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish, renew, take_back
@@ -31,13 +32,15 @@ class LeaseLost(Exception):
     """Somebody else has the message now: nothing more may be done with it."""
 
 
-def begin(claimed: Claimed) -> datetime:
+def begin(claimed: Claimed, conversation: Conversation) -> datetime:
     """A call for the message is on its way from now on, and the lease counts from now."""
-    if not renew(OUTGOING, [claimed]):
-        raise LeaseLost
-    at = clock.now()
-    if not Message.objects.filter(pk=claimed.pk, lease_token=claimed.token).update(sent_at=at):
-        raise LeaseLost
+    with transaction.atomic():
+        # The conversation first, as everybody locks them.
+        at = count_call(conversation)
+        if not renew(OUTGOING, [claimed]):
+            raise LeaseLost
+        if not Message.objects.filter(pk=claimed.pk, lease_token=claimed.token).update(sent_at=at):
+            raise LeaseLost
     return at
 
 

@@ -92,7 +92,7 @@ def test_below_that_nothing_waits(page, graph):
 
 @pytest.mark.parametrize("value", ["", "<html>", "[]", '{"1": {"a": [1]}}', '{"call_count": "x"}'])
 def test_headers_that_say_nothing_hold_nothing_up(page, graph, value):
-    headers = {name: value for name in ("X-App-Usage", "X-Business-Use-Case-Usage")}
+    headers = dict.fromkeys(("X-App-Usage", "X-Business-Use-Case-Usage"), value)
     assert send(page, graph, Said({"message_id": "m_9"}, headers=headers)).status == "sent"
     look_up()
     assert names_asked(graph) == 1
