@@ -101,6 +101,12 @@ class Conversation(TenantModel, Claimable):
         return self.id
 
     @property
+    def is_window_refused(self) -> bool:
+        """The channel said that its window had closed, and the customer has done nothing since."""
+        refused, last = self.window_refused_at, self.last_customer_event_at
+        return refused is not None and (last is None or last <= refused)
+
+    @property
     def placeholder(self) -> str:
         """What a customer is called who gave no name: never stored, so that a name can still come."""
         if self.channel.kind == ChannelKind.WEBSITE:

@@ -13,6 +13,7 @@ from katek.conversations.models import Conversation, Message, MessageStatus
 from katek.conversations.outcomes import tell_outcome
 from katek.conversations.pace import count_call
 from katek.conversations.queues import OUTGOING, UNHEARD
+from katek.conversations.windows import window_refused
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish, renew, take_back
 from katek.core.failpoints import failpoint, register
@@ -83,7 +84,7 @@ def settle(claimed: Claimed, message: Message, number: int, decision: Decision) 
     elif isinstance(decision, GiveUp):
         if decision.whole_channel:
             trouble(message.conversation.channel, decision.sentence)
-        _end(claimed, message, MessageStatus.FAILED, decision.sentence)
+        _end(claimed, message, MessageStatus.FAILED, decision.sentence, refused=decision.window)
     return False
 
 
@@ -211,10 +212,14 @@ def _retry(claimed: Claimed, channel: Channel, decision: Retry) -> None:
         ).update(next_attempt_at=until)
 
 
-def _end(claimed: Claimed, message: Message, state: str, problem: str) -> None:
+def _end(
+    claimed: Claimed, message: Message, state: str, problem: str, *, refused: bool = False
+) -> None:
     conversation = message.conversation
     with transaction.atomic():
         lock(conversation)
+        if refused:
+            window_refused(conversation)
         if finish(OUTGOING, claimed, state=state, problem=problem, sent_at=None):
             message.refresh_from_db()
             tell_outcome(conversation, message)

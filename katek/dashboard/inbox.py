@@ -20,11 +20,14 @@ from katek.conversations.handover import (
 )
 from katek.conversations.models import (
     AnsweredBy,
+    Author,
     Conversation,
     ConversationStatus,
     Message,
     MessageStatus,
 )
+from katek.conversations.windows import CHANNELS, window_of
+from katek.core import clock
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
 from katek.inbound.chat_shapes import cards_of
@@ -68,6 +71,7 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
         "said": [(message, cards[message.id], shown(message)) for message in said],
         "lead": found.lead,
         "not_done": NOT_DONE,
+        "window_closed": _window_closed(found),
         "stream": ticket_url("organization", request.organization.pk),
         "chat_url": f"{settings.KATEK_BASE_URL}/chat/{request.organization.slug}/",
     }
@@ -125,6 +129,13 @@ def _conversation(conversation_id: str) -> Conversation:
     rows = Conversation.objects.select_related("organization", "channel", "lead", "assigned_to")
     found: Conversation = get_object_or_404(rows, pk=conversation_id)
     return found
+
+
+def _window_closed(conversation: Conversation) -> str:
+    """Why not even a person can write on a channel that has reply windows; empty if they can."""
+    if conversation.channel.kind not in CHANNELS:
+        return ""
+    return window_of(conversation, Author.PERSON, at=clock.now()).closed
 
 
 def _with_last_words(rows: list[Any]) -> list[tuple[Any, Message | None]]:
