@@ -26,6 +26,7 @@ from katek.conversations.models import (
     Message,
     MessageStatus,
 )
+from katek.conversations.threads import BEGUN
 from katek.conversations.windows import CHANNELS, window_of
 from katek.core import clock
 from katek.dashboard.access import MemberRequest, member_page
@@ -47,7 +48,7 @@ FILTERS: dict[str, dict[str, str]] = {
 def conversations(request: MemberRequest) -> HttpResponse:
     chosen = request.GET.get("show", "open")
     chosen = chosen if chosen in FILTERS else "open"
-    rows = Conversation.objects.filter(**FILTERS[chosen]).select_related("lead", "channel")
+    rows = Conversation.objects.filter(BEGUN, **FILTERS[chosen]).select_related("lead", "channel")
     page = page_of(request, rows, newest_by="last_message_at")
     context = {
         "page": page,
