@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from katek.api.contacts import clean_email, clean_phone, member
+from katek.api.contacts import clean_email, clean_phone, clean_time_zone, member
 from katek.api.problems import Refusal
 from katek.api.schemas.leads import LeadIn
 from katek.core import clock
@@ -18,7 +18,7 @@ from katek.leads.timeline import note
 from katek.organizations.models import Organization, User
 from katek.outbox.publish import publish
 
-BESIDE_CAPTURE = {"stage", "tags", "owner"}
+BESIDE_CAPTURE = {"stage", "tags", "owner", "timezone"}
 PLAIN = ("name", "language", "source", "stage", "tags")
 
 
@@ -75,6 +75,8 @@ def _values(organization: Organization, sent: LeadIn, names: set[str]) -> dict[s
         values["email"] = clean_email(sent.email)
     if "phone" in names:
         values["phone"] = clean_phone(organization, sent.phone)
+    if "timezone" in names:
+        values["timezone"] = clean_time_zone(sent.timezone)
     if "owner" in names:
         values["owner"] = member(sent.owner)
     return values

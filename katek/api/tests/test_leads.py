@@ -68,6 +68,24 @@ def test_the_same_again_changes_and_tells_nothing(agency, send, lead):
     assert len(told(agency)) == before
 
 
+def test_a_time_zone_is_kept_shown_and_emptied(agency, send, program):
+    lead = send("post", URL, {"email": "ana@example.com", "timezone": "Europe/Madrid"}, 201)
+    assert lead["timezone"] == "Europe/Madrid"
+    address = f"{URL}{lead['id']}/"
+    assert send("patch", address, {"timezone": "Asia/Tokyo"})["timezone"] == "Asia/Tokyo"
+    assert dict(told(agency))["lead.updated"]["changed"] == ["timezone"]
+    assert send("patch", address, {"name": "Ana"})["timezone"] == "Asia/Tokyo"
+    assert send("patch", address, {"timezone": None})["timezone"] is None
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "GMT+25", "../etc/passwd"])
+def test_a_time_zone_that_there_isnt_is_refused_by_name(agency, send, zone):
+    problem = send("post", URL, {"email": "ana@example.com", "timezone": zone}, 422)
+    assert "is not a time zone such as Europe/Madrid" in problem["detail"]
+    assert problem["errors"][0]["field"] == "timezone"
+    assert told(agency) == []
+
+
 def test_listings_and_consents_gather(send, lead, listing):
     body = {
         "properties": [listing.id, "prop_unknown"],
