@@ -96,6 +96,50 @@ def test_listings_and_consents_gather(send, lead, listing):
     assert {"marketing"} <= {c["purpose"] for c in changed["consents"]}
 
 
+def updates(agency) -> list[dict]:
+    return [data for name, data in told(agency) if name == "lead.updated"]
+
+
+def test_listings_and_consents_that_are_new_are_told_once_with_the_rest(
+    agency, send, lead, listing
+):
+    body = {
+        "name": "Ana Ruiz",
+        "properties": [listing.id],
+        "consents": [{"purpose": "marketing", "status": "granted"}],
+    }
+    before = send("patch", f"{URL}{lead.id}/", {})["updated_at"]
+    changed = send("patch", f"{URL}{lead.id}/", body)
+    (event,) = updates(agency)
+    assert event["changed"] == ["name", "properties", "consents"]
+    assert event["properties"] == [listing.id]
+    assert "marketing" in {one["purpose"] for one in event["consents"]}
+    assert event["updated_at"] == changed["updated_at"] > before
+    send("patch", f"{URL}{lead.id}/", body)
+    assert len(updates(agency)) == 1
+
+
+@pytest.mark.parametrize("name", ["properties", "consents"])
+def test_a_known_lead_that_is_sent_again_with_more_is_told(agency, send, listing, name):
+    more = {
+        "properties": [listing.id],
+        "consents": [{"purpose": "marketing", "status": "granted"}],
+    }
+    send("post", URL, {"email": "ana@example.com"}, 201)
+    send("post", URL, {"email": "ana@example.com", name: more[name]}, 200)
+    send("post", URL, {"email": "ana@example.com", name: more[name]}, 200)
+    assert [event["changed"] for event in updates(agency)] == [[name]]
+
+
+def test_what_adds_nothing_tells_nothing(agency, send, lead):
+    stands = [{"purpose": "follow_up", "status": "granted"}]
+    send("patch", f"{URL}{lead.id}/", {"consents": stands})
+    before = len(updates(agency))
+    again = {"properties": ["prop_unknown"], "consents": stands}
+    send("patch", f"{URL}{lead.id}/", again)
+    assert len(updates(agency)) == before
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [
