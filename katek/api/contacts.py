@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from katek.api.problems import Refusal, field_error
+from katek.leads.time_zones import is_time_zone
 from katek.organizations.models import Membership, Organization, User
 
 
@@ -30,6 +31,14 @@ def clean_phone(organization: Organization, phone: str | None) -> str:
     if not phonenumbers.is_possible_number(number):
         raise _refused("phone", phone, "is not a possible phone number")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def clean_time_zone(name: str | None) -> str:
+    """An IANA name; empty for none."""
+    zone = (name or "").strip()
+    if zone and not is_time_zone(zone):
+        raise _refused("timezone", name, "is not a time zone such as Europe/Madrid")
+    return zone
 
 
 def member(user_id: str | None) -> User | None:

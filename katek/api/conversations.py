@@ -17,6 +17,7 @@ from katek.conversations import handover
 from katek.conversations.again import send_again
 from katek.conversations.models import Conversation, Message
 from katek.conversations.shapes import conversation_json, message_json
+from katek.conversations.threads import BEGUN
 from katek.organizations.models import User
 
 router = Router(tags=["conversations"])
@@ -36,7 +37,7 @@ def list_conversations(
     """By when they began, the newest first."""
     names = {"channel": "channel__kind"}
     filters = {names.get(name, name): value for name, value in wanted.dict().items() if value}
-    return page(request, _conversations().filter(**filters), paging, conversation_json)
+    return page(request, _conversations().filter(BEGUN, **filters), paging, conversation_json)
 
 
 @router.get("/{conversation_id}/", response=ConversationOut)

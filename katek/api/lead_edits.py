@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from katek.api.contacts import clean_email, clean_phone, member
+from katek.api.contacts import clean_email, clean_phone, clean_time_zone, member
 from katek.api.problems import Refusal
 from katek.api.schemas.leads import LeadIn
 from katek.core import clock
@@ -18,7 +18,7 @@ from katek.leads.timeline import note
 from katek.organizations.models import Organization, User
 from katek.outbox.publish import publish
 
-BESIDE_CAPTURE = {"stage", "tags", "owner"}
+BESIDE_CAPTURE = {"stage", "tags", "owner", "timezone"}
 PLAIN = ("name", "language", "source", "stage", "tags")
 
 
@@ -46,8 +46,7 @@ def make_lead(organization: Organization, sent: LeadIn) -> tuple[Lead, bool]:
         captured = capture(customer)
         assert captured.lead is not None
         more = sent.model_fields_set & BESIDE_CAPTURE
-        _change(organization, captured.lead, _values(organization, sent, more), None)
-        _add(captured.lead, sent)
+        _edit(organization, captured.lead, sent, values=_values(organization, sent, more))
     return captured.lead, captured.created
 
 
@@ -56,8 +55,7 @@ def change_lead(organization: Organization, lead: Lead, sent: LeadIn, actor: Use
     values = _values(organization, sent, sent.model_fields_set)
     with transaction.atomic():
         locked: Lead = Lead.objects.select_for_update().get(pk=lead.pk)
-        _change(organization, locked, values, actor)
-        _add(locked, sent)
+        _edit(organization, locked, sent, values=values, actor=actor)
     return locked
 
 
@@ -75,27 +73,54 @@ def _values(organization: Organization, sent: LeadIn, names: set[str]) -> dict[s
         values["email"] = clean_email(sent.email)
     if "phone" in names:
         values["phone"] = clean_phone(organization, sent.phone)
+    if "timezone" in names:
+        values["timezone"] = clean_time_zone(sent.timezone)
     if "owner" in names:
         values["owner"] = member(sent.owner)
     return values
 
 
-def _change(
-    organization: Organization, lead: Lead, values: dict[str, Any], actor: User | None
+def _edit(
+    organization: Organization,
+    lead: Lead,
+    sent: LeadIn,
+    *,
+    values: dict[str, Any],
+    actor: User | None = None,
 ) -> None:
+    """Everything that was sent, told in one event if anything is new by it."""
     before = {name: getattr(lead, name) for name in values}
-    changed = [name for name, value in values.items() if before[name] != value]
-    if not changed:
+    changed = _change(lead, values, actor)
+    added = _add(lead, sent)
+    if not changed and not added:
         return
-    for name in changed:
-        setattr(lead, name, values[name])
     lead.updated_at = clock.now()
     lead.save(update_fields=[*changed, "updated_at"])
+    _tell(organization, lead, [*changed, *added], before)
+
+
+def _change(lead: Lead, values: dict[str, Any], actor: User | None) -> list[str]:
+    """The fields that are no longer as they were; not saved here."""
+    changed = [name for name, value in values.items() if getattr(lead, name) != value]
+    for name in changed:
+        setattr(lead, name, values[name])
     for kind in ("email", "phone"):
         if kind in changed and values[kind]:
             identity.remember(lead, kind, values[kind])
-    note(lead, "updated", ", ".join(changed), actor=actor)
-    _tell(organization, lead, changed, before)
+    if changed:
+        note(lead, "updated", ", ".join(changed), actor=actor)
+    return changed
+
+
+def _add(lead: Lead, sent: LeadIn) -> list[str]:
+    """Listings asked about and consents only gather; which of the two has more than before."""
+    new_listings = asked_about(lead, sent.properties or [])
+    recorded = [
+        consent.record(lead, one.purpose, one.status, method="api", wording=one.wording)
+        for one in sent.consents
+    ]
+    told = {"properties": new_listings, "consents": any(recorded)}
+    return [name for name, is_new in told.items() if is_new]
 
 
 def _tell(
@@ -108,10 +133,3 @@ def _tell(
         publish(organization, "lead.stage_changed", moved, subject=lead.id)
     if "owner" in changed:
         publish(organization, "lead.assigned", shape, subject=lead.id)
-
-
-def _add(lead: Lead, sent: LeadIn) -> None:
-    """Listings asked about and consents: they only gather."""
-    asked_about(lead, sent.properties or [])
-    for one in sent.consents:
-        consent.record(lead, one.purpose, one.status, method="api", wording=one.wording)

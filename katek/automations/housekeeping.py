@@ -12,6 +12,7 @@ from katek.automations.pruning import (
     prune_hooks,
     prune_receipts,
     prune_runs,
+    prune_unbegun,
 )
 from katek.campaigns.controlling import finish_done
 from katek.channels.meta.upkeep import look_after_channels
@@ -36,6 +37,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("old events", prune_events, timedelta(hours=1)),
     Chore("old receipts", prune_receipts, timedelta(hours=1)),
     Chore("old hooks of mail providers", prune_hooks, timedelta(hours=1)),
+    Chore("threads that never began", prune_unbegun, timedelta(hours=6)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )

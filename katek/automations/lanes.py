@@ -18,6 +18,7 @@ from katek.campaigns.launching import select_due
 from katek.campaigns.queues import EMAILS, ENROLLMENTS, HOOKS, IN_DOUBT, SELECTIONS
 from katek.campaigns.sending import send_due as send_emails_due
 from katek.conversations.answering import answer_due
+from katek.conversations.pace import APART
 from katek.conversations.profiles import look_up_profiles
 from katek.conversations.queues import OUTGOING, PROFILES, REPLIES, UNHEARD
 from katek.conversations.sending import send_due
@@ -87,7 +88,7 @@ LANES: tuple[Lane, ...] = (
         "messages",
         (
             _job(RECEIPTS, read_due, most_attempts=10),
-            _job(OUTGOING, send_due, rescue=rescue_outgoing),
+            _job(OUTGOING, send_due, rescue=rescue_outgoing, patience=APART),
             _job(UNHEARD, settle_unheard, rescue=rescue_outgoing),
             _job(PROFILES, look_up_profiles, most_attempts=5),
         ),

@@ -16,6 +16,8 @@ RUNS_KEPT = timedelta(days=30)
 # What a provider posted is needed while somebody may still read it again.
 RECEIPTS_KEPT = timedelta(days=30)
 FAILED_RECEIPTS_KEPT = timedelta(days=90)
+# What was changed before it came has had its time to come.
+UNBEGUN_KEPT = timedelta(days=30)
 STEP = 1000  # rows a statement, so that no lock is held for long
 
 # What is still to be done is kept however old it is. Attempts go with their delivery, which goes
@@ -40,6 +42,12 @@ _OLD_RECEIPTS = """
         WHERE received_at < %(before)s AND status = ANY (%(states)s)
         ORDER BY id LIMIT %(step)s FOR UPDATE SKIP LOCKED)"""
 
+_UNBEGUN = """
+    DELETE FROM conversations_conversation WHERE id IN (
+        SELECT id FROM conversations_conversation
+        WHERE last_sequence = 0 AND created_at < %(before)s
+        ORDER BY id LIMIT %(step)s FOR UPDATE SKIP LOCKED)"""
+
 
 def prune_events() -> int:
     """Events whose time is over, with their deliveries and attempts; answers how many events went."""
@@ -60,6 +68,11 @@ def prune_hooks() -> int:
     return HookReceipt.objects.filter(
         pk__in=list(old.values_list("pk", flat=True)[:STEP])
     ).delete()[0]
+
+
+def prune_unbegun() -> int:
+    """Threads that wait for a first message which never came, with the words kept for it; how many."""
+    return _in_steps(_UNBEGUN, now() - UNBEGUN_KEPT)
 
 
 def prune_runs() -> int:

@@ -26,6 +26,7 @@ from katek.core import clock
 from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
 from katek.leads.models import Lead
+from katek.leads.time_zones import time_zone_of
 from katek.organizations.scope import current_organization
 
 # Who has just written to us gets their mail before the blast that is under way.
@@ -106,7 +107,7 @@ def _stop(enrollments: Q, mails: Q, reason: str) -> int:
 
 def _enrollment(campaign: Campaign, lead: Lead, purpose: str, steps: Sequence[Step]) -> Enrollment:
     now = clock.now()
-    zone = zone_of(lead.timezone, current_organization().timezone)
+    zone = zone_of(time_zone_of(lead), current_organization().timezone)
     due = due_at(now, steps[0].offset_days if steps else 0, zone)
     looked_at = PARKED if campaign.status == CampaignStatus.PAUSED else place_in_line(campaign, due)
     return Enrollment(

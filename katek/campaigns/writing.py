@@ -37,6 +37,7 @@ from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
 from katek.core.work import Done
 from katek.leads.models import Interest, Lead
+from katek.leads.time_zones import time_zone_of
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.properties.models import Property
@@ -235,7 +236,7 @@ def _next(
     position = enrollment.next_position + 1
     if position >= len(steps):
         return _ended(enrollment, claimed, "", position=position, problem=problem)
-    zone = zone_of(enrollment.lead.timezone, enrollment.organization.timezone)
+    zone = zone_of(time_zone_of(enrollment.lead), enrollment.organization.timezone)
     due = due_at(enrollment.started_at, steps[position].offset_days, zone)
     columns = _columns(enrollment) | {"next_position": position, "due_at": due, "attempts": 0}
     return Finished(claimed, EnrollmentStatus.ACTIVE, due, problem, columns)

@@ -42,6 +42,10 @@ class Channel(TenantModel):
     rests_until = models.DateTimeField(
         null=True, help_text="Until when nothing is asked of the channel: it said so itself."
     )
+    quiet_until = models.DateTimeField(
+        null=True,
+        help_text="Until when only customers are answered: its allowance of calls is nearly used up.",
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -32,7 +32,8 @@ def unsent(channel: Channel, taken: Unsent) -> None:
         known = find_thread(channel, taken.thread_key)
         if taken.by_us and (known is None or _message(known, taken.external_id) is None):
             return  # nothing of it is here, and nobody who wrote it
-        conversation, is_first = lock_thread(channel, taken.thread_key)
+        conversation, _ = lock_thread(channel, taken.thread_key)
+        is_first = conversation.last_sequence == 0
         message = _message(conversation, taken.external_id)
         if message is not None and message.deleted_at is not None:
             return
@@ -49,7 +50,8 @@ def unsent(channel: Channel, taken: Unsent) -> None:
 def edited(channel: Channel, change: Edited) -> None:
     """The newest wording replaces the one before; no answer falls due for it. Safe to repeat.
 
-    Should the message itself come later, it is stored with this wording.
+    Should the message itself come later, it is stored with this wording; a thread that only waits for it is
+    not shown to anybody (see `BEGUN`).
     """
     with working_for(channel.organization), transaction.atomic():
         conversation, _ = lock_thread(channel, change.thread_key)

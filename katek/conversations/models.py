@@ -67,6 +67,16 @@ class Conversation(TenantModel, Claimable):
     last_customer_event_at = models.DateTimeField(
         null=True, help_text="When the customer last did what opens the channel's reply window."
     )
+    window_refused_at = models.DateTimeField(
+        null=True,
+        help_text="When the channel said that its window had closed, whatever we thought.",
+    )
+    calls = ArrayField(
+        models.DateTimeField(),
+        default=list,
+        blank=True,
+        help_text="When the last messages were handed to the channel, see `pace`.",
+    )
 
     class Meta:
         constraints = [
@@ -89,6 +99,12 @@ class Conversation(TenantModel, Claimable):
     @override
     def __str__(self) -> str:
         return self.id
+
+    @property
+    def is_window_refused(self) -> bool:
+        """The channel said that its window had closed, and the customer has done nothing since."""
+        refused, last = self.window_refused_at, self.last_customer_event_at
+        return refused is not None and (last is None or last <= refused)
 
     @property
     def placeholder(self) -> str:

@@ -1,11 +1,11 @@
 """New customers of Messenger and Instagram get the name of their profile, in the background and once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from katek.channels.meta.pacing import QUIET, quiet
 from katek.channels.meta.profiles import NoProfile, profile_name
-from katek.channels.meta.state import resting
 from katek.channels.models import Channel, ChannelStatus
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation
@@ -42,11 +42,9 @@ def _look_up(claimed: Claimed) -> bool:
         if conversation is None:
             finish(PROFILES, claimed, state=ProfileState.NONE)
             return False
-        until = resting(conversation.channel)
+        until = quiet(conversation.channel)
         if until is not None:
-            tried = max(claimed.attempts - 1, 0)
-            due = ProfileState.DUE
-            finish(PROFILES, claimed, state=due, next_attempt_at=until, attempts=tried)
+            _wait(claimed, until)
             return False
         try:
             name = profile_name(_connected(conversation.channel), identity.value)
@@ -57,6 +55,12 @@ def _look_up(claimed: Claimed) -> bool:
         _record(claimed, identity, conversation, name)
     failpoint(AFTER_RECORD)
     return True
+
+
+def _wait(claimed: Claimed, until: datetime) -> None:
+    """This look was none of its tries."""
+    due, tried = ProfileState.DUE, max(claimed.attempts - 1, 0)
+    finish(PROFILES, claimed, state=due, next_attempt_at=until, problem=QUIET, attempts=tried)
 
 
 def _conversation(identity: Identity) -> Conversation | None:

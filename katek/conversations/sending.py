@@ -2,7 +2,8 @@
 
 A part is begun (`sent_at` holds the time), called, and recorded. While `sent_at` stands on a message that
 isn't sent, a call is on its way or in doubt: it is never made again by itself, but for what the provider
-itself says it has not. A message that is tried again goes on behind the last part recorded.
+itself says it has not. A message that is tried again, or has to wait between two parts, goes on behind the
+last part recorded.
 """
 
 import logging
@@ -11,11 +12,13 @@ from datetime import datetime
 from katek.channels.meta.accounts import access_of, account_of
 from katek.channels.meta.compose import Outgoing, Part, compose, without_pictures
 from katek.channels.meta.decisions import Decision, Delivered, GiveUp, InDoubt, judge
-from katek.channels.meta.graph import Calls, calling
+from katek.channels.meta.graph import Calls, GraphAnswer, calling
+from katek.channels.meta.pacing import heed
 from katek.channels.meta.state import resting
-from katek.channels.models import Channel, ChannelStatus
+from katek.channels.models import ChannelStatus
 from katek.conversations.cards import cards_for
 from katek.conversations.models import AnsweredBy, Author, Conversation, Message
+from katek.conversations.pace import PACED, next_call
 from katek.conversations.queues import OUTGOING
 from katek.conversations.settling import (
     LeaseLost,
@@ -129,6 +132,10 @@ def _send_parts(claimed: Claimed, message: Message, parts: list[Part]) -> bool:
     begun = clock.now()
     with calling() as call:
         for number in range(len(message.parts), len(parts)):
+            at = next_call(message.conversation) if parts[number].body is not None else None
+            if at is not None:
+                come_back(claimed, at=at, problem=PACED)
+                return True
             decision, begun = _send_part(call, claimed, message, parts[number])
             failpoint(BEFORE_RECORD)
             if isinstance(decision, Delivered):
@@ -146,21 +153,23 @@ def _send_part(
     """One part, a second time without its pictures if these are what is wrong with it."""
     if part.body is None:
         return Delivered(""), clock.now()
-    channel = message.conversation.channel
-    decision, begun = _call(call, claimed, channel, part)
+    decision, begun = _call(call, claimed, message, part)
     bare = without_pictures(part)
     if isinstance(decision, GiveUp) and decision.pictures and bare is not part:
-        return _call(call, claimed, channel, bare)
+        return _call(call, claimed, message, bare)
     return decision, begun
 
 
-def _call(call: Calls, claimed: Claimed, channel: Channel, part: Part) -> tuple[Decision, datetime]:
+def _call(call: Calls, claimed: Claimed, message: Message, part: Part) -> tuple[Decision, datetime]:
+    channel = message.conversation.channel
     account = account_of(channel)
-    begun = begin(claimed)
+    begun = begin(claimed, message.conversation)
     failpoint(BEFORE_CALL)
     path = f"{account.node}/messages"
     outcome = call.try_to("POST", path, access_of(channel), part.body or {})
     failpoint(AFTER_CALL)
+    if isinstance(outcome, GraphAnswer):
+        heed(channel, outcome.usage)
     decision = judge(outcome, claimed.attempts, account=account.page_id)
     if not isinstance(decision, Delivered):
         told = {"message_id": claimed.pk, "decision": type(decision).__name__}

@@ -11,7 +11,9 @@ from katek.conversations.handover import lock, undo_elsewhere
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation, Message, MessageStatus
 from katek.conversations.outcomes import tell_outcome
+from katek.conversations.pace import count_call
 from katek.conversations.queues import OUTGOING, UNHEARD
+from katek.conversations.windows import window_refused
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish, renew, take_back
 from katek.core.failpoints import failpoint, register
@@ -31,13 +33,15 @@ class LeaseLost(Exception):
     """Somebody else has the message now: nothing more may be done with it."""
 
 
-def begin(claimed: Claimed) -> datetime:
+def begin(claimed: Claimed, conversation: Conversation) -> datetime:
     """A call for the message is on its way from now on, and the lease counts from now."""
-    if not renew(OUTGOING, [claimed]):
-        raise LeaseLost
-    at = clock.now()
-    if not Message.objects.filter(pk=claimed.pk, lease_token=claimed.token).update(sent_at=at):
-        raise LeaseLost
+    with transaction.atomic():
+        # The conversation first, as everybody locks them.
+        at = count_call(conversation)
+        if not renew(OUTGOING, [claimed]):
+            raise LeaseLost
+        if not Message.objects.filter(pk=claimed.pk, lease_token=claimed.token).update(sent_at=at):
+            raise LeaseLost
     return at
 
 
@@ -80,7 +84,7 @@ def settle(claimed: Claimed, message: Message, number: int, decision: Decision) 
     elif isinstance(decision, GiveUp):
         if decision.whole_channel:
             trouble(message.conversation.channel, decision.sentence)
-        _end(claimed, message, MessageStatus.FAILED, decision.sentence)
+        _end(claimed, message, MessageStatus.FAILED, decision.sentence, refused=decision.window)
     return False
 
 
@@ -208,10 +212,14 @@ def _retry(claimed: Claimed, channel: Channel, decision: Retry) -> None:
         ).update(next_attempt_at=until)
 
 
-def _end(claimed: Claimed, message: Message, state: str, problem: str) -> None:
+def _end(
+    claimed: Claimed, message: Message, state: str, problem: str, *, refused: bool = False
+) -> None:
     conversation = message.conversation
     with transaction.atomic():
         lock(conversation)
+        if refused:
+            window_refused(conversation)
         if finish(OUTGOING, claimed, state=state, problem=problem, sent_at=None):
             message.refresh_from_db()
             tell_outcome(conversation, message)

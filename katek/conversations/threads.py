@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from katek.channels.models import Channel
 from katek.conversations.models import Conversation
 from katek.core import clock
@@ -10,6 +12,8 @@ from katek.properties.folding import fold
 from katek.properties.models import Property
 
 LONGEST_REFERENCE = 100
+# A thread may be there before its first message, to keep what came ahead of it; then it is nobody's business.
+BEGUN = Q(last_sequence__gt=0)
 
 
 def lock_thread(

@@ -8,7 +8,7 @@ from typing import TypeVar
 from katek.channels.meta.accounts import KINDS, access_of, account_of
 from katek.channels.meta.compose import typing_on
 from katek.channels.meta.graph import graph
-from katek.channels.meta.state import resting
+from katek.channels.meta.pacing import quiet
 from katek.channels.models import Channel, ChannelStatus
 from katek.conversations.models import Conversation
 from katek.core.call_failed import CallFailed
@@ -24,7 +24,7 @@ async def while_typing(conversation: Conversation, work: Coroutine[None, None, R
     """The result of the work, with the sign shown meanwhile where the channel has one."""
     channel = conversation.channel
     may_show = channel.kind in KINDS and channel.status == ChannelStatus.CONNECTED
-    if not may_show or resting(channel):
+    if not may_show or quiet(channel):
         return await work
     sign = asyncio.create_task(_show(channel, conversation.thread_key))
     try:

@@ -26,6 +26,12 @@ CLOSED_FOR_PERSONS = (
 )
 
 
+REFUSED = (
+    "{channel} says that the reply window has closed: nothing more can be sent here until the customer writes "
+    "again. Write an e-mail instead."
+)
+
+
 @dataclass(frozen=True)
 class Window:
     """`closed`: the sentence why not; empty if it is open. `from_person`: only for what a person wrote.
@@ -50,7 +56,20 @@ def window_of(conversation: Conversation, author: str, *, at: datetime) -> Windo
     last = conversation.last_customer_event_at
     if last is None:
         return Window(closed=NOBODY_WROTE)
+    if conversation.is_window_refused:
+        return Window(closed=REFUSED.format(channel=channel.get_kind_display()))
     return _by_age(at, last, author, str(channel.get_kind_display()))
+
+
+def window_refused(conversation: Conversation) -> None:
+    """The channel refused the last call for its window: whatever we thought, it is closed until the customer
+    does something after what we knew of then. Runs under the lock; the conversation as the call found it.
+    """
+    known = conversation.last_customer_event_at
+    called = conversation.calls[-1] - MARGIN
+    at = called if known is None else max(known, called)
+    conversation.window_refused_at = at
+    Conversation.objects.filter(pk=conversation.pk).update(window_refused_at=at)
 
 
 def _by_age(at: datetime, last: datetime, author: str, channel: str) -> Window:

@@ -10,8 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from katek.channels.meta.asking import CannotConnect
 from katek.channels.meta.connect import disconnect
 from katek.channels.meta.oauth import configured
+from katek.channels.meta.pacing import quiet
+from katek.channels.meta.versions import life_of
 from katek.channels.models import Channel, ChannelKind
 from katek.channels.website.origins import WrongOrigin, allow_origins
+from katek.core import clock
 from katek.dashboard.access import MemberRequest, member_page
 
 
@@ -22,13 +25,14 @@ def channels(request: MemberRequest) -> HttpResponse:
     website = [one for one in rows if one.kind == ChannelKind.WEBSITE]
     slug = request.organization.slug
     context = {
-        "accounts": [one for one in rows if one.kind != ChannelKind.WEBSITE],
+        "accounts": [(one, quiet(one)) for one in rows if one.kind != ChannelKind.WEBSITE],
         "website": website[0] if website else None,
         "origins": "\n".join(website[0].settings.get("allowed_origins", [])) if website else "",
         "snippet": f'<script src="{settings.KATEK_BASE_URL}/embed/{slug}.js" async></script>',
         "chat_url": f"{settings.KATEK_BASE_URL}/chat/{slug}/",
         "facebook": configured("facebook"),
         "instagram": configured("instagram"),
+        "version_notice": _version_notice() if request.user.is_staff else "",
     }
     return render(request, "dashboard/channels.html", context)
 
@@ -60,6 +64,12 @@ def origins(request: MemberRequest, channel_id: str) -> HttpResponseBase:
     else:
         notices.success(request, "Saved.")
     return redirect("dashboard:channels")
+
+
+def _version_notice() -> str:
+    """A word to the operator, in time before Meta's interface changes under us."""
+    life = life_of(settings.FACEBOOK_GRAPH_VERSION, clock.now())
+    return "" if life.state == "lives" else f"{life.says} See FACEBOOK_GRAPH_VERSION."
 
 
 def _channel(channel_id: str) -> Channel:

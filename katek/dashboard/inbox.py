@@ -20,11 +20,15 @@ from katek.conversations.handover import (
 )
 from katek.conversations.models import (
     AnsweredBy,
+    Author,
     Conversation,
     ConversationStatus,
     Message,
     MessageStatus,
 )
+from katek.conversations.threads import BEGUN
+from katek.conversations.windows import CHANNELS, window_of
+from katek.core import clock
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
 from katek.inbound.chat_shapes import cards_of
@@ -44,7 +48,7 @@ FILTERS: dict[str, dict[str, str]] = {
 def conversations(request: MemberRequest) -> HttpResponse:
     chosen = request.GET.get("show", "open")
     chosen = chosen if chosen in FILTERS else "open"
-    rows = Conversation.objects.filter(**FILTERS[chosen]).select_related("lead", "channel")
+    rows = Conversation.objects.filter(BEGUN, **FILTERS[chosen]).select_related("lead", "channel")
     page = page_of(request, rows, newest_by="last_message_at")
     context = {
         "page": page,
@@ -68,6 +72,7 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
         "said": [(message, cards[message.id], shown(message)) for message in said],
         "lead": found.lead,
         "not_done": NOT_DONE,
+        "window_closed": _window_closed(found),
         "stream": ticket_url("organization", request.organization.pk),
         "chat_url": f"{settings.KATEK_BASE_URL}/chat/{request.organization.slug}/",
     }
@@ -125,6 +130,13 @@ def _conversation(conversation_id: str) -> Conversation:
     rows = Conversation.objects.select_related("organization", "channel", "lead", "assigned_to")
     found: Conversation = get_object_or_404(rows, pk=conversation_id)
     return found
+
+
+def _window_closed(conversation: Conversation) -> str:
+    """Why not even a person can write on a channel that has reply windows; empty if they can."""
+    if conversation.channel.kind not in CHANNELS:
+        return ""
+    return window_of(conversation, Author.PERSON, at=clock.now()).closed
 
 
 def _with_last_words(rows: list[Any]) -> list[tuple[Any, Message | None]]:

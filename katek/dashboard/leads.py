@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from katek.conversations.models import Conversation
+from katek.conversations.threads import BEGUN
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
 from katek.leads.models import Activity, Lead, Stage
@@ -44,7 +45,7 @@ def lead(request: MemberRequest, lead_id: str) -> HttpResponse:
         "activities": Activity.objects.filter(lead=found)
         .select_related("actor")
         .order_by("-at", "-pk")[:MOST_ACTIVITIES],
-        "conversations": Conversation.objects.filter(lead=found).select_related("channel"),
+        "conversations": Conversation.objects.filter(BEGUN, lead=found).select_related("channel"),
         "consents": standing(found.consents.all()),
         "emails": found.emails.order_by("-created_at")[:20],
     }

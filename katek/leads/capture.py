@@ -102,7 +102,6 @@ def _create(customer: Customer, found: _Contact) -> Captured:
         other_emails=list(found.more_emails),
         other_phones=list(found.more_phones),
         language=customer.language,
-        timezone=current_organization().timezone,
         channel=customer.channel,
         source=customer.source[:300],
     )

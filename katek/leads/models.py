@@ -36,7 +36,11 @@ class Lead(TenantModel):
     other_emails = ArrayField(models.CharField(max_length=254), default=list, blank=True)
     other_phones = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     language = models.CharField(max_length=10, blank=True)
-    timezone = models.CharField(max_length=60, blank=True)
+    timezone = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="IANA name, if somebody said it; else see `time_zones`.",
+    )
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.NEW)
     score = models.PositiveSmallIntegerField(default=0)
     intent = models.CharField(max_length=20, blank=True)

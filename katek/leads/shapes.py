@@ -16,6 +16,7 @@ def lead_json(lead: Lead) -> dict[str, object]:
         "other_emails": list(lead.other_emails),
         "other_phones": list(lead.other_phones),
         "language": lead.language or None,
+        "timezone": lead.timezone or None,
         "stage": lead.stage,
         "score": lead.score,
         "intent": lead.intent or None,

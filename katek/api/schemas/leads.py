@@ -36,6 +36,7 @@ class LeadOut(Out):
     other_emails: list[str]
     other_phones: list[str]
     language: str | None
+    timezone: str | None = Field(description="IANA name, if somebody said it.")
     stage: Stage
     score: int
     intent: str | None
@@ -65,6 +66,11 @@ class LeadIn(In):
         None, max_length=40, description="With country, or as dialled there."
     )
     language: Text | None = Field(None, max_length=10)
+    timezone: Text | None = Field(
+        None,
+        max_length=60,
+        description="IANA name, such as Europe/Madrid; else told from the phone.",
+    )
     source: Text | None = Field(None, max_length=300)
     stage: Stage | None = None
     tags: list[Text] | None = Field(None, max_length=50)

@@ -68,6 +68,24 @@ def test_the_same_again_changes_and_tells_nothing(agency, send, lead):
     assert len(told(agency)) == before
 
 
+def test_a_time_zone_is_kept_shown_and_emptied(agency, send, program):
+    lead = send("post", URL, {"email": "ana@example.com", "timezone": "Europe/Madrid"}, 201)
+    assert lead["timezone"] == "Europe/Madrid"
+    address = f"{URL}{lead['id']}/"
+    assert send("patch", address, {"timezone": "Asia/Tokyo"})["timezone"] == "Asia/Tokyo"
+    assert dict(told(agency))["lead.updated"]["changed"] == ["timezone"]
+    assert send("patch", address, {"name": "Ana"})["timezone"] == "Asia/Tokyo"
+    assert send("patch", address, {"timezone": None})["timezone"] is None
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "GMT+25", "../etc/passwd"])
+def test_a_time_zone_that_there_isnt_is_refused_by_name(agency, send, zone):
+    problem = send("post", URL, {"email": "ana@example.com", "timezone": zone}, 422)
+    assert "is not a time zone such as Europe/Madrid" in problem["detail"]
+    assert problem["errors"][0]["field"] == "timezone"
+    assert told(agency) == []
+
+
 def test_listings_and_consents_gather(send, lead, listing):
     body = {
         "properties": [listing.id, "prop_unknown"],
@@ -76,6 +94,50 @@ def test_listings_and_consents_gather(send, lead, listing):
     changed = send("patch", f"{URL}{lead.id}/", body)
     assert changed["properties"] == [listing.id]
     assert {"marketing"} <= {c["purpose"] for c in changed["consents"]}
+
+
+def updates(agency) -> list[dict]:
+    return [data for name, data in told(agency) if name == "lead.updated"]
+
+
+def test_listings_and_consents_that_are_new_are_told_once_with_the_rest(
+    agency, send, lead, listing
+):
+    body = {
+        "name": "Ana Ruiz",
+        "properties": [listing.id],
+        "consents": [{"purpose": "marketing", "status": "granted"}],
+    }
+    before = send("patch", f"{URL}{lead.id}/", {})["updated_at"]
+    changed = send("patch", f"{URL}{lead.id}/", body)
+    (event,) = updates(agency)
+    assert event["changed"] == ["name", "properties", "consents"]
+    assert event["properties"] == [listing.id]
+    assert "marketing" in {one["purpose"] for one in event["consents"]}
+    assert event["updated_at"] == changed["updated_at"] > before
+    send("patch", f"{URL}{lead.id}/", body)
+    assert len(updates(agency)) == 1
+
+
+@pytest.mark.parametrize("name", ["properties", "consents"])
+def test_a_known_lead_that_is_sent_again_with_more_is_told(agency, send, listing, name):
+    more = {
+        "properties": [listing.id],
+        "consents": [{"purpose": "marketing", "status": "granted"}],
+    }
+    send("post", URL, {"email": "ana@example.com"}, 201)
+    send("post", URL, {"email": "ana@example.com", name: more[name]}, 200)
+    send("post", URL, {"email": "ana@example.com", name: more[name]}, 200)
+    assert [event["changed"] for event in updates(agency)] == [[name]]
+
+
+def test_what_adds_nothing_tells_nothing(agency, send, lead):
+    stands = [{"purpose": "follow_up", "status": "granted"}]
+    send("patch", f"{URL}{lead.id}/", {"consents": stands})
+    before = len(updates(agency))
+    again = {"properties": ["prop_unknown"], "consents": stands}
+    send("patch", f"{URL}{lead.id}/", again)
+    assert len(updates(agency)) == before
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
     ("redis", services.broker),
     ("postmark", services.postmark),
     ("meta", services.meta),
+    ("graph version", services.graph_version),
     ("instagram", services.instagram),
     ("hubspot", services.hubspot),
 )

@@ -9,6 +9,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from katek.automations.doctor.findings import Finding, good, odd, unused, wrong
+from katek.channels.meta.versions import NEWEST, life_of
+from katek.core import clock
 from katek.core.answers import Answer
 from katek.core.call_failed import CallFailed
 from katek.core.http import client
@@ -90,6 +92,22 @@ def meta() -> Finding:
     except CallFailed as problem:
         return _unreached("Meta", problem)
     return good(f"Meta knows the app {told.get('name', app)}.")
+
+
+def graph_version() -> Finding:
+    if settings.KATEK_META_STAND_IN or not (settings.FACEBOOK_APP_ID or settings.INSTAGRAM_APP_ID):
+        return unused("No Meta app is set, so FACEBOOK_GRAPH_VERSION is not used.")
+    life = life_of(settings.FACEBOOK_GRAPH_VERSION, clock.now())
+    mend = f"Read Meta's changelog, then set FACEBOOK_GRAPH_VERSION to {NEWEST} or newer."
+    match life.state:
+        case "lives":
+            return good(life.says)
+        case "ends":
+            return odd(life.says, mend)
+        case "ended":
+            says = f"{life.says} Meta answers with another version than the one that we ask for."
+            return wrong(says, mend)
+    return odd(life.says, "Look it up in Meta's changelog, and see whether Katek has an update.")
 
 
 def instagram() -> Finding:

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 
@@ -148,6 +148,33 @@ def test_half_a_meta_app_is_wrong(connected):
     assert services.meta().says.startswith("FACEBOOK_VERIFY_TOKEN not set")
     connected.INSTAGRAM_APP_ID, connected.INSTAGRAM_APP_SECRET = "7", ""
     assert "INSTAGRAM_APP_SECRET" in services.instagram().says
+
+
+@pytest.mark.parametrize(
+    ("version", "day", "state", "says"),
+    [
+        ("v21.0", "2026-10-20", "good", "ends on 21 January 2027, in 92 days"),
+        ("v21.0", "2026-10-24", "odd", "ends on 21 January 2027, in 88 days"),
+        ("v21.0", "2027-01-20", "odd", "in 1 day."),
+        ("v21.0", "2027-01-22", "wrong", "ended on 21 January 2027"),
+        ("v19.0", "2026-11-29", "wrong", "has ended"),
+        ("v26.0", "2026-11-29", "good", "does not end before 22 November 2028"),
+        ("v26.0", "2028-12-01", "odd", "does not know when Graph API v26.0 ends"),
+        ("v27.0", "2026-11-29", "odd", "does not know when Graph API v27.0 ends"),
+        ("v26.1", "2026-11-29", "odd", "does not know when Graph API v26.1 ends"),
+    ],
+)
+def test_the_end_of_a_graph_version_is_told_in_time(connected, version, day, state, says):
+    connected.FACEBOOK_GRAPH_VERSION, connected.KATEK_MOVABLE_CLOCK = version, True
+    clock.move(datetime.fromisoformat(f"{day}T12:00Z") - clock.now())
+    finding = services.graph_version()
+    assert (finding.state, says in finding.says) == (state, True), finding
+    assert bool(finding.mend) == (state != "good")
+
+
+def test_without_a_meta_app_no_version_matters(settings):
+    settings.FACEBOOK_APP_ID = settings.INSTAGRAM_APP_ID = ""
+    assert services.graph_version().state == "unused"
 
 
 def test_hubspot_without_its_organization_is_wrong(connected, agency):

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from katek.automations.models import Run
-from katek.automations.pruning import prune_events, prune_receipts, prune_runs
+from katek.automations.pruning import prune_events, prune_receipts, prune_runs, prune_unbegun
+from katek.conversations.models import Conversation
 from katek.core import clock
 from katek.inbound.models import Receipt
 from katek.outbox.endpoints import create_endpoint
@@ -61,6 +62,19 @@ def test_old_runs_go(db):
     )
     assert prune_runs() == 1
     assert Run.objects.count() == 1
+
+
+def test_threads_that_never_began_go_after_thirty_days(agency, website):
+    for key, words, days in (("a", 0, 31), ("b", 0, 29), ("c", 1, 400)):
+        Conversation.everywhere.create(
+            organization=agency,
+            channel=website,
+            thread_key=key,
+            last_sequence=words,
+            created_at=clock.now() - timedelta(days=days),
+        )
+    assert prune_unbegun() == 1
+    assert set(Conversation.everywhere.values_list("thread_key", flat=True)) == {"b", "c"}
 
 
 def test_receipts_go_after_thirty_days_and_failed_ones_after_ninety(db):

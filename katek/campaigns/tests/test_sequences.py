@@ -1,10 +1,12 @@
 """A sequence follows one lead over days, and ends by itself when there is a reason."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from katek.campaigns import controlling
+from katek.campaigns.due_times import due_at
 from katek.campaigns.email_campaign_service import create_campaign, send_campaign
 from katek.campaigns.models import Campaign, Email, EmailStatus, Enrollment, Suppression
 from katek.campaigns.problems import CannotDo
@@ -14,6 +16,7 @@ from katek.campaigns.welcome import customer_wrote
 from katek.core import clock, mailbox
 from katek.leads import consent
 from katek.leads.models import ConsentStatus, Lead
+from katek.organizations.scope import current_organization
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +55,18 @@ def test_each_lead_is_followed_in_their_own_time_zone(sequence):
     assert Email.objects.filter(lead=tokyo).count() == 1
     days_on(8 / 24)
     assert Email.objects.filter(lead=tokyo).count() == 2
+
+
+def test_a_lead_without_a_zone_is_followed_in_that_of_the_phone_number(sequence):
+    sydney = new_lead("Kylie", phone="+61291234567")
+    said = new_lead("Aiko", phone="+61291234567", timezone="Europe/Paris")
+    unclear = new_lead("Ana", phone="+34612345678")
+    send_campaign(sequence, [sydney, said, unclear])
+    work()
+    zones = ("Australia/Sydney", "Europe/Paris", current_organization().timezone)
+    for lead, zone in zip((sydney, said, unclear), zones, strict=True):
+        there = Enrollment.objects.get(lead=lead)
+        assert there.due_at == due_at(there.started_at, 3, ZoneInfo(zone))
 
 
 @pytest.mark.parametrize("reason", ["suppressed", "no_consent", "closed"])

@@ -14,7 +14,16 @@ from katek.channels.meta.graph import GraphAnswer, GraphError
 from katek.core.call_failed import CallFailed
 
 Kind = Literal[
-    "retry", "throttle", "later", "reconnect", "config", "block", "give_up", "picture", "in_doubt"
+    "retry",
+    "throttle",
+    "later",
+    "reconnect",
+    "config",
+    "block",
+    "give_up",
+    "window",
+    "picture",
+    "in_doubt",
 ]
 
 # Waits after the first, second, … try, while the customer's window is open; then it is given up.
@@ -62,12 +71,13 @@ class Reconnect:
 class GiveUp:
     """Not sent, and this message never will be. `whole_channel`: the trouble is the channel's.
 
-    `pictures`: it may go through without its pictures.
+    `pictures`: it may go through without its pictures. `window`: the customer's reply window has closed.
     """
 
     sentence: str
     whole_channel: bool = False
     pictures: bool = False
+    window: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,7 @@ class Rule:
 
 _DOWN = Rule("retry", "Meta's service has a fault.")
 _BUSY = Rule("throttle", "Meta asks for fewer calls.")
-_WINDOW = Rule("give_up", "Meta says that the customer's reply window has closed.")
+_WINDOW = Rule("window", "Meta says that the customer's reply window has closed.")
 _AWAY = Rule("give_up", "The customer can't be reached: they blocked the page or left.")
 _NOBODY = Rule("give_up", "Meta knows no such customer of this account.")
 _OPTED_OUT = Rule("give_up", "The customer doesn't want messages of this kind.")
@@ -287,6 +297,7 @@ def _by_rule(rule: Rule, answer: GraphAnswer, attempts: int) -> Decision:
         sentence,
         whole_channel=rule.kind == "config",
         pictures=rule.kind == "picture",
+        window=rule.kind == "window",
     )
 
 

@@ -32,7 +32,7 @@ Host = Literal["facebook", "instagram", "instagram_login"]
 INSTAGRAM, INSTAGRAM_LOGIN = "https://graph.instagram.com", "https://api.instagram.com"
 
 TIMEOUT = 10.0  # seconds for a whole call; a lease outlives several
-BUSY = 80  # percent of an allowance from which the log says so
+BUSY = 80  # percent of an allowance from which the log says so, and `pacing` goes slower
 LONGEST_REST = timedelta(hours=24)
 
 

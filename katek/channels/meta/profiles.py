@@ -2,6 +2,7 @@
 
 from katek.channels.meta.accounts import access_of
 from katek.channels.meta.graph import calling
+from katek.channels.meta.pacing import heed
 from katek.channels.models import Channel, ChannelKind
 from katek.core.call_failed import CallFailed
 
@@ -31,6 +32,7 @@ def profile_name(channel: Channel, customer: str) -> str:
             answer = call("GET", customer, access_of(channel), query=query)
     except CallFailed as failure:
         raise NoProfile(failure.sentence, final=False) from None
+    heed(channel, answer.usage, in_background=True)
     if answer.error is not None:
         codes = {answer.error.code, answer.error.subcode}
         final = bool(codes & set(FINAL))

@@ -15,6 +15,7 @@ from katek.channels.meta.accounts import KINDS, Account, access_of, account_of, 
 from katek.channels.meta.asking import CannotConnect, rows_of, text_of
 from katek.channels.meta.decisions import rule_of
 from katek.channels.meta.graph import Calls, calling
+from katek.channels.meta.pacing import heed, quiet
 from katek.channels.meta.state import needs_reconnecting, trouble
 from katek.channels.meta.subscribing import subscribe
 from katek.channels.meta.tokens import REFRESH_BEFORE, refresh_instagram
@@ -37,6 +38,8 @@ def look_after_channels() -> int:
     # Of all organizations: the upkeep is the installation's.
     rows = Channel.everywhere.select_related("organization").filter(
         Q(checked_at=None) | Q(checked_at__lte=now - EVERY),
+        Q(rests_until=None) | Q(rests_until__lte=now),
+        Q(quiet_until=None) | Q(quiet_until__lte=now),
         kind__in=KINDS,
         status=ChannelStatus.CONNECTED,
     )
@@ -55,9 +58,8 @@ def _look_after(channel: Channel) -> None:
     account = account_of(channel)
     try:
         with calling() as call:
-            if not _subscribed(call, channel, account):
-                return
-            _refresh(call, channel, account)
+            if _subscribed(call, channel, account) and not quiet(channel):
+                _refresh(call, channel, account)
     except CannotConnect as problem:
         trouble(channel, problem.sentence)
     except CallFailed as failure:
@@ -68,6 +70,7 @@ def _subscribed(call: Calls, channel: Channel, account: Account) -> bool:
     """Subscribed as it was, or again; False when the access is lost."""
     access = access_of(channel)
     answer = call("GET", f"{account.node}/subscribed_apps", access)
+    heed(channel, answer.usage, in_background=True)
     if answer.error is not None:
         rule = rule_of(answer.error, account=account.page_id, status=answer.status)
         if rule.kind == "reconnect":

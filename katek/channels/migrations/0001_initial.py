@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('access_token', katek.core.encryption.EncryptedTextField(blank=True, default='')),
                 ('checked_at', models.DateTimeField(help_text='When its access and its subscription were last looked at.', null=True)),
                 ('rests_until', models.DateTimeField(help_text='Until when nothing is asked of the channel: it said so itself.', null=True)),
+                ('quiet_until', models.DateTimeField(help_text='Until when only customers are answered: its allowance of calls is nearly used up.', null=True)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],

@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('last_message_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('last_customer_event_at', models.DateTimeField(help_text="When the customer last did what opens the channel's reply window.", null=True)),
+                ('window_refused_at', models.DateTimeField(help_text='When the channel said that its window had closed, whatever we thought.', null=True)),
+                ('calls', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), blank=True, default=list, help_text='When the last messages were handed to the channel, see `pace`.', size=None)),
                 ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conversations', to='channels.channel')),
                 ('lead', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='conversations', to='leads.lead')),

@@ -9,6 +9,7 @@ from katek.channels.models import Channel
 from katek.channels.records import InboundMessage
 from katek.channels.tests.graph_peer import GraphPeer, graph
 from katek.conversations.models import Conversation, Message
+from katek.conversations.pace import APART
 from katek.conversations.queues import OUTGOING, UNHEARD
 from katek.conversations.receive import receive
 from katek.conversations.sending import send_due
@@ -69,10 +70,13 @@ def wrote(channel: Channel, text: str = "Hello", *, by: str = CUSTOMER) -> Conve
 
 
 def work() -> None:
-    """All that is due of sending, with what it leads to."""
+    """All that is due of sending, with what it leads to, and the second that a thread waits in between."""
     for _ in range(50):
         if not send_due(worker(), limit=5) and not settle_unheard(worker(), limit=5):
-            return
+            at = due([OUTGOING], worker=worker())[OUTGOING.name].next_at
+            if at is None or at > clock.now() + APART:
+                return
+            clock.move(at - clock.now())
     raise AssertionError("It doesn't come to an end.")
 
 

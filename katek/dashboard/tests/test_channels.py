@@ -1,6 +1,6 @@
 """The channels page: what is connected, connecting by login and all the ways it can go wrong."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -236,3 +236,24 @@ def test_a_message_in_doubt_can_be_sent_again_from_its_thread(owner_page, agency
     message.refresh_from_db()
     assert message.status == "queued"
     assert "Send again" not in words(owner_page.get(thread))
+
+
+def test_the_operator_is_told_before_the_graph_version_ends(owner_page, tenant, graph, settings):
+    settings.FACEBOOK_GRAPH_VERSION = "v21.0"
+    clock.move(datetime(2026, 11, 29, tzinfo=UTC) - clock.now())
+    words = "Graph API v21.0 ends on 21 January 2027"
+    assert words not in owner_page.get(CHANNELS).content.decode()
+    tenant.owner.is_staff = True
+    tenant.owner.save()
+    assert words in owner_page.get(CHANNELS).content.decode()
+    settings.FACEBOOK_GRAPH_VERSION = "v26.0"
+    assert "Graph API" not in owner_page.get(CHANNELS).content.decode()
+
+
+def test_a_channel_whose_allowance_runs_out_says_so(owner_page, agency, graph):
+    with working_for(agency):
+        until = clock.now() + timedelta(minutes=5)
+        Channel.objects.create(kind="messenger", name="Page", external_id=PAGE, quiet_until=until)
+    assert "nearly used up" in owner_page.get(CHANNELS).content.decode()
+    clock.move(timedelta(minutes=6))
+    assert "nearly used up" not in owner_page.get(CHANNELS).content.decode()

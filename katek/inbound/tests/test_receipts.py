@@ -242,6 +242,33 @@ def test_a_changed_message_has_its_newest_wording_in_any_order(page, agency):
     assert said(agency) == ["Oak Street 2?"]
 
 
+def test_a_change_of_a_message_that_has_not_come_opens_no_thread_and_is_kept(
+    page, agency, owner_page
+):
+    edit = {"mid": "m1", "text": "Oak Street?", "num_edit": "1"}
+    post(payloads.of_page(payloads.by_customer(1, message_edit=edit)))
+    read_all()
+    assert states() == ["done"]
+    assert types(agency) == []
+    for show in ("open", "all"):
+        inbox = owner_page.get("/conversations/", {"show": show}).content.decode()
+        assert "No conversations here" in inbox
+    post(payloads.of_page(payloads.text("Elm Street?", "m1")))
+    read_all()
+    assert said(agency) == ["Oak Street?"]
+    assert "conversation.started" in types(agency)
+    assert "Oak Street?" in owner_page.get("/conversations/").content.decode()
+
+
+def test_what_is_taken_back_after_an_early_change_is_told_as_a_new_thread(page, agency):
+    edit = {"mid": "m1", "text": "Oak Street?", "num_edit": "1"}
+    post(payloads.of_page(payloads.by_customer(1, message_edit=edit)))
+    post(payloads.of_page(payloads.by_customer(2, message={"mid": "m1", "is_deleted": True})))
+    read_all()
+    assert types(agency) == ["conversation.started"]
+    assert "Oak" not in str(conversation_of(agency).memory)
+
+
 def test_a_reaction_opens_the_window_and_is_no_message(page, agency):
     post(payloads.of_page(payloads.text("hi", "m1", after=0)))
     post(payloads.of_page(payloads.MESSENGER["reaction"]))

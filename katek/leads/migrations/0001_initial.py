@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('other_emails', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=254), blank=True, default=list, size=None)),
                 ('other_phones', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
                 ('language', models.CharField(blank=True, max_length=10)),
-                ('timezone', models.CharField(blank=True, max_length=60)),
+                ('timezone', models.CharField(blank=True, help_text='IANA name, if somebody said it; else see `time_zones`.', max_length=60)),
                 ('stage', models.CharField(choices=[('new', 'New'), ('contacted', 'Contacted'), ('qualified', 'Qualified'), ('viewing', 'Viewing'), ('offer', 'Offer'), ('won', 'Won'), ('lost', 'Lost'), ('nurture', 'Nurture'), ('unqualified', 'Unqualified'), ('spam', 'Spam')], default='new', max_length=12)),
                 ('score', models.PositiveSmallIntegerField(default=0)),
                 ('intent', models.CharField(blank=True, max_length=20)),

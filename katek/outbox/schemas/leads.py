@@ -38,6 +38,7 @@ LEAD = record(
     {
         "other_emails": list_of(TEXT),
         "other_phones": list_of(TEXT),
+        "timezone": or_null(TEXT),
         "score": INTEGER,
         "intent": or_null(TEXT),
         "wishes": ANY_OBJECT,
@@ -56,6 +57,7 @@ LEAD_EXAMPLE: dict[str, Any] = {
     "other_emails": [],
     "other_phones": [],
     "language": "en",
+    "timezone": None,
     "stage": "new",
     "score": 40,
     "intent": "buy",

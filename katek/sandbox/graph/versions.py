@@ -1,20 +1,11 @@
 """Graph's versions: which are still served. A version ends two years after its successor came."""
 
 import re
-from datetime import UTC, datetime
 
+from katek.channels.meta.versions import ENDS, NEWEST
 from katek.core import clock
 from katek.sandbox.graph.refusals import Refusal
 
-NEWEST = "v26.0"
-ENDS = {
-    "v20.0": datetime(2026, 9, 24, tzinfo=UTC),
-    "v21.0": datetime(2027, 1, 21, tzinfo=UTC),
-    "v22.0": datetime(2027, 5, 20, tzinfo=UTC),
-    "v23.0": datetime(2027, 10, 8, tzinfo=UTC),
-    "v24.0": datetime(2028, 2, 18, tzinfo=UTC),
-    "v25.0": datetime(2028, 7, 29, tzinfo=UTC),
-}
 FORM = re.compile(r"v(\d{1,2})\.0")
 
 
