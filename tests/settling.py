@@ -57,13 +57,23 @@ def settle(agencies: Agencies, runner: subprocess.Popen[bytes] | None = None) ->
     `runner`: what works already.
     """
     runner = runner or agencies.runner()
+    wait_until_settled(agencies)
+    assert runner.poll() is None, agencies.katek.log()
+    agencies.katek.kill(runner)
+
+
+def wait_until_settled(agencies: Agencies) -> None:
+    """While something works: until nothing is left to do soon, moving the clock over the waits."""
     eventually(
         lambda: _is_settled(agencies),
         within=400,
         what=lambda: "\n".join([*map(str, what_is_left(agencies)), agencies.katek.log()]),
     )
-    assert runner.poll() is None, agencies.katek.log()
-    agencies.katek.kill(runner)
+
+
+def is_idle(agencies: Agencies) -> bool:
+    """Nothing is in work or due now: all have been tried and wait."""
+    return not any(one.working or one.due for one in what_is_left(agencies))
 
 
 def skip_wait(agencies: Agencies) -> bool:

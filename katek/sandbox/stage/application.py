@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -79,18 +79,24 @@ async def _perform(
 def _answered(stand_in: StandIn, call: Call, fault: Switch | None) -> Reply:
     refused = fault if fault and fault.kind in BEFORE else None
     reply = stand_in.fault(refused, call) if refused else stand_in.answer(call)
-    if fault and fault.kind in ("malformed", "no_message_id"):
-        reply = stand_in.fault(fault, call) if fault.options else _spoilt(fault.kind, reply)
+    if fault and fault.kind == "no_message_id":
+        reply.body = _unnamed(reply.body)
+    if fault and fault.kind == "malformed":
+        torn = Reply(reply.status, reply.encoded()[:-2] + b'"<html>', reply.headers)
+        spoilt = stand_in.fault(fault, call) if fault.options else torn
+        # Only the answer is spoilt: what was accepted is echoed and told all the same.
+        reply = replace(spoilt, first=reply.first, afterwards=reply.afterwards)
     _keep(stand_in.name, call, reply.status, fault.kind if fault else "")
     return reply
 
 
-def _spoilt(kind: str, reply: Reply) -> Reply:
-    if kind == "no_message_id" and isinstance(reply.body, dict):
-        reply.body = {k: v for k, v in reply.body.items() if k not in ("message_id", "MessageID")}
-        return reply
-    reply.body = reply.encoded()[:-2] + b'"<html>'
-    return reply
+def _unnamed(body: Any) -> Any:
+    """An answer, or each of a batch's, without the id of what was accepted."""
+    if isinstance(body, list):
+        return [_unnamed(one) for one in body]
+    if isinstance(body, dict):
+        return {k: v for k, v in body.items() if k not in ("message_id", "MessageID")}
+    return body
 
 
 def _call(stand_in: StandIn, scope: Any, body: bytes) -> Call:

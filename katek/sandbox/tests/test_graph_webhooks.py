@@ -169,6 +169,16 @@ def test_an_echo_can_be_missing_late_or_first(meta):
     assert [element(a)["message"]["text"] for a in meta.arrived[1:]] == ["late", "first", "usual"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "options"), [("malformed", {}), ("malformed", {"status": 502}), ("no_message_id", {})]
+)
+def test_a_message_whose_answer_is_spoilt_was_accepted_and_is_echoed(meta, kind, options):
+    customers.write(PAGE, CUSTOMER, "Hello")
+    set_switch("graph", kind, times=1, **options)
+    send(message(CUSTOMER, text="Hi"))
+    assert element(meta.arrived[-1])["message"]["text"] == "Hi"
+
+
 def test_a_deleted_message_is_gone_from_the_thread(meta):
     mid = customers.write(PAGE, CUSTOMER, "My number is 555")["mid"]
     customers.delete(PAGE, CUSTOMER, mid)

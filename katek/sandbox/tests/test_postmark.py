@@ -9,6 +9,7 @@ import pytest
 from katek.sandbox.postmark.account import SERVER_TOKEN, TEST_TOKEN
 from katek.sandbox.postmark.acts import mails
 from katek.sandbox.postmark.happening import happen
+from katek.sandbox.stage.switches import set_switch
 from katek.sandbox.tests.asking import ask, tell
 
 FIELDS = {
@@ -153,6 +154,13 @@ def test_a_batch_answers_item_by_item_in_order():
     assert told.status == 200
     assert [one["ErrorCode"] for one in told.json] == [0, 300, 0]
     assert [m.recipients[0] for m in mails()] == ["a@example.com", "c@example.com"]
+
+
+def test_a_batch_can_be_taken_without_a_name_for_any_mail():
+    set_switch("postmark", "no_message_id", times=1)
+    told = call("POST", "email/batch", json=[mail("a@example.com"), mail("b")]).json
+    assert [(one["ErrorCode"], "MessageID" in one) for one in told] == [(0, False), (300, False)]
+    assert [m.recipients[0] for m in mails()] == ["a@example.com"]
 
 
 def test_a_batch_has_its_limits():
