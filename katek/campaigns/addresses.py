@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 LONGEST_NAME = 120
 LONGEST_SUBJECT = 255
@@ -15,6 +15,11 @@ LONGEST_SUBJECT = 255
 PLAIN_ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+)*@[A-Za-z0-9.-]+"
 )
+# What nearly every address looks like, clean already. Whatever else the library would take or refuse it is asked.
+_COMMON = re.compile(
+    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24})"
+)
+_COMMON_LENGTH = 64
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -22,9 +27,21 @@ class BadAddress(ValueError):
     """No address that mail can be sent to, as a sentence."""
 
 
-@lru_cache(maxsize=10_000)
 def clean_address(given: str) -> str:
     """The address in lower case with an ASCII domain. Raises `BadAddress`."""
+    return given if _is_common(given) else _checked(given)
+
+
+def _is_common(given: str) -> bool:
+    """Whether the library is known to find nothing in it: it takes as long as all else that a mail needs."""
+    if len(given) > _COMMON_LENGTH:
+        return False
+    found = _COMMON.fullmatch(given)
+    return found is not None and found[1].rpartition(".")[2] not in SPECIAL_USE_DOMAIN_NAMES
+
+
+@lru_cache(maxsize=10_000)
+def _checked(given: str) -> str:
     text = unicodedata.normalize("NFC", given.strip(" "))
     try:
         found = validate_email(text, check_deliverability=False, allow_smtputf8=False, strict=True)
