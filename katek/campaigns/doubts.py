@@ -21,7 +21,7 @@ from katek.campaigns.outcomes import Outcome
 from katek.campaigns.postmark import Lookup
 from katek.campaigns.problems import CannotDo
 from katek.campaigns.queues import IN_DOUBT, PARKED
-from katek.campaigns.recording import record
+from katek.campaigns.recording import is_too_long, record
 from katek.core import clock, mailbox
 from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
@@ -73,6 +73,7 @@ def send_again(email: Email, user: User | None = None) -> None:
             attempts=0,
             problem="",
             missing_since=None,
+            refused_since=None,
         ):
             raise CannotDo("Only a mail that failed or may not have arrived can be sent again.")
         note(email.lead, "email_again", email.subject, data={"email": email.pk}, actor=user)
@@ -113,8 +114,20 @@ def _missing(email: Email, claimed: Claimed) -> None:
     """The mailbox knows at once; Postmark's search may be late, so it is asked twice."""
     now = clock.now()
     since = email.missing_since or now
-    if settings.KATEK_USES_MAILBOX or (now - since >= APART and not _is_blast(email)):
-        finish(IN_DOUBT, claimed, state=EmailStatus.QUEUED, next_attempt_at=now, missing_since=None)
+    again = settings.KATEK_USES_MAILBOX or not _is_blast(email)
+    if again and is_too_long(claimed.attempts, email.refused_since or now, now):
+        problem = f"{email.problem} The provider has nothing of it, and took it at no later try."
+        finish(IN_DOUBT, claimed, state=EmailStatus.FAILED, problem=problem.strip())
+        finish_done([email.campaign_id] if email.campaign_id else [])
+    elif again and (settings.KATEK_USES_MAILBOX or now - since >= APART):
+        finish(
+            IN_DOUBT,
+            claimed,
+            state=EmailStatus.QUEUED,
+            next_attempt_at=now,
+            problem="The provider has nothing of it: it is sent again.",
+            missing_since=None,
+        )
         ring("email")
     elif now - since >= APART:
         problem = f"The provider has nothing of it. {PEOPLE}"
