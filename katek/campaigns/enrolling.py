@@ -23,6 +23,7 @@ from katek.campaigns.models import (
 from katek.campaigns.permission import over_the_cap, refusals
 from katek.campaigns.queues import PARKED
 from katek.core import clock
+from katek.core.mail_addresses import one_form
 from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
 from katek.leads.models import Lead
@@ -114,7 +115,7 @@ def _enrollment(campaign: Campaign, lead: Lead, purpose: str, steps: Sequence[St
         campaign=campaign,
         lead=lead,
         purpose=purpose,
-        address=lead.email.strip().lower(),
+        address=one_form(lead.email),
         started_at=now,
         due_at=due,
         next_attempt_at=looked_at,

@@ -33,6 +33,7 @@ from katek.core.backoff import full_jitter
 from katek.core.bulk_rows import insert_rows
 from katek.core.claims import Claimed, Finished, claim, finish, finish_many
 from katek.core.failpoints import failpoint, register
+from katek.core.mail_addresses import one_form
 from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
 from katek.core.work import Done
@@ -215,7 +216,7 @@ def _email(enrollment: Enrollment, step: Step, desk: Desk) -> Email:
         campaign=campaign,
         step=step,
         purpose=enrollment.purpose,
-        to=lead.email.strip().lower(),
+        to=one_form(lead.email),
         next_attempt_at=place_in_line(campaign, desk.now),
     )
     rendered = render(
