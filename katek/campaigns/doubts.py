@@ -13,8 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from katek.campaigns import postmark
-from katek.campaigns.carriers import is_postmark
+from katek.campaigns.carriers import PEOPLE, look_up
 from katek.campaigns.controlling import finish_done
 from katek.campaigns.models import CampaignType, Email, EmailStatus
 from katek.campaigns.outcomes import Outcome
@@ -22,7 +21,7 @@ from katek.campaigns.postmark import Lookup
 from katek.campaigns.problems import CannotDo
 from katek.campaigns.queues import IN_DOUBT, PARKED
 from katek.campaigns.recording import is_too_long, record
-from katek.core import clock, mailbox
+from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
@@ -38,7 +37,6 @@ MOST_LOOKUPS = 40
 APART = timedelta(minutes=15)
 ASK_AGAIN = timedelta(minutes=5)  # times the attempts made
 MOST_WAITS = 72
-PEOPLE = "It may not have arrived: look whether the customer has it, and send it again if not."
 
 
 def settle_doubts(worker: int, *, limit: int) -> Done:
@@ -81,16 +79,7 @@ def send_again(email: Email, user: User | None = None) -> None:
 
 
 def _ask(emails: Sequence[Email]) -> list[Lookup]:
-    if settings.KATEK_USES_MAILBOX:
-        return [_in_mailbox(email) for email in emails]
-    if is_postmark():
-        return postmark.look_up([email.pk for email in emails])
-    return [Lookup("nothing", problem=PEOPLE) for _ in emails]
-
-
-def _in_mailbox(email: Email) -> Lookup:
-    stored = mailbox.find(email.pk)
-    return Lookup("found", email.pk) if stored else Lookup("missing")
+    return look_up([email.pk for email in emails])
 
 
 def _settle(

@@ -64,6 +64,7 @@ def _message(post: Post, backend: BaseEmailBackend) -> EmailMultiAlternatives:
         headers={mailbox.ID_HEADER: post.id, **post.headers},
         connection=backend,
     )
-    message.attach_alternative(with_links(post.id, post.html), "text/html")
+    html = with_links(post.id, post.html) if post.tracked else post.html
+    message.attach_alternative(html, "text/html")
     message.metadata = {"kid": post.id}  # type: ignore[attr-defined] # for Anymail
     return message

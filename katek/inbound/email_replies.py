@@ -7,6 +7,7 @@ and is not answered (RFC 3834).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,8 +21,10 @@ from katek.campaigns.reply_addresses import mail_of
 from katek.channels.email.connect import connect_email
 from katek.channels.records import InboundMessage
 from katek.conversations.handover import hand_over, lock
-from katek.conversations.models import Conversation
+from katek.conversations.letters import headers_of
+from katek.conversations.models import Author, Conversation, Message
 from katek.conversations.receive import receive
+from katek.core import clock
 from katek.inbound.auto_replies import why_automatic
 from katek.inbound.html_text import as_text
 from katek.inbound.quoted_text import without_quotes
@@ -32,6 +35,7 @@ from katek.organizations.scope import working_for
 LONGEST_TEXT = 20_000
 LONGEST_HTML = 500_000
 MOST_ATTACHMENTS = 20
+MOST_ANSWERS = 10  # of the assistant's, to one customer in a day
 _MESSAGE_ID = re.compile(r"<([^<>@\s]+)@([^<>@\s]+)>")
 
 
@@ -108,6 +112,8 @@ def _answered(letter: Letter) -> Email | None:
     ids = [local for local, _ in found_ids] + [f"<{local}@{host}>" for local, host in found_ids]
     if ids and (found := rows.filter(provider_id__in=ids).order_by("-created_at").first()):
         return found
+    if any((mail_of(recipient) or "").startswith("conv_") for recipient in letter.recipients):
+        return None  # what a person wrote, not a campaign
     sent = rows.filter(to=letter.sender, sent_at__isnull=False).order_by("-sent_at")
     # Of two agencies that wrote to the same person nobody can say which is meant.
     if len(set(sent.values_list("organization_id", flat=True))) == 1:
@@ -116,7 +122,12 @@ def _answered(letter: Letter) -> Email | None:
 
 
 def _addressed(letter: Letter) -> Organization | None:
-    """The agency whose slug stands before the @."""
+    """The agency whose conversation the address names, or whose slug stands before the @."""
+    for recipient in letter.recipients:
+        # The token is ours and names the conversation, and that whose it is.
+        named = Conversation.everywhere.filter(pk=mail_of(recipient) or "").first()
+        if named is not None:
+            return Organization.objects.get(pk=named.organization_id)
     names = [recipient.partition("@")[0].partition("+")[0] for recipient in letter.recipients]
     found: Organization | None = Organization.objects.filter(slug__in=names).first()
     return found
@@ -132,12 +143,21 @@ def _store(organization: Organization, letter: Letter) -> Conversation:
             name=letter.name,
             email=letter.sender,
             attachments=list(letter.attachments),
+            mail=headers_of(letter.headers, letter.subject),
         ),
     )
-    if received.is_new:
-        # The assistant doesn't write e-mails yet: a person of the agency answers.
-        hand_over(lock(received.conversation), reason="email", summary=letter.subject)
+    if received.is_new and _is_too_lively(received.conversation):
+        hand_over(lock(received.conversation), reason="many_mails", summary=letter.subject)
     return received.conversation
+
+
+def _is_too_lively(conversation: Conversation) -> bool:
+    """Whoever gets so many answers in a day is no reader: two programs would write to each other for ever."""
+    since = clock.now() - timedelta(days=1)
+    answers = Message.objects.filter(
+        conversation=conversation, author=Author.ASSISTANT, created_at__gt=since
+    )
+    return bool(answers.count() >= MOST_ANSWERS)
 
 
 def _words(content: Mapping[str, Any]) -> str:

@@ -64,8 +64,8 @@ def test_an_answer_to_the_address_of_a_mail_ends_its_sequence(email):
     ]
     conversation = message.conversation
     assert (conversation.channel.kind, conversation.lead) == ("email", email.lead)
-    assert (conversation.answered_by, conversation.handover_reason) == ("person", "email")
-    assert conversation.reply_state == "none"
+    assert (conversation.answered_by, conversation.handover_reason) == ("assistant", "")
+    assert conversation.reply_state == "due"
     assert Enrollment.objects.get().stop_reason == "replied"
     assert stats(email.campaign)["replied"] == 1
 
