@@ -22,6 +22,7 @@ from katek.campaigns.models import (
 )
 from katek.campaigns.permission import over_the_cap, refusals
 from katek.campaigns.queues import PARKED
+from katek.campaigns.sending_hours import hours_of
 from katek.core import clock
 from katek.core.mail_addresses import one_form
 from katek.core.public_ids import new_id
@@ -108,7 +109,7 @@ def _stop(enrollments: Q, mails: Q, reason: str) -> int:
 def _enrollment(campaign: Campaign, lead: Lead, purpose: str, steps: Sequence[Step]) -> Enrollment:
     now = clock.now()
     zone = zone_of(lead.timezone, current_organization().timezone)
-    due = due_at(now, steps[0].offset_days if steps else 0, zone)
+    due = due_at(now, steps[0].offset_days if steps else 0, zone, hours_of(current_organization()))
     looked_at = PARKED if campaign.status == CampaignStatus.PAUSED else place_in_line(campaign, due)
     return Enrollment(
         id=new_id("enr"),
