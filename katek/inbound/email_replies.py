@@ -64,8 +64,10 @@ def take_in(letter: Letter) -> str:
     """
     if why := why_automatic(letter.headers, letter.sender, letter.subject):
         raise NotAnAnswer(f"A program wrote it: {why}.")
-    email = _answered(letter)
-    organization = email.organization if email else _addressed(letter)
+    written_to = _conversation_named(letter)
+    email = None if written_to else _answered(letter)
+    known = written_to or email
+    organization = known.organization if known is not None else _addressed(letter)
     if organization is None:
         raise NotAnAnswer("It answers no mail of ours, and no agency has the address it went to.")
     with working_for(organization), transaction.atomic():
@@ -99,6 +101,14 @@ def read_letter(body: bytes, receipt_id: str) -> Letter:
     )
 
 
+def _conversation_named(letter: Letter) -> Conversation | None:
+    """The conversation that a message of ours names as the place for answers; it says whose it is."""
+    named = [mail_of(recipient) or "" for recipient in letter.recipients]
+    rows = Conversation.everywhere.select_related("organization")
+    found: Conversation | None = rows.filter(pk__in=named).first()
+    return found
+
+
 def _answered(letter: Letter) -> Email | None:
     """The mail it answers: by the address it went to, by what it refers to, by who wrote it."""
     # An answer names the mail, and the mail whose it is.
@@ -112,8 +122,6 @@ def _answered(letter: Letter) -> Email | None:
     ids = [local for local, _ in found_ids] + [f"<{local}@{host}>" for local, host in found_ids]
     if ids and (found := rows.filter(provider_id__in=ids).order_by("-created_at").first()):
         return found
-    if any((mail_of(recipient) or "").startswith("conv_") for recipient in letter.recipients):
-        return None  # what a person wrote, not a campaign
     sent = rows.filter(to=letter.sender, sent_at__isnull=False).order_by("-sent_at")
     # Of two agencies that wrote to the same person nobody can say which is meant.
     if len(set(sent.values_list("organization_id", flat=True))) == 1:
@@ -122,12 +130,7 @@ def _answered(letter: Letter) -> Email | None:
 
 
 def _addressed(letter: Letter) -> Organization | None:
-    """The agency whose conversation the address names, or whose slug stands before the @."""
-    for recipient in letter.recipients:
-        # The token is ours and names the conversation, and that whose it is.
-        named = Conversation.everywhere.filter(pk=mail_of(recipient) or "").first()
-        if named is not None:
-            return Organization.objects.get(pk=named.organization_id)
+    """The agency whose slug stands before the @."""
     names = [recipient.partition("@")[0].partition("+")[0] for recipient in letter.recipients]
     found: Organization | None = Organization.objects.filter(slug__in=names).first()
     return found
