@@ -186,6 +186,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = KATEK_FROM_EMAIL
 EMAIL_BACKEND = (
     "katek.core.mailbox.MailboxBackend" if KATEK_USES_MAILBOX else backend_of(KATEK_EMAIL_PROVIDER)
 )
+EMAIL_TIMEOUT = 60  # seconds; a mail server that says nothing
 ANYMAIL = {
     "POSTMARK_SERVER_TOKEN": POSTMARK_API_TOKEN,
     "POSTMARK_API_URL": f"{POSTMARK_API_URL}/",

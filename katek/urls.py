@@ -12,6 +12,7 @@ from katek.dashboard import campaigns
 campaign_doors = [
     re_path(r"^campaigns/?$", by_reader(as_api, campaigns.campaigns), name="campaigns"),
     path("campaigns/new/", campaigns.new, name="new"),
+    path("campaigns/sending-hours/", campaigns.sending_hours, name="sending-hours"),
     re_path(
         r"^campaigns/(?P<campaign_id>\w+)/?$",
         by_reader(as_api, campaigns.campaign),

@@ -26,7 +26,9 @@ NAMES = {
     for queue in QUEUES
 }
 BEHIND = "after_record"
-IN_A_ROW = 4  # kills that a row of another queue survives, with those that it is itself the cause of
+IN_A_ROW = (
+    4  # kills that a row of another queue survives, with those that it is itself the cause of
+)
 ENOUGH = 300  # rows to do: with fewer a runner may have nothing in flight when it is to be killed
 
 

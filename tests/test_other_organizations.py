@@ -80,8 +80,10 @@ PUBLIC = {
     "inbound:provider-inbound",
     "sandbox:inspector",
 }
-# Have tests of their own: switching below, connecting and HubSpot where their services are played.
+# Have tests of their own: switching below, connecting and HubSpot where their services are played. The hours of
+# sending are a form that names no row.
 ELSEWHERE = {
+    "campaigns:sending-hours",
     "dashboard:switch",
     "dashboard:connect",
     "dashboard:connect-callback",

@@ -5,13 +5,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from katek.api.problems import Refusal, field_error
+from katek.core.mail_addresses import one_form
 from katek.leads.time_zones import is_time_zone
 from katek.organizations.models import Membership, Organization, User
 
 
 def clean_email(email: str | None) -> str:
-    """Lower case, since nobody tells addresses apart by it; empty for none."""
-    address = (email or "").strip().lower()
+    """In the one form that addresses are kept in; empty for none."""
+    address = one_form(email or "")
     try:
         if address:
             validate_email(address)

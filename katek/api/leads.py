@@ -15,6 +15,7 @@ from katek.api.paging import Paging, page
 from katek.api.schemas.base import Page, Text
 from katek.api.schemas.leads import ActivityOut, ErasedOut, LeadIn, LeadOut
 from katek.automations.personal_data import erase_lead
+from katek.core.mail_addresses import one_form
 from katek.leads.identity import surviving
 from katek.leads.models import Activity, Lead
 from katek.leads.shapes import lead_json, rfc3339
@@ -99,7 +100,7 @@ def _filtered(rows: QuerySet[Lead], wanted: LeadFilter) -> QuerySet[Lead]:
         if value := getattr(wanted, name):
             rows = rows.filter(**{name: value})
     if wanted.email:
-        address = wanted.email.strip().lower()
+        address = one_form(wanted.email)
         rows = rows.filter(email=address) | rows.filter(other_emails__contains=[address])
     if wanted.tag:
         rows = rows.filter(tags__contains=[wanted.tag])

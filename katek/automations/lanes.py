@@ -22,7 +22,8 @@ from katek.conversations.pace import APART
 from katek.conversations.profiles import look_up_profiles
 from katek.conversations.queues import OUTGOING, PROFILES, REPLIES, UNHEARD
 from katek.conversations.sending import send_due
-from katek.conversations.settling import rescue_outgoing, settle_unheard
+from katek.conversations.settling import rescue_outgoing
+from katek.conversations.unheard import settle_unheard
 from katek.core.claims import Queue, take_back
 from katek.core.work import Done
 from katek.inbound.email_reading import read_hooks

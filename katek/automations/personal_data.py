@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from katek.campaigns.models import Email, EmailEvent, Enrollment, HookReceipt, Suppression
 from katek.conversations.models import Conversation, Message
 from katek.core import mailbox
+from katek.core.mail_addresses import one_form
 from katek.inbound.models import Receipt
 from katek.leads.models import Activity, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
@@ -219,7 +220,7 @@ def _addresses(leads: list[str]) -> list[str]:
     found = set(known)
     for lead in Lead.objects.filter(pk__in=leads):
         found |= {lead.email, *lead.other_emails}
-    return sorted({address.lower() for address in found if address})
+    return sorted({one_form(address) for address in found if address})
 
 
 def _columns(holding: Holding) -> tuple[str, ...]:

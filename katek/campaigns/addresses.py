@@ -15,7 +15,7 @@ LONGEST_SUBJECT = 255
 PLAIN_ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=^_`{|}~-]+)*@[A-Za-z0-9.-]+"
 )
-# What nearly every address looks like, clean already. Whatever else the library would take or refuse it is asked.
+# What nearly every address looks like, clean already. Whatever else there is, the library is asked.
 _COMMON = re.compile(
     r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24})"
 )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 # hard, invalid: no more mail, at once. complaint: as hard, for ever. soft: counted, see below. unsubscribe: as
-# if they had used our link. lifted: the provider takes mail for it again. none: kept, nothing follows.
+# if they had used our link. lifted: the provider takes mail for it again. none: kept, nothing follows. Beside
+# these, inactive: the provider itself takes no more mail for the address, whatever it calls the bounce.
 POLICIES: Mapping[str, tuple[str, str]] = {
     "HardBounce": ("bounced", "hard"),
     "BadEmailAddress": ("bounced", "invalid"),
@@ -38,6 +39,7 @@ REASONS: Mapping[str, str] = {
     "invalid": "invalid address",
     "complaint": "complaint",
     "manual": "suppressed at the provider",
+    "inactive": "inactive at the provider",
 }
 # Which of them end when the provider takes mail for the address again.
 LIFTED = ("hard bounce", "suppressed at the provider", "inactive at the provider", "soft bounces")

@@ -38,12 +38,15 @@ MOVES: dict[str, tuple[str, ...]] = {
 }
 
 
+PAUSED = "Waits: the campaign is paused."
+
+
 def pause(campaign: Campaign) -> None:
     """No mail of it goes out until it is resumed, but those that are on their way. Raises `CannotDo`."""
     with transaction.atomic():
         _move(campaign, CampaignStatus.PAUSED)
         _waiting(campaign).update(next_attempt_at=PARKED)
-        _queued(campaign).update(next_attempt_at=PARKED)
+        _queued(campaign).update(next_attempt_at=PARKED, problem=PAUSED)
 
 
 def resume(campaign: Campaign) -> None:
@@ -51,7 +54,9 @@ def resume(campaign: Campaign) -> None:
     with transaction.atomic():
         _move(campaign, CampaignStatus.RUNNING)
         _waiting(campaign).update(next_attempt_at=F("due_at"))
-        _queued(campaign).update(next_attempt_at=clock.now())
+        _queued(campaign).update(
+            next_attempt_at=clock.now(), problem="", refused_since=None, attempts=0
+        )
         ring("email")
 
 

@@ -13,16 +13,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from katek.campaigns import postmark
-from katek.campaigns.carriers import is_postmark
+from katek.campaigns.carriers import PEOPLE, look_up
 from katek.campaigns.controlling import finish_done
 from katek.campaigns.models import CampaignType, Email, EmailStatus
 from katek.campaigns.outcomes import Outcome
 from katek.campaigns.postmark import Lookup
 from katek.campaigns.problems import CannotDo
 from katek.campaigns.queues import IN_DOUBT, PARKED
-from katek.campaigns.recording import record
-from katek.core import clock, mailbox
+from katek.campaigns.recording import is_too_long, record
+from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
 from katek.core.wakeups import ring
@@ -38,7 +37,6 @@ MOST_LOOKUPS = 40
 APART = timedelta(minutes=15)
 ASK_AGAIN = timedelta(minutes=5)  # times the attempts made
 MOST_WAITS = 72
-PEOPLE = "It may not have arrived: look whether the customer has it, and send it again if not."
 
 
 def settle_doubts(worker: int, *, limit: int) -> Done:
@@ -73,6 +71,7 @@ def send_again(email: Email, user: User | None = None) -> None:
             attempts=0,
             problem="",
             missing_since=None,
+            refused_since=None,
         ):
             raise CannotDo("Only a mail that failed or may not have arrived can be sent again.")
         note(email.lead, "email_again", email.subject, data={"email": email.pk}, actor=user)
@@ -80,16 +79,7 @@ def send_again(email: Email, user: User | None = None) -> None:
 
 
 def _ask(emails: Sequence[Email]) -> list[Lookup]:
-    if settings.KATEK_USES_MAILBOX:
-        return [_in_mailbox(email) for email in emails]
-    if is_postmark():
-        return postmark.look_up([email.pk for email in emails])
-    return [Lookup("nothing", problem=PEOPLE) for _ in emails]
-
-
-def _in_mailbox(email: Email) -> Lookup:
-    stored = mailbox.find(email.pk)
-    return Lookup("found", email.pk) if stored else Lookup("missing")
+    return look_up([email.pk for email in emails])
 
 
 def _settle(
@@ -113,8 +103,20 @@ def _missing(email: Email, claimed: Claimed) -> None:
     """The mailbox knows at once; Postmark's search may be late, so it is asked twice."""
     now = clock.now()
     since = email.missing_since or now
-    if settings.KATEK_USES_MAILBOX or (now - since >= APART and not _is_blast(email)):
-        finish(IN_DOUBT, claimed, state=EmailStatus.QUEUED, next_attempt_at=now, missing_since=None)
+    again = settings.KATEK_USES_MAILBOX or not _is_blast(email)
+    if again and is_too_long(claimed.attempts, email.refused_since or now, now):
+        problem = f"{email.problem} The provider has nothing of it, and took it at no later try."
+        finish(IN_DOUBT, claimed, state=EmailStatus.FAILED, problem=problem.strip())
+        finish_done([email.campaign_id] if email.campaign_id else [])
+    elif again and (settings.KATEK_USES_MAILBOX or now - since >= APART):
+        finish(
+            IN_DOUBT,
+            claimed,
+            state=EmailStatus.QUEUED,
+            next_attempt_at=now,
+            problem="The provider has nothing of it: it is sent again.",
+            missing_since=None,
+        )
         ring("email")
     elif now - since >= APART:
         problem = f"The provider has nothing of it. {PEOPLE}"

@@ -1,22 +1,28 @@
 """When a step of a sequence falls due: days from the start, in the lead's own time zone.
 
 A day is a day of the calendar there, not 24 hours: a sequence that began at 14:10 goes on at 14:10, also when
-the clocks were changed in between. Outside the hours of sending a mail waits for the next morning.
+the clocks were changed in between. Outside the hours of sending a mail waits until they begin.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DAY = timedelta(days=1)
+LONGEST_SEARCH = 15  # days; a week, and a day that a zone left out
 
 
 @dataclass(frozen=True)
 class SendingHours:
-    """From `start` (included) to `end` (not included) by the lead's clock, every day of the week."""
+    """From `start` (included) to `end` (not included) by the lead's clock, on these days (Monday is 0).
 
-    start: time = time(9)
+    An end that isn't behind the start is the next day's: such a night belongs to the day on which it begins.
+    Without a start only the days count, and a mail keeps its time of day.
+    """
+
+    start: time | None = time(9)
     end: time = time(19)
+    weekdays: frozenset[int] = frozenset(range(7))
 
 
 USUAL_HOURS = SendingHours()
@@ -48,10 +54,24 @@ def within(local: datetime, zone: ZoneInfo, hours: SendingHours) -> datetime:
     at = instant(local, zone)
     # Asked of the clock on the wall there: a time that was skipped has become a later one.
     wall = at.astimezone(zone)
-    if hours.start <= wall.time() < hours.end:
-        return at
-    day = wall.date() if wall.time() < hours.start else wall.date() + DAY
-    return instant(datetime.combine(day, hours.start), zone)
+    for days in range(-1, LONGEST_SEARCH):  # a night that began yesterday may still go on
+        day = wall.date() + days * DAY
+        if day.weekday() in hours.weekdays:
+            opens, closes = _open_on(day, wall.time(), zone, hours)
+            if at < closes and opens < closes:  # it may lie in the gap when clocks change
+                return max(at, opens)
+    raise ValueError("No day of the week is one for sending.")
+
+
+def _open_on(
+    day: date, wall: time, zone: ZoneInfo, hours: SendingHours
+) -> tuple[datetime, datetime]:
+    if hours.start is None:
+        begins = instant(datetime.combine(day, wall), zone)
+        return begins, begins + timedelta(microseconds=1)
+    ends_on = day + DAY if hours.end <= hours.start else day
+    begins = instant(datetime.combine(day, hours.start), zone)
+    return begins, instant(datetime.combine(ends_on, hours.end), zone)
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:

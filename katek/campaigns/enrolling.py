@@ -22,7 +22,9 @@ from katek.campaigns.models import (
 )
 from katek.campaigns.permission import over_the_cap, refusals
 from katek.campaigns.queues import PARKED
+from katek.campaigns.sending_hours import hours_of
 from katek.core import clock
+from katek.core.mail_addresses import one_form
 from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
 from katek.leads.models import Lead
@@ -107,15 +109,16 @@ def _stop(enrollments: Q, mails: Q, reason: str) -> int:
 
 def _enrollment(campaign: Campaign, lead: Lead, purpose: str, steps: Sequence[Step]) -> Enrollment:
     now = clock.now()
-    zone = zone_of(time_zone_of(lead), current_organization().timezone)
-    due = due_at(now, steps[0].offset_days if steps else 0, zone)
+    organization = current_organization()
+    zone = zone_of(time_zone_of(lead), organization.timezone)
+    due = due_at(now, steps[0].offset_days if steps else 0, zone, hours_of(organization))
     looked_at = PARKED if campaign.status == CampaignStatus.PAUSED else place_in_line(campaign, due)
     return Enrollment(
         id=new_id("enr"),
         campaign=campaign,
         lead=lead,
         purpose=purpose,
-        address=lead.email.strip().lower(),
+        address=one_form(lead.email),
         started_at=now,
         due_at=due,
         next_attempt_at=looked_at,

@@ -1,12 +1,12 @@
-"""Mails through Django's mail backend, one by one: the local mailbox, or a provider by Anymail."""
+"""Mails through Django's mail backend, one by one: the local mailbox, or a provider by Anymail, or SMTP."""
 
-import smtplib
 from collections.abc import Sequence
 
-from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from katek.campaigns.backend_decisions import CALL_FAILURES, cant_connect, judge
 from katek.campaigns.outcomes import Outcome
 from katek.campaigns.posting import AFTER_CALL, BEFORE_CALL, Post
 from katek.campaigns.tracking_links import with_links
@@ -16,12 +16,20 @@ from katek.core.failpoints import AnswerLost, failpoint
 
 def hand_in(posts: Sequence[Post]) -> list[Outcome]:
     """What came of each mail, at its place. Opens and clicks come back by links of our own."""
-    with get_connection() as backend:
+    backend = get_connection()
+    try:
         return [_send(post, backend) for post in posts]
+    finally:
+        _hang_up(backend)
 
 
 def _send(post: Post, backend: BaseEmailBackend) -> Outcome:
     message = _message(post, backend)
+    try:
+        # Apart from the sending: who isn't there has surely taken nothing.
+        backend.open()
+    except (*CALL_FAILURES, AnymailError) as error:
+        return cant_connect(error)
     try:
         failpoint(BEFORE_CALL)
         message.send()
@@ -30,25 +38,20 @@ def _send(post: Post, backend: BaseEmailBackend) -> Outcome:
         return Outcome("doubt", "The answer was lost.")
     except AnymailRecipientsRefused as error:
         return Outcome("gave_up", f"The provider refuses the address: {error}"[:500])
-    except AnymailAPIError as error:
-        return _judge(error)
-    except TimeoutError:
-        return Outcome("doubt", "The mail server gave no answer in time: it may have been taken.")
-    except (AnymailError, smtplib.SMTPException, OSError) as error:
-        return Outcome("again", f"The mail could not be handed in: {error}"[:500])
+    except (*CALL_FAILURES, AnymailError) as error:
+        # What broke stays broken: the next mail begins a connection of its own.
+        _hang_up(backend)
+        return judge(error)
     status = getattr(message, "anymail_status", None)
     return Outcome("sent", provider_id=str(getattr(status, "message_id", "") or post.id)[:200])
 
 
-def _judge(error: AnymailAPIError) -> Outcome:
-    problem = f"The provider answered: {error}"[:500]
-    code = error.status_code
-    if code is None:
-        # The connection broke, or no answer came: only the provider knows.
-        return Outcome("doubt", problem)
-    if 400 <= code < 500 and code != 429:
-        return Outcome("gave_up", problem)
-    return Outcome("again" if code == 429 else "doubt", problem)
+def _hang_up(backend: BaseEmailBackend) -> None:
+    try:
+        backend.close()
+    except CALL_FAILURES:
+        # The other side has hung up before; what was said of the mails stands.
+        return
 
 
 def _message(post: Post, backend: BaseEmailBackend) -> EmailMultiAlternatives:
@@ -61,6 +64,7 @@ def _message(post: Post, backend: BaseEmailBackend) -> EmailMultiAlternatives:
         headers={mailbox.ID_HEADER: post.id, **post.headers},
         connection=backend,
     )
-    message.attach_alternative(with_links(post.id, post.html), "text/html")
+    html = with_links(post.id, post.html) if post.tracked else post.html
+    message.attach_alternative(html, "text/html")
     message.metadata = {"kid": post.id}  # type: ignore[attr-defined] # for Anymail
     return message

@@ -24,6 +24,7 @@ from katek.campaigns.shapes import email_json
 from katek.campaigns.suppressing import suppress
 from katek.campaigns.told import Told
 from katek.campaigns.unsubscribing import withdraw
+from katek.core.mail_addresses import one_form
 from katek.leads.timeline import note
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
@@ -193,13 +194,13 @@ def _count_soft(email: Email) -> None:
 
 
 def _lift(address: str) -> None:
-    Suppression.objects.filter(email=address, reason__in=LIFTED).delete()
+    Suppression.objects.filter(email=one_form(address), reason__in=LIFTED).delete()
 
 
 def _heard_of_address(told: Told) -> None:
     """About an address without a mail: it holds for every organization that has written to it, as they share
     the provider's account."""
-    written = Q(to=told.address, sent_at__isnull=False)
+    written = Q(to=one_form(told.address), sent_at__isnull=False)
     rows = Email.everywhere.filter(written).values_list("organization_id", flat=True)
     for organization in Organization.objects.filter(pk__in=set(rows)):
         with working_for(organization), transaction.atomic():

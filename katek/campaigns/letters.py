@@ -34,6 +34,7 @@ class Letter:
     sent_at: datetime | None
     opened_at: datetime | None
     clicked_at: datetime | None
+    refused_since: datetime | None
     address: str
     stage: str
     campaign_status: str | None
@@ -47,7 +48,8 @@ class Letter:
 # A step that couldn't be written, or failed to be, takes back no other.
 _LETTERS = """
     SELECT e.id, e.organization_id, e.lead_id, e.campaign_id, e.step_id, e."to", e.subject, e.html, e.text,
-        e.purpose, e.provider_id, e.sent_at, e.opened_at, e.clicked_at, l.email, l.stage, c.status,
+        e.purpose, e.provider_id, e.sent_at, e.opened_at, e.clicked_at, e.refused_since,
+        l.email, l.stage, c.status,
         (SELECT n.stop_reason FROM campaigns_enrollment n
             WHERE n.campaign_id = e.campaign_id AND n.lead_id = e.lead_id AND n.status = 'stopped'
                 AND n.stop_reason NOT IN ('template', 'failed')),

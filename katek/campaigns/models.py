@@ -167,7 +167,8 @@ class EmailStatus(models.TextChoices):
 class Email(TenantModel, Claimable):
     """One mail to one lead; a lead gets a step at most once.
 
-    `missing_since`: when the provider first said that it has nothing of a mail in doubt.
+    `missing_since`: when the provider first said that it has nothing of a mail in doubt. `refused_since`: since
+    when it has been put off, or its calls have failed.
     """
 
     id = PublicIdField("eml")
@@ -189,6 +190,7 @@ class Email(TenantModel, Claimable):
     provider_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=now)
     missing_since = models.DateTimeField(null=True)
+    refused_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)

@@ -30,6 +30,7 @@ class Post:
     text: str
     stream: str
     headers: dict[str, str]
+    tracked: bool = True
 
 
 def post_of(letter: Letter, organization: Organization) -> Post:
@@ -60,8 +61,15 @@ def _stream_of(letter: Letter) -> str:
 
 
 def _reply_to(letter: Letter, organization: Organization) -> str:
-    if settings.KATEK_REPLY_DOMAIN:
-        return reply_address(letter.id)
+    return (
+        reply_address(letter.id)
+        if settings.KATEK_REPLY_DOMAIN
+        else organizations_address(organization)
+    )
+
+
+def organizations_address(organization: Organization) -> str:
+    """Where answers go while no mail comes in here; empty if there is no such address."""
     try:
         return clean_address(organization.email) if organization.email else ""
     except BadAddress:

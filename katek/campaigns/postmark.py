@@ -58,8 +58,9 @@ def payload(post: Post) -> dict[str, Any]:
         "Headers": [{"Name": name, "Value": value} for name, value in post.headers.items()],
         "Metadata": {"kid": post.id},
         "MessageStream": post.stream,
-        "TrackOpens": True,
-        "TrackLinks": "HtmlOnly",  # in the text the way out could not be left as it is
+        "TrackOpens": post.tracked,
+        # In the text the way out could not be left as it is.
+        "TrackLinks": "HtmlOnly" if post.tracked else "None",
     }
     if post.reply_to:
         message["ReplyTo"] = post.reply_to

@@ -58,8 +58,8 @@ def _bounce(content: dict[str, Any]) -> Told:
     found = _common(content, "Email", "BouncedAt")
     kind = text(content, "Type", 60)
     event, policy = POLICIES.get(kind, NEW_WORD)
-    if content.get("Inactive") is True and policy == "soft":
-        policy = "hard"  # Postmark has suppressed the address already
+    if content.get("Inactive") is True and policy in ("soft", "none"):
+        policy = "inactive"  # whatever came back: Postmark takes no more mail for the address
     said = text(content, "Description") or text(content, "Details")
     name = text(content, "ID") or _key(
         found["message_id"], found["address"], found["at"].isoformat()

@@ -23,8 +23,10 @@ from katek.leads.models import Activity
 from katek.organizations.models import Organization
 from katek.outbox.publish import Fact, publish_many
 
-MOST_ATTEMPTS = 8
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
+# What the provider puts off is tried again for two days, as long as a first mail may be late; never only a few
+# times, for our own background may have been away for most of them.
+PATIENCE, LEAST_ATTEMPTS = timedelta(hours=48), 8
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=30)
 ASK_FIRST = timedelta(minutes=1)  # until the provider's search can know of a mail
 PAUSE = timedelta(minutes=15)
 _ENDS = {
@@ -63,10 +65,11 @@ def _more_to_come() -> bool:
 
 
 def _finished(email: Email | Letter, claimed: Claimed, outcome: Outcome, now: datetime) -> Finished:
-    state, due = _state(claimed, outcome, now)
+    since = (email.refused_since or now) if outcome.kind in ("again", "doubt") else None
+    state, due = _state(claimed, outcome, now, since or now)
     problem = outcome.problem
-    if outcome.kind == "again" and state == EmailStatus.FAILED:
-        problem = f"{problem} Given up after {claimed.attempts} attempts."
+    if outcome.kind == "again" and since:
+        problem = f"{problem} {_goes_on(claimed, state, since, now)}"
     is_sent = outcome.kind == "sent"
     # A try that nobody could have won is not counted.
     free = outcome.kind in ("paused", "parked")
@@ -75,17 +78,32 @@ def _finished(email: Email | Letter, claimed: Claimed, outcome: Outcome, now: da
         "provider_id": outcome.provider_id or email.provider_id,
         "attempts": max(claimed.attempts - free, 0),
         "missing_since": None,
+        "refused_since": since,
     }
     email.status, email.problem, email.sent_at = state, problem, columns["sent_at"]
     return Finished(claimed, state, due, problem, columns)
 
 
-def _state(claimed: Claimed, outcome: Outcome, now: datetime) -> tuple[str, datetime | None]:
+def is_too_long(attempts: int, since: datetime, now: datetime) -> bool:
+    """Whether a mail that the provider has put off since then is given up."""
+    return attempts >= LEAST_ATTEMPTS and now - since >= PATIENCE
+
+
+def _goes_on(claimed: Claimed, state: str, since: datetime, now: datetime) -> str:
+    if state != EmailStatus.FAILED:
+        return f"It is tried again until {since + PATIENCE:%Y-%m-%d %H:%M} UTC."
+    hours = round((now - since) / timedelta(hours=1))
+    return f"Given up after {claimed.attempts} attempts in {hours} hours."
+
+
+def _state(
+    claimed: Claimed, outcome: Outcome, now: datetime, since: datetime
+) -> tuple[str, datetime | None]:
     """The state that a mail takes, and when it is looked at next."""
     if outcome.kind in _ENDS:
         return _ENDS[outcome.kind], None
     if outcome.kind == "again":
-        if claimed.attempts >= MOST_ATTEMPTS:
+        if is_too_long(claimed.attempts, since, now):
             return EmailStatus.FAILED, None
         wait = outcome.wait or full_jitter(claimed.attempts, base=FIRST_WAIT, cap=LONGEST_WAIT)
         return EmailStatus.QUEUED, now + wait
@@ -121,4 +139,4 @@ def _hold_others(queue: Queue, organization: Organization, ours: Sequence[Result
         # The provider's account is the installation's: mails of every organization wait with it.
         rows = Email.objects if outcome.scope == "organization" else Email.everywhere
         waiting = rows.filter(status=EmailStatus.QUEUED, next_attempt_at__lt=until)
-        waiting.update(next_attempt_at=until, problem=outcome.problem)
+        waiting.update(next_attempt_at=until, problem=outcome.problem, refused_since=None)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from katek.campaigns.addresses import BadAddress
 from katek.campaigns.carriers import hand_in
+from katek.campaigns.controlling import PAUSED
 from katek.campaigns.letters import Letter, letters_of
 from katek.campaigns.models import CampaignStatus
 from katek.campaigns.outcomes import Outcome
@@ -89,7 +90,7 @@ def _held_back(letter: Letter, address: str, suppressed: set[str]) -> Outcome | 
     if letter.left is not None:
         return Outcome("cancelled", f"Not sent: {letter.left}.")
     if letter.campaign_status == CampaignStatus.PAUSED:
-        return Outcome("parked")
+        return Outcome("parked", PAUSED)
     if letter.campaign_status == CampaignStatus.CANCELLED:
         return Outcome("cancelled", "Not sent: the campaign was cancelled.")
     standing = Standing(address, letter.stage, letter.word, letter.follow_up)

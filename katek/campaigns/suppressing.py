@@ -3,6 +3,7 @@
 from katek.campaigns.bounce_policy import LIFTED
 from katek.campaigns.enrolling import stop_for_address
 from katek.campaigns.models import Suppression
+from katek.core.mail_addresses import one_form
 
 
 def suppress(address: str, reason: str) -> bool:
@@ -11,7 +12,7 @@ def suppress(address: str, reason: str) -> bool:
     In the scope and the transaction of the caller. The first reason stays, unless it is one that the
     provider may lift and the new one isn't.
     """
-    known = address.strip().lower()
+    known = one_form(address)
     _, new = Suppression.objects.get_or_create(email=known, defaults={"reason": reason[:40]})
     if not new and reason not in LIFTED:
         Suppression.objects.filter(email=known, reason__in=LIFTED).update(reason=reason[:40])

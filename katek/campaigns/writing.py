@@ -27,12 +27,14 @@ from katek.campaigns.parents import share_parents
 from katek.campaigns.permission import CAP_PERIOD, over_the_cap, refusals
 from katek.campaigns.queues import ENROLLMENTS, PARKED
 from katek.campaigns.rendering import Voice, render
+from katek.campaigns.sending_hours import hours_of, opens_at
 from katek.campaigns.templating import CannotRender
 from katek.core import clock
 from katek.core.backoff import full_jitter
 from katek.core.bulk_rows import insert_rows
 from katek.core.claims import Claimed, Finished, claim, finish, finish_many
 from katek.core.failpoints import failpoint, register
+from katek.core.mail_addresses import one_form
 from katek.core.public_ids import new_id
 from katek.core.wakeups import ring
 from katek.core.work import Done
@@ -170,8 +172,7 @@ def _write(enrollment: Enrollment, claimed: Claimed, steps: list[Step], desk: De
     if going is not None:
         return Written(going)
     step = steps[enrollment.next_position]
-    latest = LATEST_FIRST if step.offset_days == 0 else LATEST
-    if desk.now - enrollment.due_at > latest:
+    if _is_too_late(enrollment, steps, desk):
         days = (desk.now - enrollment.due_at).days
         problem = f"Step {step.position + 1} was left out: it was {days} days late."
         return Written(_next(enrollment, claimed, steps, problem=problem))
@@ -203,7 +204,17 @@ def _obstacle(
         return _waits(enrollment, claimed, enrollment.due_at)
     if f"{campaign.pk} {enrollment.lead_id}" in desk.capped:
         return _waits(enrollment, claimed, desk.now + CAP_PERIOD / 4)
+    opens = opens_at(enrollment, steps[enrollment.next_position], desk.now)
+    if opens > desk.now and not _is_too_late(enrollment, steps, desk):
+        # From then on it counts as late, if it is.
+        enrollment.due_at, enrollment.problem = opens, "Waits for the hours of sending."
+        return _waits(enrollment, claimed, opens)
     return None
+
+
+def _is_too_late(enrollment: Enrollment, steps: list[Step], desk: Desk) -> bool:
+    first = steps[enrollment.next_position].offset_days == 0
+    return desk.now - enrollment.due_at > (LATEST_FIRST if first else LATEST)
 
 
 def _email(enrollment: Enrollment, step: Step, desk: Desk) -> Email:
@@ -216,7 +227,7 @@ def _email(enrollment: Enrollment, step: Step, desk: Desk) -> Email:
         campaign=campaign,
         step=step,
         purpose=enrollment.purpose,
-        to=lead.email.strip().lower(),
+        to=one_form(lead.email),
         next_attempt_at=place_in_line(campaign, desk.now),
     )
     rendered = render(
@@ -237,7 +248,8 @@ def _next(
     if position >= len(steps):
         return _ended(enrollment, claimed, "", position=position, problem=problem)
     zone = zone_of(time_zone_of(enrollment.lead), enrollment.organization.timezone)
-    due = due_at(enrollment.started_at, steps[position].offset_days, zone)
+    hours = hours_of(enrollment.organization)
+    due = due_at(enrollment.started_at, steps[position].offset_days, zone, hours)
     columns = _columns(enrollment) | {"next_position": position, "due_at": due, "attempts": 0}
     return Finished(claimed, EnrollmentStatus.ACTIVE, due, problem, columns)
 

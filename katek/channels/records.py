@@ -12,6 +12,7 @@ class InboundMessage:
     `thread_key` is whom the channel knows the customer by; `external_id` is the provider's id of the
     message and `client_id` the sender's own: either makes a repeat harmless. `reference` is what the link
     or ad that led here named. `standby`: another app or a person has the thread; it is kept, never answered.
+    `mail`: headers of an e-mail that its answer refers to.
     """
 
     thread_key: str
@@ -27,6 +28,7 @@ class InboundMessage:
     reference: str = ""
     standby: bool = False
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    mail: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db import transaction
 from katek.channels.models import Channel, ChannelKind
 from katek.channels.records import InboundMessage
 from katek.conversations.early_edits import take_edit
+from katek.conversations.letters import MAIL
 from katek.conversations.live import announce
 from katek.conversations.models import (
     AnsweredBy,
@@ -108,7 +109,9 @@ def _store(
         external_id=inbound.external_id,
         client_id=inbound.client_id,
         sent_at=inbound.sent_at,
-        why=_why_no_answer(conversation, inbound) | ({"edits": edits} if edits else {}),
+        why=_why_no_answer(conversation, inbound)
+        | ({"edits": edits} if edits else {})
+        | ({MAIL: inbound.mail} if inbound.mail else {}),
     )
     return message
 

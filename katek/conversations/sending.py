@@ -1,4 +1,4 @@
-"""Messages go out to Messenger and Instagram, one part after another, each at most once.
+"""Messages go out to Messenger, Instagram and by e-mail, one part after another, each at most once.
 
 A part is begun (`sent_at` holds the time), called, and recorded. While `sent_at` stands on a message that
 isn't sent, a call is on its way or in doubt: it is never made again by itself, but for what the provider
@@ -15,8 +15,9 @@ from katek.channels.meta.decisions import Decision, Delivered, GiveUp, InDoubt, 
 from katek.channels.meta.graph import Calls, GraphAnswer, calling
 from katek.channels.meta.pacing import heed
 from katek.channels.meta.state import resting
-from katek.channels.models import ChannelStatus
+from katek.channels.models import ChannelKind, ChannelStatus
 from katek.conversations.cards import cards_for
+from katek.conversations.mailing import send_mail
 from katek.conversations.models import AnsweredBy, Author, Conversation, Message
 from katek.conversations.pace import PACED, next_call
 from katek.conversations.queues import OUTGOING
@@ -81,6 +82,8 @@ def send(claimed: Claimed) -> bool:
         window = window_of(message.conversation, message.author, at=clock.now())
         if not _may_go(claimed, message, window):
             return True
+        if message.conversation.channel.kind == ChannelKind.EMAIL:
+            return send_mail(claimed, message)
         parts = parts_of(message, window)
         if not any(part.body for part in parts):
             settle(claimed, message, 0, GiveUp(NOTHING_LEFT))

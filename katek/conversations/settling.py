@@ -12,20 +12,14 @@ from katek.conversations.live import announce
 from katek.conversations.models import Conversation, Message, MessageStatus
 from katek.conversations.outcomes import tell_outcome
 from katek.conversations.pace import count_call
-from katek.conversations.queues import OUTGOING, UNHEARD
+from katek.conversations.queues import OUTGOING
 from katek.conversations.windows import window_refused
 from katek.core import clock
-from katek.core.claims import Claimed, claim, finish, renew, take_back
-from katek.core.failpoints import failpoint, register
-from katek.core.work import Done
-from katek.organizations.scope import working_for
+from katek.core.claims import Claimed, finish, renew, take_back
 
-AFTER_CLAIM = register("unheard.after_claim")
-BEFORE_RECORD = register("unheard.before_record")
 ECHO_WITHIN = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(minutes=5)
 WAITING = "No answer came: it may have arrived. Waiting for the channel's own word."
-SEND_AGAIN = "May not have arrived: send again"
 OUR_FAULT = "It could not be sent, by a fault of Katek's."
 
 
@@ -145,29 +139,6 @@ def rescue_outgoing() -> int:
     )
     doubtful.update(next_attempt_at=clock.now() + ECHO_WITHIN, problem=WAITING)
     return len(freed)
-
-
-def settle_unheard(worker: int, *, limit: int) -> Done:
-    """Messages that no echo confirmed in time: staff decide whether they are sent again."""
-    claims = claim(UNHEARD, limit=limit, worker=worker)
-    for claimed in claims:
-        failpoint(AFTER_CLAIM)
-        rows = Message.everywhere.select_related("conversation__organization")
-        message: Message = rows.get(pk=claimed.pk)
-        with working_for(message.conversation.organization), transaction.atomic():
-            now = clock.now()
-            finish(
-                UNHEARD,
-                claimed,
-                state=MessageStatus.UNKNOWN,
-                next_attempt_at=now,
-                problem=SEND_AGAIN,
-            )
-            # It waits for nothing more, but for a person.
-            Message.objects.filter(pk=message.pk, next_attempt_at=now).update(next_attempt_at=None)
-            failpoint(BEFORE_RECORD)
-            announce(message.conversation)
-    return Done(done=len(claims))
 
 
 def _doubt(claimed: Claimed, message: Message, number: int, decision: InDoubt) -> bool:

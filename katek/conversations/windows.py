@@ -45,9 +45,9 @@ class Window:
 
 
 def window_of(conversation: Conversation, author: str, *, at: datetime) -> Window:
-    """What a message of that author would meet at that time; the website has no window."""
+    """What a message of that author would meet at that time; the website and e-mail have no window."""
     channel = conversation.channel
-    if channel.kind == ChannelKind.WEBSITE:
+    if channel.kind in (ChannelKind.WEBSITE, ChannelKind.EMAIL):
         return Window()
     if channel.kind not in CHANNELS:
         return Window(closed=NO_DOOR)

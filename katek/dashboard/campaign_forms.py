@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from katek.campaigns.models import CampaignType
+from katek.core.mail_addresses import one_form
 from katek.leads.models import Lead
 
 MOST_STEPS = 30
@@ -74,7 +75,7 @@ def named_leads(form: QueryDict) -> tuple[list[Lead], list[str]]:
     leads, unknown = [], lines[MOST_LINES:]
     for line in lines[:MOST_LINES]:
         by_id = Lead.objects.filter(pk=line) if "@" not in line else Lead.objects.none()
-        by_address = Lead.objects.filter(email__iexact=line, merged_into=None)
+        by_address = Lead.objects.filter(email__iexact=one_form(line), merged_into=None)
         lead = by_id.first() or by_address.order_by("created_at").first()
         if lead is None:
             unknown.append(line)

@@ -1,5 +1,6 @@
 """Campaigns: the list, a new one with its steps, one with what became of it, sending and holding it."""
 
+import calendar
 from collections import Counter
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from katek.automations.mailing import voice_of
 from katek.campaigns import controlling
@@ -18,6 +19,7 @@ from katek.campaigns.making import make_campaign
 from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Selection, Step
 from katek.campaigns.previewing import preview as preview_mail
 from katek.campaigns.problems import CampaignProblem, CannotDo
+from katek.campaigns.sending_hours import choose_hours
 from katek.campaigns.statistics import COUNTED, enrollment_counts, stats
 from katek.campaigns.templating import CannotRender
 from katek.channels.models import ChannelKind
@@ -33,7 +35,7 @@ from katek.dashboard.campaign_forms import (
 from katek.dashboard.emails import in_mail_frame
 from katek.dashboard.paging import page_of
 from katek.leads.models import Lead, Stage
-from katek.organizations.permissions import require
+from katek.organizations.permissions import allowed, require
 
 ACTS = {
     "pause": (controlling.pause, "Pause", "Nothing more goes out until you resume it."),
@@ -47,6 +49,7 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     CampaignStatus.PAUSED: ("resume", "cancel"),
 }
 MOST_PREVIEWED = 50
+WEEKDAYS = tuple(enumerate(calendar.day_name))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,8 +60,28 @@ def campaigns(request: MemberRequest) -> HttpResponseBase:
         require(request.membership, "campaigns.edit")
         return _create(request)
     rows = Campaign.objects.prefetch_related("steps")
-    context = {"page": page_of(request, rows, newest_by="created_at")}
+    context = {
+        "page": page_of(request, rows, newest_by="created_at"),
+        "hours": request.organization.sending_hours,
+        "weekdays": WEEKDAYS,
+        "may_set": allowed(request.membership.role, "settings.edit"),
+    }
     return render(request, "dashboard/campaigns.html", context)
+
+
+@require_POST
+@member_page("settings.edit")
+def sending_hours(request: MemberRequest) -> HttpResponseBase:
+    """When the campaigns of the agency may write."""
+    form = request.POST
+    try:
+        days = form.getlist("weekdays")
+        choose_hours(request.organization, form.get("from", ""), form.get("to", ""), days)
+    except CampaignProblem as problem:
+        notices.error(request, str(problem))
+    else:
+        notices.success(request, "The hours of sending are kept.")
+    return redirect("campaigns:campaigns")
 
 
 @require_safe

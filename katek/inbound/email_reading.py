@@ -11,6 +11,7 @@ from katek.campaigns.models import HookReceipt, HookStatus
 from katek.campaigns.provider_hooks import TellsNothing
 from katek.campaigns.queues import HOOKS
 from katek.campaigns.told import Unreadable
+from katek.conversations.mail_news import heard_of_message
 from katek.core import clock
 from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
@@ -72,7 +73,8 @@ def _act_on(receipt: HookReceipt) -> str:
     body = bytes(receipt.body)
     if receipt.door == "inbound":
         return email_replies.take_in(email_replies.read_letter(body, receipt.pk))
-    return happenings.heard(postmark_hooks.read(body))
+    told = postmark_hooks.read(body)
+    return heard_of_message(told) or happenings.heard(told)
 
 
 def _ask_again(receipt: HookReceipt, claimed: Claimed, reason: str) -> bool:

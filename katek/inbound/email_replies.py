@@ -7,6 +7,7 @@ and is not answered (RFC 3834).
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,8 +21,10 @@ from katek.campaigns.reply_addresses import mail_of
 from katek.channels.email.connect import connect_email
 from katek.channels.records import InboundMessage
 from katek.conversations.handover import hand_over, lock
-from katek.conversations.models import Conversation
+from katek.conversations.letters import headers_of
+from katek.conversations.models import Author, Conversation, Message
 from katek.conversations.receive import receive
+from katek.core import clock
 from katek.inbound.auto_replies import why_automatic
 from katek.inbound.html_text import as_text
 from katek.inbound.quoted_text import without_quotes
@@ -32,6 +35,7 @@ from katek.organizations.scope import working_for
 LONGEST_TEXT = 20_000
 LONGEST_HTML = 500_000
 MOST_ATTACHMENTS = 20
+MOST_ANSWERS = 10  # of the assistant's, to one customer in a day
 _MESSAGE_ID = re.compile(r"<([^<>@\s]+)@([^<>@\s]+)>")
 
 
@@ -60,8 +64,10 @@ def take_in(letter: Letter) -> str:
     """
     if why := why_automatic(letter.headers, letter.sender, letter.subject):
         raise NotAnAnswer(f"A program wrote it: {why}.")
-    email = _answered(letter)
-    organization = email.organization if email else _addressed(letter)
+    written_to = _conversation_named(letter)
+    email = None if written_to else _answered(letter)
+    known = written_to or email
+    organization = known.organization if known is not None else _addressed(letter)
     if organization is None:
         raise NotAnAnswer("It answers no mail of ours, and no agency has the address it went to.")
     with working_for(organization), transaction.atomic():
@@ -93,6 +99,14 @@ def read_letter(body: bytes, receipt_id: str) -> Letter:
         message_id=text(content, "MessageID", 200) or receipt_id,
         attachments=tuple(_attachments(content)),
     )
+
+
+def _conversation_named(letter: Letter) -> Conversation | None:
+    """The conversation that a message of ours names as the place for answers; it says whose it is."""
+    named = [mail_of(recipient) or "" for recipient in letter.recipients]
+    rows = Conversation.everywhere.select_related("organization")
+    found: Conversation | None = rows.filter(pk__in=named).first()
+    return found
 
 
 def _answered(letter: Letter) -> Email | None:
@@ -132,12 +146,21 @@ def _store(organization: Organization, letter: Letter) -> Conversation:
             name=letter.name,
             email=letter.sender,
             attachments=list(letter.attachments),
+            mail=headers_of(letter.headers, letter.subject),
         ),
     )
-    if received.is_new:
-        # The assistant doesn't write e-mails yet: a person of the agency answers.
-        hand_over(lock(received.conversation), reason="email", summary=letter.subject)
+    if received.is_new and _is_too_lively(received.conversation):
+        hand_over(lock(received.conversation), reason="many_mails", summary=letter.subject)
     return received.conversation
+
+
+def _is_too_lively(conversation: Conversation) -> bool:
+    """Whoever gets so many answers in a day is no reader: two programs would write to each other for ever."""
+    since = clock.now() - timedelta(days=1)
+    answers = Message.objects.filter(
+        conversation=conversation, author=Author.ASSISTANT, created_at__gt=since
+    )
+    return bool(answers.count() >= MOST_ANSWERS)
 
 
 def _words(content: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from katek.campaigns.models import HookReceipt
 from katek.campaigns.postmark_hooks import storable
 from katek.campaigns.provider_hooks import told_of
 from katek.campaigns.told import Unreadable
+from katek.conversations.mail_news import heard_of_message
 from katek.inbound import email_replies
 from katek.inbound.email_replies import LONGEST_TEXT, MOST_ATTACHMENTS, Letter, NotAnAnswer
 from katek.inbound.html_text import as_text
@@ -39,7 +40,8 @@ def _take(receipt: HookReceipt, event: Any) -> str:
         raise Unreadable("The addresses for tracking and for inbound mail are mixed up.")
     if receipt.door == "inbound":
         return email_replies.take_in(_letter(event, receipt.pk))
-    return happenings.heard(told_of(receipt.provider, event))
+    told = told_of(receipt.provider, event)
+    return heard_of_message(told) or happenings.heard(told)
 
 
 def _letter(event: AnymailInboundEvent, receipt_id: str) -> Letter:

@@ -6,6 +6,7 @@ Runs inside the transaction that stores the message, so lead, event and message 
 from dataclasses import dataclass, field
 
 from katek.core import clock, named_locks
+from katek.core.mail_addresses import one_form
 from katek.leads import consent, identity
 from katek.leads.contact_details import ContactDetails
 from katek.leads.models import ConsentStatus, Lead
@@ -71,7 +72,7 @@ class _Contact:
 
 
 def _contact(customer: Customer) -> _Contact:
-    emails = [customer.email.strip().lower(), *(f.value for f in customer.details.emails)]
+    emails = [one_form(customer.email), *(one_form(f.value) for f in customer.details.emails)]
     phones = [customer.phone, *(f.value for f in customer.details.phones)]
     emails, phones = [e for e in emails if e], [p for p in phones if p]
     said = customer.details.name.value if customer.details.name else ""

@@ -1,6 +1,7 @@
 """Which lead a customer is. A typed address or number links; it never opens another person's thread."""
 
 from katek.core import clock
+from katek.core.mail_addresses import one_form
 from katek.leads.contact_details import same_person
 from katek.leads.models import Identity, Lead, ProfileState
 
@@ -25,7 +26,7 @@ def surviving(lead: Lead) -> Lead:
 
 def recognise_contact(*, email: str, phone: str, name: str) -> Lead | None:
     """The lead that has this address or number already, if the names can be one person's."""
-    for kind, value in (("email", email.lower()), ("phone", phone)):
+    for kind, value in (("email", one_form(email)), ("phone", phone)):
         lead = recognise(kind, value) if value else None
         if lead is not None and same_person(lead.name, name):
             return lead

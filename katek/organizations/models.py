@@ -78,6 +78,9 @@ class Organization(models.Model):
     follow_up_needs_opt_in = models.BooleanField(default=False)
     marketing_soft_opt_in = models.BooleanField(default=False)
     office_hours = models.JSONField(default=dict, blank=True)
+    sending_hours = models.JSONField(
+        default=dict, blank=True, help_text="When campaigns write; see `campaigns.sending_hours`."
+    )
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 

@@ -186,3 +186,31 @@ def test_a_viewer_looks_and_changes_nothing(tenant, agency, owner_page):
     assert owner_page.get("/campaigns/").status_code == 200
     assert owner_page.post("/campaigns/", {"name": "x"}).status_code == 403
     assert owner_page.post("/campaigns/", CAMPAIGN, **JSON).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("refused", "known"),
+    [
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("Ana@XN--BCHER-KVA.example", "ana@BÜCHER.example"),
+    ],
+)
+def test_a_domain_in_either_spelling_is_one_address(program, agency, refused, known):
+    made = make(program)
+    lead = program.post("/api/v1/leads/", {"name": "Ana", "email": known}, **JSON).json()
+    same = program.post("/api/v1/leads/", {"name": "Ana", "email": refused}, **JSON).json()
+    assert same["id"] == lead["id"]
+    assert program.get("/api/v1/leads/", {"email": refused}).json()["items"][0]["id"] == lead["id"]
+    for address in (refused, known):
+        answer = program.post("/api/v1/suppressions/", {"email": address, "reason": "x"}, **JSON)
+        assert answer.status_code == 201
+    assert len(program.get("/api/v1/suppressions/").json()["items"]) == 1
+    send = f"/campaigns/{made['id']}/send"
+    skipped = program.post(send, {"leads": [lead["id"]]}, **JSON).json()["skipped"]
+    assert [one["reason"] for one in skipped] == ["suppressed"]
+    # Who was erased and is entered again, in the other spelling, still gets nothing.
+    assert program.post(f"/api/v1/leads/{lead['id']}/erase", {}, **JSON).status_code == 200
+    anew = program.post("/api/v1/leads/", {"name": "Ana", "email": refused}, **JSON).json()
+    assert anew["id"] != lead["id"]
+    skipped = program.post(send, {"leads": [anew["id"]]}, **JSON).json()["skipped"]
+    assert [one["reason"] for one in skipped] == ["suppressed"]

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('provider_id', models.CharField(blank=True, max_length=200)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('missing_since', models.DateTimeField(null=True)),
+                ('refused_since', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('delivered_at', models.DateTimeField(null=True)),
                 ('opened_at', models.DateTimeField(null=True)),

@@ -75,3 +75,29 @@ def test_a_step_never_comes_before_its_day_nor_outside_the_hours(start, days, na
     assert local.date() - day in (timedelta(0), timedelta(days=1))
     assert due_at(began, days + 1, zone) > due
     assert within(local.replace(tzinfo=None), zone, ANY_TIME) <= due
+
+
+WEEK = frozenset(range(5))
+NIGHT = SendingHours(time(22), time(6), WEEK)
+DAY = SendingHours(time(9), time(17), WEEK)
+DAYS = SendingHours(None, weekdays=WEEK)
+GAP = SendingHours(time(2), time(3))
+# 2026-06-05 is a Friday
+WINDOWS = [
+    (DAY, "2026-06-05 09:00", "America/New_York", "2026-06-05 09:00-04:00"),
+    (DAY, "2026-06-05 17:00", "America/New_York", "2026-06-08 09:00-04:00"),
+    (DAY, "2026-06-06 12:00", "America/New_York", "2026-06-08 09:00-04:00"),
+    (DAYS, "2026-06-06 14:10", "America/New_York", "2026-06-08 14:10-04:00"),
+    (DAYS, "2026-06-05 23:59", "America/New_York", "2026-06-05 23:59-04:00"),
+    (NIGHT, "2026-06-06 05:59", "Europe/Berlin", "2026-06-06 05:59+02:00"),  # Friday's night
+    (NIGHT, "2026-06-07 05:59", "Europe/Berlin", "2026-06-08 22:00+02:00"),
+    (NIGHT, "2026-06-05 12:00", "Europe/Berlin", "2026-06-05 22:00+02:00"),
+    (GAP, "2026-03-29 01:30", "Europe/Berlin", "2026-03-30 02:00+02:00"),  # no such hour that day
+    (SendingHours(time(0), time(0)), "2026-06-05 23:59", "Europe/Berlin", "2026-06-05 23:59+02:00"),
+]
+
+
+@pytest.mark.parametrize(("hours", "local", "zone", "moment"), WINDOWS)
+def test_hours_and_days_that_an_agency_sets(hours, local, zone, moment):
+    found = within(datetime.fromisoformat(local), ZoneInfo(zone), hours)
+    assert found == datetime.fromisoformat(moment)

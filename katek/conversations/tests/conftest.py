@@ -13,7 +13,7 @@ from katek.conversations.pace import APART
 from katek.conversations.queues import OUTGOING, UNHEARD
 from katek.conversations.receive import receive
 from katek.conversations.sending import send_due
-from katek.conversations.settling import settle_unheard
+from katek.conversations.unheard import settle_unheard
 from katek.core import clock, workers
 from katek.core.claims import due
 from katek.core.workers import worker

@@ -201,6 +201,21 @@ def test_what_follows_from_a_bounce_stands_in_a_table(at_agency, kind, status, s
     assert Suppression.objects.exists() == suppressed
 
 
+@pytest.mark.parametrize(
+    "kind", ["SoftBounce", "Transient", "DnsError", "Blocked", "SpamNotification", "SomethingNew"]
+)
+def test_an_address_that_postmark_has_switched_off_gets_no_more_mail(at_agency, kind):
+    email = a_mail()
+    post(hook("Bounce", email, ID=1, Type=kind, Inactive=True, CanActivate=True))
+    read_all()
+    assert Suppression.objects.get().reason == "inactive at the provider"
+    assert Enrollment.objects.get().status == "stopped"
+    on_again = {"SuppressSending": False, "SuppressionReason": None, "Origin": "Customer"}
+    post(hook("SubscriptionChange", email, **on_again))
+    read_all()
+    assert not Suppression.objects.exists()
+
+
 def test_a_complaint_ends_all_mail_to_the_address(at_agency):
     email = a_mail()
     post(hook("SpamComplaint", email, ID=2, Type="SpamComplaint"))

@@ -64,8 +64,8 @@ def test_an_answer_to_the_address_of_a_mail_ends_its_sequence(email):
     ]
     conversation = message.conversation
     assert (conversation.channel.kind, conversation.lead) == ("email", email.lead)
-    assert (conversation.answered_by, conversation.handover_reason) == ("person", "email")
-    assert conversation.reply_state == "none"
+    assert (conversation.answered_by, conversation.handover_reason) == ("assistant", "")
+    assert conversation.reply_state == "due"
     assert Enrollment.objects.get().stop_reason == "replied"
     assert stats(email.campaign)["replied"] == 1
 
@@ -156,3 +156,12 @@ def test_the_clock_may_move_and_the_address_still_works(email):
     address = reply_address(email.pk)
     clock.move(timedelta(days=400))
     assert mail_of(address) == email.pk
+
+
+def test_who_writes_from_a_domain_in_the_other_spelling_is_the_lead_we_know(at_agency):
+    email = a_mail("Ana", "ana@xn--bcher-kva.example")
+    Identity.objects.create(lead=email.lead, kind="email", value=email.to)
+    sender = {"Email": "ana@bücher.example", "Name": "Ana Ruiz", "MailboxHash": ""}
+    take_in(letter("hello@harborpine.example", FromFull=sender))
+    assert Lead.objects.get() == Conversation.objects.get().lead
+    assert Enrollment.objects.get().stop_reason == "replied"

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('follow_up_needs_opt_in', models.BooleanField(default=False)),
                 ('marketing_soft_opt_in', models.BooleanField(default=False)),
                 ('office_hours', models.JSONField(blank=True, default=dict)),
+                ('sending_hours', models.JSONField(blank=True, default=dict, help_text='When campaigns write; see `campaigns.sending_hours`.')),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
             ],

@@ -1,0 +1,75 @@
+"""When an agency's campaigns may write: hours and days by the lead's clock, set once for the organization.
+
+Kept as {"from": "09:00", "to": "19:00", "weekdays": [0, 1, 2, 3, 4]}, the times left out where only days count.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from katek.campaigns.due_times import USUAL_HOURS, SendingHours, within, zone_of
+from katek.campaigns.models import CampaignType, Enrollment, Step
+from katek.campaigns.problems import CampaignProblem
+from katek.organizations.models import Organization
+
+
+def chosen_hours(organization: Organization) -> SendingHours | None:
+    """What the agency has set; None if it never did."""
+    kept = organization.sending_hours
+    if not kept:
+        return None
+    weekdays = frozenset(kept["weekdays"])
+    if "from" not in kept:
+        return SendingHours(None, weekdays=weekdays)
+    return SendingHours(time.fromisoformat(kept["from"]), time.fromisoformat(kept["to"]), weekdays)
+
+
+def hours_of(organization: Organization) -> SendingHours:
+    """Those of later steps, which are never written at night."""
+    return chosen_hours(organization) or USUAL_HOURS
+
+
+def choose_hours(organization: Organization, start: str, end: str, weekdays: Sequence[str]) -> None:
+    """Takes what was typed in a form; all empty: back to the usual hours. Raises `CampaignProblem`."""
+    organization.sending_hours = _read(start.strip(), end.strip(), weekdays)
+    organization.save(update_fields=["sending_hours"])
+
+
+def opens_at(enrollment: Enrollment, step: Step, now: datetime) -> datetime:
+    """When a step that is due may be written: now, or when the hours begin that the agency has set.
+
+    A sequence's first mail answers somebody who has just written, or is sent by a person: it waits for nothing.
+    """
+    organization: Organization = enrollment.organization
+    hours = chosen_hours(organization)
+    is_first = step.offset_days == 0 and (
+        enrollment.campaign.campaign_type == CampaignType.SEQUENCE
+    )
+    if hours is None or is_first:
+        return now
+    zone = zone_of(enrollment.lead.timezone, organization.timezone)
+    # The moment itself, where it lies in the hours: a time on the wall may be there twice.
+    local = now.astimezone(zone).replace(tzinfo=None)
+    found = within(local, zone, hours)
+    return found if found > now else now
+
+
+def _read(start: str, end: str, weekdays: Sequence[str]) -> dict[str, object]:
+    if not (start or end or weekdays):
+        return {}
+    if bool(start) != bool(end):
+        missing = "to" if start else "from"
+        raise CampaignProblem({missing: f"{missing}: enter both times, or neither."})
+    if not weekdays or not set(weekdays) <= set("0123456"):
+        raise CampaignProblem({"weekdays": "weekdays: choose at least one day."})
+    days: dict[str, object] = {"weekdays": sorted({int(day) for day in weekdays})}
+    if not start:
+        return days
+    try:
+        return {"from": _clock(start), "to": _clock(end), **days}
+    except ValueError:
+        raise CampaignProblem({"from": "from: a time looks like 09:00."}) from None
+
+
+def _clock(typed: str) -> str:
+    """HH:MM. Raises `ValueError`."""
+    return datetime.strptime(typed, "%H:%M").strftime("%H:%M")  # noqa: DTZ007 - a time on the wall

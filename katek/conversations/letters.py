@@ -1,0 +1,101 @@
+"""A message as an e-mail that answers the customer's: its subject and thread go on, and the way back."""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import urlize
+
+from katek.assistant.personas import persona_of
+from katek.campaigns.addresses import clean_address, header_text, named
+from katek.campaigns.posting import Post, organizations_address
+from katek.campaigns.reply_addresses import reply_address
+from katek.channels.meta.compose import Card
+from katek.conversations.cards import cards_for
+from katek.conversations.models import Author, Conversation, Direction, Message
+
+# Key in `Message.why` of a customer's message that came by e-mail: the headers that an answer refers to.
+MAIL = "mail"
+_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>")
+_ANSWERS = re.compile(r"^(?:\s*(?:re|aw|sv|antw|rv|rif|tr)\s*:)+\s*", re.IGNORECASE)
+MOST_REFERENCES = 10
+
+
+def headers_of(headers: Mapping[str, str], subject: str) -> dict[str, Any]:
+    """What is kept of a customer's mail for the answer. `headers` by their names in small letters."""
+    own = _ID.findall(headers.get("message-id", ""))[:1]
+    before = _ID.findall(headers.get("references", "")) or _ID.findall(
+        headers.get("in-reply-to", "")
+    )
+    return {"subject": subject, "id": "".join(own), "references": before[-MOST_REFERENCES:]}
+
+
+def letter_of(conversation: Conversation, message: Message) -> Post:
+    """The mail to hand in. Raises `BadAddress`. In scope."""
+    organization = conversation.organization
+    answered = _answered(conversation, message)
+    cards = cards_for(conversation, message) if message.properties else []
+    by_assistant = message.author == Author.ASSISTANT
+    signature = persona_of(organization).signature if by_assistant else ""
+    back = reply_address(conversation.pk) if settings.KATEK_REPLY_DOMAIN else ""
+    return Post(
+        id=message.pk,
+        sender=named(organization.name, settings.KATEK_FROM_EMAIL),
+        to=clean_address(conversation.thread_key),
+        reply_to=back or organizations_address(organization),
+        subject=_subject(answered.get("subject", ""), organization.name),
+        html=_html(message.text, cards, signature),
+        text="\n\n".join(
+            part for part in (message.text, *(_lines(card) for card in cards), signature) if part
+        ),
+        stream=settings.POSTMARK_TRANSACTIONAL_STREAM,
+        headers=_headers(answered, message),
+        tracked=False,
+    )
+
+
+def _answered(conversation: Conversation, message: Message) -> dict[str, Any]:
+    """Headers of the newest mail of the customer before this message."""
+    rows = Message.objects.filter(
+        conversation=conversation,
+        direction=Direction.IN,
+        sequence__lt=message.sequence,
+        why__has_key=MAIL,
+    )
+    newest = rows.order_by("-sequence").first()
+    return dict(newest.why[MAIL]) if newest is not None else {}
+
+
+def _subject(answered: str, name: str) -> str:
+    bare = _ANSWERS.sub("", header_text(answered))
+    return header_text(f"Re: {bare}" if bare else f"Your message to {name}")
+
+
+def _headers(answered: Mapping[str, Any], message: Message) -> dict[str, str]:
+    headers = {"Auto-Submitted": "auto-replied"} if message.author == Author.ASSISTANT else {}
+    if answered.get("id"):
+        headers["In-Reply-To"] = answered["id"]
+        headers["References"] = " ".join([*answered.get("references", []), answered["id"]])
+    return headers
+
+
+def _html(text: str, cards: list[Card], signature: str) -> str:
+    written = _paragraphs(text)
+    listed = [
+        f'<a href="{html.escape(card.url)}">{html.escape(card.title)}</a><br>'
+        f"{html.escape(card.subtitle)}"
+        for card in cards
+    ]
+    body = "".join(f"<p>{block}</p>" for block in [*written, *listed, *_paragraphs(signature)])
+    return f'<!doctype html><html><head><meta charset="utf-8"></head><body>{body}</body></html>'
+
+
+def _paragraphs(text: str) -> list[str]:
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
+    return [urlize(block, autoescape=True).replace("\n", "<br>") for block in blocks]
+
+
+def _lines(card: Card) -> str:
+    return "\n".join(line for line in (card.title, card.subtitle, card.url) if line)
