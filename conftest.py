@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from katek.channels.models import Channel
@@ -15,6 +17,15 @@ from katek.core import clock, workers
 from katek.organizations.creation import NewTenant, create_tenant
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
+
+# A busy machine may take its time over an example, and the fixtures here hold nothing that one could spoil.
+hypothesis_settings.register_profile(
+    "katek",
+    hypothesis_settings(),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.load_profile("katek")
 
 
 @pytest.fixture(autouse=True)

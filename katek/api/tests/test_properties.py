@@ -1,7 +1,7 @@
 """Listings over HTTP."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.organizations.scope import working_for
@@ -180,9 +180,7 @@ def test_a_file_that_is_no_list_is_refused(program, body):
 
 
 @pytest.mark.long
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(q=st.text(st.characters(codec="utf-8"), max_size=60), language=st.text(max_size=4))
 def test_no_words_break_a_search(program, home, q, language):
     answer = program.get(f"{URL}search", {"q": q, "language": language.encode(errors="replace")})

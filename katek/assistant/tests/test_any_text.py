@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.assistant import answering
@@ -116,11 +116,7 @@ KEYS = (
     "asked",
 )
 broken_memory = st.dictionaries(st.sampled_from(KEYS), json_values, max_size=5)
-relaxed = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+relaxed = settings(max_examples=25)
 
 
 def answered(chat: Chat, text: str) -> None:
@@ -164,7 +160,6 @@ def test_the_same_turn_gets_the_same_answer(harbor, text):
 
 
 @given(broken_memory)
-@settings(deadline=None)
 def test_memory_is_read_whatever_was_stored(memory: dict[str, Any]):
     kept = as_json(from_json(memory))
     assert as_json(from_json(kept)) == kept

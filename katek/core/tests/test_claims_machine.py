@@ -292,7 +292,10 @@ def run(request, transactional_db, monkeypatch):
         def run(stories):
             run_state_machine_as_test(
                 lambda: Claiming(queue, crew, time),
-                settings=settings(max_examples=stories, stateful_step_count=40, deadline=None),
+                settings=settings(
+                    max_examples=stories,
+                    stateful_step_count=40,
+                ),
             )
 
         yield run

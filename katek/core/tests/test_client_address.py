@@ -6,8 +6,7 @@ from ipaddress import ip_address, ip_network
 import pytest
 from django.http import HttpResponse
 from django.test import AsyncRequestFactory, RequestFactory
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from katek.core.client_address import client_address, know_the_client, neighbourhood
@@ -51,7 +50,6 @@ def seen_by_views(peer, **headers):
 
 
 @given(spoofs, st.sampled_from(["https", "http", "x"]))
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_stranger_is_taken_for_himself_whatever_he_says(chain, scheme):
     request = seen_by_views(
         STRANGER, x_forwarded_for=chain, x_forwarded_proto=scheme, forwarded=f"for={chain}"
@@ -62,21 +60,18 @@ def test_a_stranger_is_taken_for_himself_whatever_he_says(chain, scheme):
 
 
 @given(spoofs)
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_behind_a_proxy_only_the_address_that_it_heard_counts(chain):
     request = seen_by_views(PROXY, x_forwarded_for=f"{chain}, {CLIENT}")
     assert request.client_address == CLIENT
 
 
 @given(spoofs)
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_behind_two_proxies_as_well(chain):
     chain = f"{chain}, {CLIENT}, {SECOND_PROXY}"
     assert seen_by_views(PROXY, x_forwarded_for=chain).client_address == CLIENT
 
 
 @given(spoofs, st.ip_addresses())
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_address_is_always_one_and_in_canonical_form(chain, peer):
     address = seen_by_views(str(peer), x_forwarded_for=chain).client_address
     assert str(ip_address(address)) == address

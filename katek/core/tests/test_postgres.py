@@ -83,6 +83,7 @@ def test_a_database_is_made_once(data_dir):
         assert run(postgres.create_database(data_dir, "The other"), "TABLE mine") == []
 
 
+@pytest.mark.long
 def test_several_programs_share_it_and_the_first_may_leave_first(data_dir, actors):
     first, second, third = actors(data_dir), actors(data_dir), actors(data_dir)
     first.does("start")
@@ -97,6 +98,7 @@ def test_several_programs_share_it_and_the_first_may_leave_first(data_dir, actor
     assert traces(data_dir) == []
 
 
+@pytest.mark.long
 def test_programs_that_start_at_the_same_moment_get_one_server(fresh_dir, actors):
     crowd = [actors(fresh_dir) for _ in range(4)]
     for actor in crowd:
@@ -122,6 +124,7 @@ def test_two_leases_of_one_program_are_two(data_dir):
     assert traces(data_dir) == []
 
 
+@pytest.mark.long
 def test_a_forked_child_does_not_give_its_parents_lease_back(data_dir, actors):
     actor = actors(data_dir)
     actor.does("start")
@@ -129,6 +132,7 @@ def test_a_forked_child_does_not_give_its_parents_lease_back(data_dir, actors):
     assert actor.does("sql", statement="SELECT 1") == [[1]]
 
 
+@pytest.mark.long
 def test_a_program_that_ends_without_a_word_leaves_nothing(data_dir, actors):
     actor = actors(data_dir)
     actor.does("start")
@@ -137,6 +141,7 @@ def test_a_program_that_ends_without_a_word_leaves_nothing(data_dir, actors):
     assert traces(data_dir) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_a_killed_program_leaves_nothing_after_a_moment(data_dir, actors, number):
     actor = actors(data_dir)
@@ -145,6 +150,7 @@ def test_a_killed_program_leaves_nothing_after_a_moment(data_dir, actors, number
     assert eventually(lambda: not traces(data_dir), "the end of the server")
 
 
+@pytest.mark.long
 def test_ctrl_c_on_all_leaves_nothing_and_loses_nothing(data_dir, actors):
     actor = actors(data_dir)
     actor.does("start", durable=True)
@@ -159,6 +165,7 @@ def test_ctrl_c_on_all_leaves_nothing_and_loses_nothing(data_dir, actors):
         assert run(settings, "TABLE interrupted") == [(1,)]
 
 
+@pytest.mark.long
 def test_ctrl_c_on_who_started_it_does_not_disturb_the_others(data_dir, actors):
     first, second = actors(data_dir), actors(data_dir)
     first.does("start")
@@ -169,6 +176,7 @@ def test_ctrl_c_on_who_started_it_does_not_disturb_the_others(data_dir, actors):
     assert second.does("sql", statement="SELECT pg_postmaster_start_time()::text") == server
 
 
+@pytest.mark.long
 def test_the_supervisor_stops_the_server_when_it_is_told_to(data_dir, actors):
     actor = actors(data_dir)
     actor.does("start")
@@ -178,6 +186,7 @@ def test_the_supervisor_stops_the_server_when_it_is_told_to(data_dir, actors):
     assert actor.does("sql", statement="SELECT 1") == [[1]]
 
 
+@pytest.mark.long
 def test_a_deleted_data_folder_ends_its_server(open_folder, actors):
     data_dir = open_folder / "data"
     actor = actors(data_dir)
@@ -187,6 +196,7 @@ def test_a_deleted_data_folder_ends_its_server(open_folder, actors):
     assert eventually(lambda: not processes_of(place.base, place.home), "the end of the server")
 
 
+@pytest.mark.long
 def test_the_log_does_not_grow_without_end(data_dir):
     with postgres.server(data_dir, durable=False):
         log = recorded(base_of(data_dir)).log
@@ -219,6 +229,7 @@ def test_settings_do_not_show_the_password(data_dir):
         assert settings.django()["PASSWORD"] == settings.password
 
 
+@pytest.mark.long
 def test_a_server_in_use_is_not_deleted(fresh_dir):
     refused = pytest.raises(postgres.PostgresProblem, match="in use")
     with postgres.server(fresh_dir, durable=False), refused:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.campaigns.models import (
@@ -338,11 +338,7 @@ KINDS = st.sampled_from(
 CHANGES = st.dictionaries(
     st.sampled_from(sorted(SAMPLE.keys() - {"RecordType"})), VALUES, max_size=4
 )
-UNHURRIED = settings(
-    deadline=None,
-    max_examples=50,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+UNHURRIED = settings(max_examples=50)
 
 
 @UNHURRIED

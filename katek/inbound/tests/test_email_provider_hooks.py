@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.campaigns.models import Email, EmailEvent, Enrollment, HookReceipt, Suppression
@@ -311,11 +311,7 @@ def shaken(value, change):
 
 @pytest.mark.long
 @pytest.mark.parametrize("provider", PROVIDERS)
-@settings(
-    deadline=None,
-    max_examples=25,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=25)
 @given(st.sampled_from(["delivered", "hard", "clicked"]), st.tuples(st.integers(0, 10**6), VALUES))
 def test_any_change_to_a_signed_hook_is_taken_and_read_without_harm(
     by, email, provider, kind, change

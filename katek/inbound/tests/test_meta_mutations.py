@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from katek.channels.meta.tests import payloads
@@ -34,8 +34,6 @@ def undone() -> Iterator[None]:
 @settings(
     max_examples=60,
     phases=[Phase.explicit, Phase.generate],  # shrinking takes minutes here
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     mutated(),

@@ -134,7 +134,7 @@ MESSY = st.one_of(
 
 
 @given(text=MESSY, context=ANY_CONTEXT)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_is_too_strange_to_be_read(text, context):
     details = extract(text, context=context)
     stored, kinds = redact(text)
@@ -180,7 +180,7 @@ SENTENCES = st.sampled_from(
 
 
 @given(email=EMAIL, sentence=SENTENCES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_valid_address_is_found_in_any_sentence(email, sentence):
     local, _, domain = email.rpartition("@")
     found = extract(sentence.format(email), context=ExtractionContext()).emails
@@ -188,7 +188,7 @@ def test_a_valid_address_is_found_in_any_sentence(email, sentence):
 
 
 @given(digits=PHONE, style=st.sampled_from(PHONE_STYLES), sentence=SENTENCES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_valid_phone_number_is_found_in_any_sentence(digits, style, sentence):
     text = sentence.format(style.format(digits[:3], digits[3:6], digits[6:]))
     found = extract(text, context=ExtractionContext()).phones
@@ -218,7 +218,7 @@ BUSINESS = st.sampled_from(
 
 
 @given(sentence=BUSINESS, amount=AMOUNT, ref=REF)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_prices_and_listing_numbers_are_never_contact_details(sentence, amount, ref):
     text = sentence.format(amount=amount, ref=ref)
     details = extract(text, context=US)

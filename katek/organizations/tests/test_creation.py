@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth import authenticate
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.organizations import api_keys
@@ -99,9 +99,7 @@ def test_a_country_that_does_not_exist_makes_nothing():
 
 
 @pytest.mark.long
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(
     slug=st.one_of(
         st.text(max_size=70),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.core import clock
@@ -123,9 +123,7 @@ class World:
             self.book.sync(later=timedelta(hours=50))
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12)
 @given(acts=st.lists(ACTS, max_size=14))
 def test_the_last_state_of_each_lead_arrives(agency, hubspot, connected, acts):
     Contact.everywhere.all().delete()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.core import clock
@@ -82,9 +82,7 @@ def ask_again(endpoint: Endpoint, act: str) -> None:
         assert endpoint.status != "enabled"
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20)
 @given(acts=st.lists(st.sampled_from(ACTS), max_size=9))
 def test_only_listed_moves_happen_and_nothing_waits_at_an_endpoint_that_is_off(agency, acts):
     with transaction.atomic():

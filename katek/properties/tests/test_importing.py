@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.organizations.models import Organization
@@ -287,9 +287,7 @@ CELL = st.text(alphabet=string.printable + "é€\u200b\x00ß٣", max_size=30)
 
 @pytest.mark.long
 @pytest.mark.django_db
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(rows=st.lists(st.lists(CELL, min_size=10, max_size=10), max_size=5))
 def test_no_file_breaks_an_import(agency: Organization, rows: list[list[str]]) -> None:
     lines = [",".join(HEADINGS), *(",".join(row) for row in rows)]
@@ -303,7 +301,7 @@ def test_no_file_breaks_an_import(agency: Organization, rows: list[list[str]]) -
 
 
 @pytest.mark.long
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.binary(max_size=400))
 def test_no_bytes_break_the_opening(data: bytes) -> None:
     with suppress(CannotOpen):
@@ -326,9 +324,7 @@ KEYS = st.sampled_from(
 
 @pytest.mark.long
 @pytest.mark.django_db
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100)
 @given(items=st.lists(st.dictionaries(KEYS, JSON, max_size=6), max_size=4))
 def test_no_json_breaks_an_import(agency: Organization, items: list[dict[str, object]]) -> None:
     found = open_rows(json.dumps(items).encode())

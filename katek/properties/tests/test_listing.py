@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from katek.organizations.scope import working_for
@@ -222,9 +222,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200)
 @given(sent=st.dictionaries(st.sampled_from([*KEYS, "id", "unknown"]), VALUES, max_size=2))
 def test_whatever_is_sent_is_kept_or_refused_with_sentences(agency, sent):
     problems: dict[str, str] = {}

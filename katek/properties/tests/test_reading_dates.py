@@ -80,7 +80,7 @@ def test_dates_relative_to_the_day_of_the_message(words: str, day: str):
     assert (found.beds_min, found.keywords, found.places) == (2, (), ())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dates(date(2026, 11, 22), date(2035, 12, 31)))
 def test_a_date_reads_the_same_in_every_notation(day: date):
     spellings = {
@@ -95,14 +95,14 @@ def test_a_date_reads_the_same_in_every_notation(day: date):
         assert read(f"available by {spelling}", context=context).available_by == day, spelling
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dates(date(2020, 1, 1), date(2035, 12, 31)), st.sampled_from(EXAMPLES))
 def test_no_wish_lies_in_the_past_whatever_the_day(today: date, example: tuple[str, str]):
     found = read(f"2 bed flat, {example[0]}", context=replace(US, today=today))
     assert found.available_by is None or found.available_by >= today
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 def test_by_a_month_is_its_first_day_and_in_it_its_last(today: date):
     by = read("by May", context=replace(US, today=today)).available_by

@@ -54,7 +54,7 @@ def spellings(amount: int) -> list[str]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(20, 99_999).map(lambda n: n * 1000))
 def test_amounts_round_trip_through_their_spellings(amount: int):
     for spelling in spellings(amount):

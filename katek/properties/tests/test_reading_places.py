@@ -135,7 +135,7 @@ def test_an_answer_to_where_needs_no_preposition():
 names = st.text("bcdfghjklmnpqrstvwxz", min_size=6, max_size=12).map(str.title)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(names, st.data())
 def test_one_slip_in_a_name_of_six_letters_is_forgiven(name: str, data: st.DataObject):
     context = replace(OREGON, places=(name,))
@@ -149,7 +149,7 @@ def test_one_slip_in_a_name_of_six_letters_is_forgiven(name: str, data: st.DataO
         assert read(f"houses in {typed}", context=context).places == (name,)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(names)
 def test_every_name_is_either_a_place_or_an_unknown_place(name: str):
     found = read(f"houses in {name}", context=OREGON)

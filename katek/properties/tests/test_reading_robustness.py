@@ -26,14 +26,14 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), CONTEXTS)
 def test_any_text_is_read(text, context):
     found = read(text, context=context)
     assert from_json(as_json(found)) == found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(PIECES, max_size=25), CONTEXTS, st.sampled_from([" ", ""]))
 def test_any_mixture_of_what_the_rules_know_is_read(pieces, context, joint):
     found = read(joint.join(pieces), context=context)

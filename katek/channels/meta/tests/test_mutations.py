@@ -26,7 +26,7 @@ def storable(record: Record) -> bool:
     return "\0" not in words and "\\u0000" not in text and words.encode().decode() == words
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(mutated(), st.sampled_from(["messaging", "standby"]))
 def test_a_mutated_element_loses_no_neighbour(element, kind):
     first = {**payloads.text("before", "m-before"), "timestamp": payloads.AT}
@@ -45,14 +45,14 @@ def test_a_mutated_element_loses_no_neighbour(element, kind):
             assert len(record.external_id) <= 300
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANYTHING)
 def test_an_entry_may_be_anything(entry):
     parsed = parse(entry, account=payloads.PAGE, received_at=NOW)
     assert parsed.records or parsed.not_used or parsed.unreadable
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(ANYTHING | mutated(), max_size=4), ANYTHING)
 def test_every_entry_is_split_off_and_opened_as_it_was(entries, kind):
     parts = split(as_posted(*entries, object=kind))
@@ -63,7 +63,7 @@ def test_every_entry_is_split_off_and_opened_as_it_was(entries, kind):
         assert json.dumps(again, sort_keys=True) == json.dumps(entry, sort_keys=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_kept_as_something(raw):
     (part,) = split(raw)
