@@ -145,14 +145,14 @@ def test_customers_get_nothing_twice_and_nobody_is_forgotten_while_a_service(
     def all_met() -> bool:
         return all(is_met(busy, fault, before) for fault in faults) or (skip_wait(busy) and False)
 
-    eventually(all_met, within=90, what=lambda: told(busy))
-    eventually(lambda: is_idle(busy), within=90, what=lambda: told(busy))
+    eventually(all_met, within=180, what=lambda: told(busy))
+    eventually(lambda: is_idle(busy), within=180, what=lambda: told(busy))
     for stand_in in TELLING:
         busy.played.clear(stand_in)
     wait_until_settled(busy)
     kinds = {MESSAGES, STEPS, *([BLASTS] if ROUNDS[name].has_blast else [])}
     expected = {(kind, kind not in ROUNDS[name].left) for kind in kinds}
-    eventually(lambda: what_came_of(busy, since) == expected, within=30, what=lambda: told(busy))
+    eventually(lambda: what_came_of(busy, since) == expected, within=60, what=lambda: told(busy))
     prove(busy)
 
 
