@@ -15,8 +15,10 @@ from urllib.request import Request, urlopen
 
 from django.conf import settings
 
+from katek.automations.lanes import LANES
 from katek.channels.meta.subscribing import PAGE_FIELDS
 from katek.core.clock import OFFSET_FILE
+from katek.core.wakeups import CHANNEL
 from katek.sandbox.graph.signing import DOORS, signed
 from katek.sandbox.graph.world import INSTAGRAM, OTHER_INSTAGRAM, OTHER_PAGE, PAGE
 from katek.sandbox.hubspot.portal import OTHER_PORTAL, OTHER_TOKEN, PORTAL, TOKEN
@@ -79,10 +81,13 @@ class Agencies:
         return datetime.now(UTC) + timedelta(seconds=self._offset())
 
     def move_clock(self, step: timedelta) -> None:
+        """Also rings in every lane: who works would look at the clock in a second or two only."""
         place = self.katek.folder / OFFSET_FILE
         draft = place.with_name("clock-draft")
         draft.write_text(str(self._offset() + step.total_seconds()))
         draft.replace(place)
+        lanes = [lane.name for lane in LANES]
+        self.katek.rows("SELECT pg_notify(%s, lane) FROM unnest(%s::text[]) lane", CHANNEL, lanes)
 
     def _offset(self) -> float:
         place = self.katek.folder / OFFSET_FILE
