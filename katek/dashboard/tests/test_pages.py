@@ -113,6 +113,17 @@ def test_long_words_and_other_scripts_are_shown(owner_page: Client, agency, webs
     assert owner_page.get(target).status_code == 200
 
 
+def test_a_leads_wishes_are_told_in_words(owner_page: Client, agency, website):
+    customers(website, 1)
+    wishes = {"transaction": "buy", "types": ["house"], "places": ["Portland"], "beds_min": 3}
+    wishes |= {"price_max": "800000", "currency": "USD"}
+    Lead.everywhere.update(wishes=wishes, channel="instagram")
+    page = owner_page.get(address("lead", agency)).content.decode()
+    assert "houses for sale in Portland with 3+ bedrooms up to $800,000" in page
+    assert "<dd>Instagram</dd>" in page
+    assert "beds_min" not in page
+
+
 def test_times_are_the_agencys(owner_page: Client, agency, website):
     customers(website, 1)
     agency.timezone = "Asia/Tokyo"
