@@ -2,13 +2,14 @@
 
     python -m benchmarks.emails [--emails 10000]
 
-Both post the same mails in batches of 500 to the same sink, a process of its own, on the same machine. The bare
-client only posts bytes that are ready; ours claims each mail from PostgreSQL, asks once more whether its reader
-may be written to, makes the batch, and records each answer with its event and the lead's timeline, on as many
-threads as the runner's lane for e-mail has. Writing the mails (Liquid, layout, text part) comes before, and is
-told as a number of its own.
+Both post the same mails in batches of 500 to Postmark's stand-in, which looks at each as Postmark does, on
+the same machine. The bare client only posts bytes that are ready; ours claims each mail from PostgreSQL, asks
+once more whether its reader may be written to, makes the batch, and records each answer with its event and
+the lead's timeline, on as many threads as the runner's lane for e-mail has. Writing the mails (Liquid,
+layout, text part) comes before, and is told as a number of its own. So is `at_a_sink`: the same at a peer
+that only counts what comes, which no service could be as quick as; there all the time is ours.
 
-Prints one JSON object; exit 1 when ours does under three tenths of what the bare client does.
+Prints one JSON object; exit 1 when ours does under three tenths of what the bare client does at the stand-in.
 """
 
 import argparse
@@ -19,16 +20,20 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
 
 import aiohttp
 import django
 import orjson
 
+from katek.sandbox.postmark.account import SERVER_TOKEN
+
 _folder = tempfile.mkdtemp(prefix="katek-bench-")
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "katek.settings",
     "KATEK_DATA_DIR": f"{_folder}/data",
-    "POSTMARK_API_TOKEN": "bench",
+    "POSTMARK_API_TOKEN": SERVER_TOKEN,
     "POSTMARK_FROM_EMAIL": "hello@agency.example",
     "KATEK_SANDBOX": "off",
     "KATEK_LOG_LEVEL": "WARNING",
@@ -73,24 +78,33 @@ tell us which of them you would like to see: mornings and Saturdays are free.
 def main() -> int:
     arguments = _arguments()
     settle_memory()  # as the runner does
-    with processes.database(_folder), processes.sink("postmark_sink.py") as url:
-        settings.POSTMARK_API_URL = url
+    with ExitStack() as stack:
+        stack.enter_context(processes.database(_folder))
+        stand_in = stack.enter_context(processes.stand_ins(_folder)) + "/postmark"
+        sink = stack.enter_context(processes.sink("postmark_sink.py"))
         organization = create_tenant(
             "Harbor & Pine", "hp", owner_email="o@agency.example"
         ).organization
         leads = _leads(organization, arguments.emails)
-        results = [_round(organization, leads, url) for _ in range(ROUNDS)]
-    best = {name: max(result[name] for result in results) for name in results[0]}
-    ratio = round(best["katek"] / best["bare"], 3)
+        told = {url: _rounds(organization, leads, url) for url in (stand_in, sink)}
     report = {
         "benchmark": "emails",
         "emails": arguments.emails,
-        "per_second": {name: round(speed) for name, speed in best.items()},
-        "ratio": ratio,
+        **told[stand_in],
         "target": TARGET,
+        "at_a_sink": told[sink],
     }
     print(json.dumps(report))
-    return 0 if ratio >= TARGET else 1
+    return 0 if told[stand_in]["ratio"] >= TARGET else 1
+
+
+def _rounds(organization: Organization, leads: list[Lead], url: str) -> dict[str, Any]:
+    """The best of each, in mails a second, and ours as a part of the bare client's."""
+    settings.POSTMARK_API_URL = url
+    results = [_round(organization, leads, url) for _ in range(ROUNDS)]
+    best = {name: max(result[name] for result in results) for name in results[0]}
+    per_second = {name: round(speed) for name, speed in best.items()}
+    return {"per_second": per_second, "ratio": round(best["katek"] / best["bare"], 3)}
 
 
 def _arguments() -> argparse.Namespace:
@@ -169,11 +183,16 @@ def _bare(organization: Organization, campaign: Campaign, url: str) -> float:
 
 async def _post_all(url: str, batches: list[bytes]) -> None:
     waiting = iter(batches)
-    headers = {"Content-Type": "application/json"}
+    headers = {
+        "Accept": "application/json",
+        "Content-Type": "application/json",
+        "X-Postmark-Server-Token": SERVER_TOKEN,
+    }
 
     async def post(session: aiohttp.ClientSession) -> None:
         for body in waiting:
             async with session.post(url, data=body, headers=headers) as answer:
+                answer.raise_for_status()
                 await answer.read()
 
     async with aiohttp.ClientSession() as session:

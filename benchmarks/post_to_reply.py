@@ -69,7 +69,7 @@ def main() -> int:
     arguments = _arguments()
     with ExitStack() as stack:
         stack.enter_context(processes.database(_folder))
-        graph = stack.enter_context(processes.stand_ins(_folder, webhooks_to=BASE))
+        graph = stack.enter_context(processes.stand_ins(_folder, webhooks_to=BASE)) + "/graph"
         os.environ["FACEBOOK_GRAPH_URL"] = settings.FACEBOOK_GRAPH_URL = graph
         os.environ["POSTMARK_API_URL"] = stack.enter_context(processes.sink("postmark_sink.py"))
         organization = load.agency()

@@ -1,4 +1,4 @@
-"""What `benchmarks.post_to_reply` runs: the real processes of an installation, and those it calls."""
+"""What benchmarks run beside themselves: the real processes of an installation, and those it calls."""
 
 import os
 import socket
@@ -34,14 +34,14 @@ def database(folder: str) -> Iterator[None]:
 
 
 @contextmanager
-def stand_ins(folder: str, *, webhooks_to: str) -> Iterator[str]:
-    """Graph's address."""
-    command = [sys.executable, "manage.py", "stand_ins", "--webhooks-to", webhooks_to]
-    command += ["--state", f"{folder}/stand-ins.sqlite3"]
+def stand_ins(folder: str, *, webhooks_to: str = "") -> Iterator[str]:
+    """Their common address: Graph is at `/graph` behind it, Postmark at `/postmark`."""
+    command = [sys.executable, "manage.py", "stand_ins", "--state", f"{folder}/stand-ins.sqlite3"]
+    command += ["--webhooks-to", webhooks_to] if webhooks_to else []
     environment = {**os.environ, "KATEK_SANDBOX": "on"}
     with _running(command, environment) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().decode().strip().split("/sandbox/")[0] + "/sandbox/graph"
+        yield process.stdout.readline().decode().strip().split("/sandbox/")[0] + "/sandbox"
 
 
 @contextmanager
