@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from katek.channels.models import Channel
 from katek.channels.records import InboundMessage
-from katek.channels.tests.graph_peer import LINKED, error, graph, page_row, play_pages
+from katek.channels.tests.graph_peer import LINKED, Said, error, graph, page_row, play_pages
 from katek.conversations.handover import write_as_person
 from katek.conversations.models import Message
 from katek.conversations.receive import receive
@@ -127,6 +127,23 @@ def test_a_code_that_meta_refuses_or_no_pages_say_why(owner_page, graph):
     assert "This code has been used." in words(page)
     page = come_back(owner_page, code="CODE", state=begin(owner_page))
     assert "shows no page" in words(page)
+
+
+def test_a_login_whose_token_is_not_made_to_last_connects_nothing_and_says_what_to_do(
+    owner_page, agency, graph
+):
+    play_pages(graph, page_row())
+    short = Said({"access_token": "SHORT", "expires_in": 3600})
+    graph.answer("/oauth/access_token", short, error(1, message="Error validating client secret."))
+    page = words(come_back(owner_page, code="CODE", state=begin(owner_page)))
+    assert "Nothing was connected" in page
+    assert "has to check FACEBOOK_APP_SECRET" in page
+    graph.answer("/oauth/access_token", Said({"access_token": "IGS"}), error(2, status=500))
+    page = words(
+        come_back(owner_page, "instagram", code="CODE", state=begin(owner_page, "instagram"))
+    )
+    assert "has to check INSTAGRAM_APP_SECRET" in page
+    assert set(Channel.everywhere.values_list("kind", flat=True)) <= {"website"}
 
 
 def test_a_page_that_fails_keeps_no_other_from_being_connected(owner_page, graph):
