@@ -365,6 +365,26 @@ def test_staff_are_told_before_instagrams_token_ends(agency, graph):
     look_after(days=15)
     assert "connect again" in fresh(channel).problem
     assert fresh(channel).status == "connected"
+    play_instagram(graph)
+    look_after(minutes=16)
+    assert (fresh(channel).access_token, fresh(channel).problem) == ("IGNEW", "")
+
+
+def test_a_good_look_takes_away_what_a_failed_one_said_and_nothing_else(agency, graph):
+    play_pages(graph, page_row())
+    channel = connect_page(agency, "SHORT", PAGE)
+    fault = error(2, status=500, is_transient=True)
+    graph.answer(
+        "/subscribed_apps", fault, subscribed(*PAGE_FIELDS), fault, subscribed(*PAGE_FIELDS)
+    )
+    look_after(minutes=16)
+    assert "last check" in fresh(channel).problem
+    look_after(minutes=16)
+    assert fresh(channel).problem == ""
+    Channel.everywhere.filter(pk=channel.pk).update(problem="Meta has restricted this account.")
+    for _ in range(2):
+        look_after(minutes=16)
+        assert fresh(channel).problem == "Meta has restricted this account."
 
 
 def test_instagrams_login_and_its_graph_are_two_hosts(settings):
