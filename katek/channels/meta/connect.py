@@ -75,7 +75,7 @@ def connect_own_instagram(organization: Organization, token: str) -> Channel:
 def disconnect(channel: Channel) -> bool:
     """No longer ours; False if it wasn't any more. Meta is told if it can be reached."""
     if channel.kind not in KINDS:
-        raise CannotConnect("The website chat is always there.", status=409)
+        raise CannotConnect("The website chat and e-mail are always there.", status=409)
     if channel.access_token and not _shares_its_page(channel):
         try:
             with calling() as call:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from katek.channels.email.connect import connect_email
 from katek.channels.models import Channel
 from katek.channels.records import InboundMessage
 from katek.channels.tests.graph_peer import LINKED, Said, error, graph, page_row, play_pages
@@ -193,6 +194,21 @@ def test_a_channel_in_trouble_says_how_to_mend_it_and_can_be_disconnected(
     assert "is disconnected" in words(owner_page.post(target, {"sure": "yes"}, follow=True))
     channel.refresh_from_db()
     assert channel.status == "disconnected"
+
+
+def test_email_stands_by_itself_with_its_address_and_nothing_to_disconnect(
+    owner_page, agency, settings
+):
+    settings.KATEK_REPLY_DOMAIN = ""
+    assert "KATEK_REPLY_DOMAIN" in words(owner_page.get(CHANNELS))
+    settings.KATEK_REPLY_DOMAIN = "reply.harborpine.example"
+    channel = connect_email(agency)
+    page = words(owner_page.get(CHANNELS))
+    assert f"{agency.slug}@reply.harborpine.example" in page
+    assert settings.KATEK_FROM_EMAIL in page
+    target = reverse("dashboard:channel-disconnect", args=[channel.pk])
+    assert target not in page
+    assert "e-mail are always there" in words(owner_page.post(target, {"sure": "yes"}, follow=True))
 
 
 def test_connecting_again_sends_what_waited(owner_page, agency, graph):
