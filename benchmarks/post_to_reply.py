@@ -4,7 +4,8 @@
 
 An installation of its own: embedded PostgreSQL, web server and runner as `make run` starts them, Meta's
 stand-in as another process. Each post is a customer's first message, signed as Meta signs; its time ends when
-the stand-in has the first part of the reply (a sign of typing is none). Posts leave at a steady rate, whatever
+the stand-in has the first part of the reply (a sign of typing is none). There the clock stops: further parts
+follow at a message a second to one customer, and are not measured. Posts leave at a steady rate, whatever
 has come back. Then the same again while a blast is due to a sink that takes mails as Postmark does, and
 deliveries to one that answers 200; those deliveries fall due again as they run out: there are always some.
 

@@ -35,6 +35,7 @@ from katek.organizations.scope import working_for
 logger = logging.getLogger(__name__)
 
 CLOSE = timedelta(seconds=60)
+CARDS = "template"  # what Meta calls them in an echo
 LEAD_ADS = "413038776280800"  # the app of Meta's that asks the questions of lead ads
 
 
@@ -150,7 +151,8 @@ def _reads_like(conversation: Conversation, message: Message, echo: Echo) -> boo
     if part is None:
         return False
     if not part.text:
-        return bool(echo.attachments) and not echo.text.strip()
+        # Cards have no words. A picture has none either, but only a person sends one.
+        return not echo.text.strip() and any(one.get("type") == CARDS for one in echo.attachments)
     return _words(part.text) == _words(echo.text)
 
 

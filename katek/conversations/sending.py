@@ -111,7 +111,9 @@ def parts_of(message: Message, window: Window) -> list[Part]:
 def _may_go(claimed: Claimed, message: Message, window: Window) -> bool:
     """False when the claim was settled here: it can't go, or not yet."""
     conversation = message.conversation
-    if message.author == Author.ASSISTANT and _is_silenced(conversation):
+    # What was begun is finished: half a reply would leave the customer with half a sentence.
+    begun = any(message.parts)
+    if message.author == Author.ASSISTANT and _is_silenced(conversation) and not begun:
         block(claimed, message, TAKEN_OVER)
     elif window.closed:
         block(claimed, message, window.closed)

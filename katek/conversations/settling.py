@@ -20,6 +20,7 @@ from katek.core.claims import Claimed, finish, renew, take_back
 ECHO_WITHIN = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(minutes=5)
 WAITING = "No answer came: it may have arrived. Waiting for the channel's own word."
+IN_PART = "The customer has its first part, the rest did not go out."
 OUR_FAULT = "It could not be sent, by a fault of Katek's."
 
 
@@ -83,7 +84,7 @@ def settle(claimed: Claimed, message: Message, number: int, decision: Decision) 
 
 
 def block(claimed: Claimed, message: Message, problem: str) -> None:
-    """It may not be sent, and no call was made."""
+    """It may not be sent, or not its rest, and no call was made."""
     _end(claimed, message, MessageStatus.BLOCKED, problem)
 
 
@@ -187,6 +188,8 @@ def _end(
     claimed: Claimed, message: Message, state: str, problem: str, *, refused: bool = False
 ) -> None:
     conversation = message.conversation
+    if any(message.parts):
+        problem = f"{problem} {IN_PART}"
     with transaction.atomic():
         lock(conversation)
         if refused:

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from katek.channels.meta.accounts import KINDS
 from katek.channels.meta.asking import CannotConnect
 from katek.channels.meta.connect import disconnect
 from katek.channels.meta.oauth import configured
@@ -25,11 +26,16 @@ def channels(request: MemberRequest) -> HttpResponse:
     website = [one for one in rows if one.kind == ChannelKind.WEBSITE]
     slug = request.organization.slug
     context = {
-        "accounts": [(one, quiet(one)) for one in rows if one.kind != ChannelKind.WEBSITE],
+        "accounts": [(one, quiet(one)) for one in rows if one.kind in KINDS],
         "website": website[0] if website else None,
         "origins": "\n".join(website[0].settings.get("allowed_origins", [])) if website else "",
         "snippet": f'<script src="{settings.KATEK_BASE_URL}/embed/{slug}.js" async></script>',
         "chat_url": f"{settings.KATEK_BASE_URL}/chat/{slug}/",
+        "mail_address": f"{slug}@{settings.KATEK_REPLY_DOMAIN}"
+        if settings.KATEK_REPLY_DOMAIN
+        else "",
+        "mail_from": settings.KATEK_FROM_EMAIL,
+        "mail_problem": next((one.problem for one in rows if one.kind == ChannelKind.EMAIL), ""),
         "facebook": configured("facebook"),
         "instagram": configured("instagram"),
         "version_notice": _version_notice() if request.user.is_staff else "",

@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from katek.channels.meta.decisions import rule_of
 from katek.channels.meta.graph import Access, Calls, GraphAnswer
 from katek.core.call_failed import CallFailed
 
+PASSING = ("retry", "throttle")
+
 
 class CannotConnect(Exception):
-    """Why a channel was not connected, as a sentence; `status` is what an API answers."""
+    """Why a channel was not connected, as a sentence; `status` is what an API answers: 502 for what may pass.
 
-    def __init__(self, sentence: str, *, status: int = 422) -> None:
+    `code` is the one of Graph's error, 0 without one.
+    """
+
+    def __init__(self, sentence: str, *, status: int = 422, code: int = 0) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.status = status
+        self.code = code
 
 
 def ask(
@@ -36,7 +43,10 @@ def content_of(answer: GraphAnswer) -> dict[str, Any]:
     if answer.error is not None:
         reason = answer.error.message or f"error {answer.error.code}"
         trace = f" (Meta's trace: {answer.error.trace})" if answer.error.trace else ""
-        raise CannotConnect(f"Meta refused it: {reason}{trace}")
+        if rule_of(answer.error, status=answer.status).kind in PASSING:
+            sentence = f"Meta can't do it now: {reason}{trace} Try again."
+            raise CannotConnect(sentence, status=502, code=answer.error.code)
+        raise CannotConnect(f"Meta refused it: {reason}{trace}", code=answer.error.code)
     if not answer.ok or answer.content is None:
         raise CannotConnect(
             f"Meta's answer (status {answer.status}) can't be understood. Try again.", status=502

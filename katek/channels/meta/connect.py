@@ -41,7 +41,7 @@ def connect_page(organization: Organization, token: str, page_id: str) -> Channe
     with calling() as call:
         worth = worth_of(call, token)
         worth.check(PAGE_SCOPES, page_id)
-        page = _page(call, token, page_id)
+        page = _page(call, token, page_id, worth)
         fields = subscribe(call, page.id, Access("facebook", page.token))
     account = Account(page_id=page.id, user_id=worth.user_id, fields=fields)
     kept = _Kept(ChannelKind.MESSENGER, page.id, page.name, page.token)
@@ -69,13 +69,13 @@ def connect_instagram(organization: Organization, token: str, account_id: str) -
 def connect_own_instagram(organization: Organization, token: str) -> Channel:
     """The channel of the account that logged in at Instagram. Raises CannotConnect."""
     with calling() as call:
-        return _by_instagram_login(call, organization, token, "")
+        return _by_instagram_login(call, organization, token, "", just_made=True)
 
 
 def disconnect(channel: Channel) -> bool:
     """No longer ours; False if it wasn't any more. Meta is told if it can be reached."""
     if channel.kind not in KINDS:
-        raise CannotConnect("The website chat is always there.", status=409)
+        raise CannotConnect("The website chat and e-mail are always there.", status=409)
     if channel.access_token and not _shares_its_page(channel):
         try:
             with calling() as call:
@@ -96,11 +96,11 @@ class _Kept:
     token: str = field(repr=False)
 
 
-def _page(call: Calls, token: str, page_id: str) -> Page:
+def _page(call: Calls, token: str, page_id: str, worth: Worth) -> Page:
     own = own_page(call, token)
     if own is not None and own.id == page_id:
         return own
-    pages = [own] if own is not None else pages_of(call, _long(call, token))
+    pages = [own] if own is not None else pages_of(call, _long(call, token, worth))
     found = next((page for page in pages if page.id == page_id), None)
     if found is None:
         names = ", ".join(f"{page.name} ({page.id})" for page in pages) or "none"
@@ -110,15 +110,15 @@ def _page(call: Calls, token: str, page_id: str) -> Page:
     return found
 
 
-def _long(call: Calls, token: str) -> str:
+def _long(call: Calls, token: str, worth: Worth) -> str:
     """A page's token has no end if it comes from a long-lived one of its person."""
-    return lengthen(call, token).text
+    return lengthen(call, token, lasts=worth.lasts).text
 
 
 def _through_page(call: Calls, organization: Organization, token: str, account_id: str) -> Channel:
     worth: Worth = worth_of(call, token)
     own = own_page(call, token)
-    pages = [own] if own is not None else pages_of(call, _long(call, token))
+    pages = [own] if own is not None else pages_of(call, _long(call, token, worth))
     page = next((page for page in pages if page.instagram_id == account_id), None)
     if page is None:
         linked = [
@@ -139,9 +139,14 @@ def _through_page(call: Calls, organization: Organization, token: str, account_i
 
 
 def _by_instagram_login(
-    call: Calls, organization: Organization, token: str, account_id: str
+    call: Calls,
+    organization: Organization,
+    token: str,
+    account_id: str,
+    *,
+    just_made: bool = False,
 ) -> Channel:
-    long = lengthen_instagram(call, token)
+    long = lengthen_instagram(call, token, just_made=just_made)
     access = Access("instagram", long.text)
     me = ask(call, "GET", "me", access, query={"fields": INSTAGRAM_ME})
     mine = text_of(me, "user_id")

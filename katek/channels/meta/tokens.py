@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 
@@ -12,6 +12,12 @@ from katek.channels.meta.graph import Access, Calls
 from katek.core import clock
 from katek.core.call_failed import CallFailed
 
+STAYS_SHORT = (
+    "Nothing was connected: Meta did not exchange the access for a longer one, and it may end within the hour. "
+    "If trying again doesn't help, whoever runs Katek has to check {secret}. {why}"
+)
+LONG_ALREADY = 452  # what Instagram says of a token that was exchanged before
+DAY = timedelta(days=1)  # short tokens end long before it
 REFRESH_BEFORE = timedelta(days=30)  # before its end, an Instagram user's token
 
 
@@ -30,9 +36,13 @@ class Token:
 
 @dataclass(frozen=True)
 class Worth:
-    """What `debug_token` told. `scopes` and `targets` are None when it could not be asked."""
+    """What `debug_token` told. `scopes` and `targets` are None when it could not be asked.
+
+    `lasts`: it says that the token has no end, or none within a day.
+    """
 
     user_id: str = ""
+    lasts: bool = False
     scopes: frozenset[str] | None = None
     targets: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -69,13 +79,17 @@ def worth_of(call: Calls, token: str) -> Worth:
     scopes = data.get("scopes")
     return Worth(
         user_id=text_of(data, "user_id"),
+        lasts=_lasts(data.get("expires_at")),
         scopes=frozenset(map(str, scopes)) if isinstance(scopes, list) else None,
         targets=_targets(data.get("granular_scopes")),
     )
 
 
-def lengthen(call: Calls, token: str) -> Token:
-    """A user's token for about sixty days; one that can't be exchanged stays as it is."""
+def lengthen(call: Calls, token: str, *, lasts: bool = False) -> Token:
+    """A user's token for about sixty days. Raises CannotConnect when Graph gives none.
+
+    `lasts`: the token is known to be no short one; it stays as it is where Graph refuses to exchange it.
+    """
     if not (settings.FACEBOOK_APP_ID and settings.FACEBOOK_APP_SECRET):
         return Token(token)
     query = {
@@ -86,13 +100,18 @@ def lengthen(call: Calls, token: str) -> Token:
     }
     try:
         content = ask(call, "GET", "oauth/access_token", Access("facebook"), query=query)
-    except CannotConnect:
-        return Token(token)  # a page's token, or one of a system user, which has no end
-    return read_token(content) or Token(token)
+    except CannotConnect as problem:
+        if lasts and problem.status < 500:
+            return Token(token)
+        raise _stays_short(problem, "FACEBOOK_APP_SECRET") from None
+    return read_token(content) or _none_came("FACEBOOK_APP_SECRET")
 
 
-def lengthen_instagram(call: Calls, token: str) -> Token:
-    """An Instagram user's token for sixty days; one that is long already stays as it is."""
+def lengthen_instagram(call: Calls, token: str, *, just_made: bool) -> Token:
+    """An Instagram user's token for sixty days. Raises CannotConnect when Graph gives none.
+
+    One that is long already stays as it is; `just_made`: it can't be, for it comes from a login.
+    """
     if not settings.INSTAGRAM_APP_SECRET:
         return Token(token)
     query = {
@@ -102,9 +121,11 @@ def lengthen_instagram(call: Calls, token: str) -> Token:
     }
     try:
         content = ask(call, "GET", "/access_token", Access("instagram"), query=query)
-    except CannotConnect:
-        return Token(token)
-    return read_token(content) or Token(token)
+    except CannotConnect as problem:
+        if problem.code == LONG_ALREADY and not just_made:
+            return Token(token)
+        raise _stays_short(problem, "INSTAGRAM_APP_SECRET") from None
+    return read_token(content) or _none_came("INSTAGRAM_APP_SECRET")
 
 
 def refresh_instagram(call: Calls, token: str) -> Token | None:
@@ -156,6 +177,22 @@ def read_token(content: Mapping[str, Any]) -> Token | None:
     seconds = content.get("expires_in")
     whole = seconds if isinstance(seconds, int) and not isinstance(seconds, bool) else 0
     return Token(text, max(whole, 0), text_of(content, "user_id"))
+
+
+def _stays_short(problem: CannotConnect, secret: str) -> CannotConnect:
+    sentence = STAYS_SHORT.format(secret=secret, why=problem.sentence)
+    return CannotConnect(sentence, status=problem.status, code=problem.code)
+
+
+def _none_came(secret: str) -> NoReturn:
+    raise _stays_short(CannotConnect("Its answer holds no token.", status=502), secret)
+
+
+def _lasts(ends: Any) -> bool:
+    """Whether a time of Graph's (seconds, 0 for never) is none or over a day away."""
+    if not isinstance(ends, int) or isinstance(ends, bool):
+        return False
+    return ends == 0 or ends > (clock.now() + DAY).timestamp()
 
 
 def _targets(granular: Any) -> dict[str, frozenset[str]]:

@@ -30,6 +30,9 @@ EVERY = timedelta(minutes=15)
 YOUNG = timedelta(hours=24)
 WARN_BEFORE = timedelta(days=14)
 MOST_AT_ONCE = 200
+# How its notices begin: each is taken away by what it was about, once that is well.
+LOOK, ENDS = "The last check of the channel failed.", "The access ends on"
+OWN = (LOOK, ENDS)
 
 
 def look_after_channels() -> int:
@@ -58,12 +61,22 @@ def _look_after(channel: Channel) -> None:
     account = account_of(channel)
     try:
         with calling() as call:
-            if _subscribed(call, channel, account) and not quiet(channel):
-                _refresh(call, channel, account)
+            if _subscribed(call, channel, account):
+                _is_over(channel, LOOK)
+                if not quiet(channel):
+                    _refresh(call, channel, account)
     except CannotConnect as problem:
-        trouble(channel, problem.sentence)
+        # What others found out about the channel says more than a look that failed.
+        if not channel.problem or channel.problem.startswith(OWN):
+            trouble(channel, f"{LOOK} {problem.sentence}")
     except CallFailed as failure:
         logger.info("Not looked after: %s", failure.sentence, extra={"channel": channel.pk})
+
+
+def _is_over(channel: Channel, notice: str) -> None:
+    """Takes away a notice that begins so, and no other."""
+    if channel.problem.startswith(notice):
+        trouble(channel, "")
 
 
 def _subscribed(call: Calls, channel: Channel, account: Account) -> bool:
@@ -95,6 +108,7 @@ def _refresh(call: Calls, channel: Channel, account: Account) -> None:
     ends, began = moment(account.expires_at), moment(account.issued_at)
     now = clock.now()
     if account.login != "instagram" or ends is None or now < ends - REFRESH_BEFORE:
+        _is_over(channel, ENDS)
         return
     if began is not None and now < began + YOUNG:
         return
@@ -102,14 +116,12 @@ def _refresh(call: Calls, channel: Channel, account: Account) -> None:
         token = refresh_instagram(call, channel.access_token)
     except CannotConnect as problem:
         if now > ends - WARN_BEFORE:
-            day = f"{ends:%d %B %Y}"
-            raise CannotConnect(
-                f"The access ends on {day}: connect again. {problem.sentence}"
-            ) from None
+            trouble(channel, f"{ENDS} {ends:%d %B %Y}: connect again. {problem.sentence}")
         return
     if token is not None:
         later = replace(account, expires_at=token.expires_at, issued_at=now.isoformat())
         _keep(channel, later, token=token.text)
+        _is_over(channel, ENDS)
 
 
 def _keep(channel: Channel, account: Account, *, token: str = "") -> None:

@@ -295,13 +295,63 @@ def test_instagrams_token_is_refreshed_when_half_its_time_is_over(agency, graph)
 def test_a_token_that_was_long_lived_already_is_refreshed_after_a_day(agency, graph):
     play_instagram(graph)
     graph.always("/access_token", {"error": {"code": 452, "message": "Long already."}}, 400)
-    channel = connect_own_instagram(agency, "IGpasted")
+    channel = connect_instagram(agency, "IGpasted", ACCOUNT)
     row = {"data": [{"id": "555000111222444", "subscribed_fields": channel.settings["fields"]}]}
     graph.answer("/subscribed_apps", *[Said(row)] * 5)
     look_after(hours=1)
     assert fresh(channel).access_token == "IGpasted"
     look_after(hours=24)
     assert fresh(channel).access_token == "IGNEW"
+
+
+FAULTS = [
+    error(2, status=500, message="Service unavailable.", is_transient=True),
+    error(1, message="Error validating client secret."),
+    Said({"token_type": "bearer"}),
+    Said(b"<html>", 502),
+]
+
+
+@pytest.mark.parametrize("said", FAULTS)
+def test_a_token_that_is_not_made_to_last_connects_no_page(agency, graph, said):
+    play_pages(graph, page_row(**LINKED))
+    graph.answer("/oauth/access_token", said, said)
+    with pytest.raises(CannotConnect, match=r"within the hour.*FACEBOOK_APP_SECRET") as caught:
+        connect_page(agency, "SHORT", PAGE)
+    assert caught.value.status == 502
+    with pytest.raises(CannotConnect, match="within the hour"):
+        connect_instagram(agency, "EAASHORT", ACCOUNT)
+    assert not Channel.everywhere.filter(kind__in=("messenger", "instagram")).exists()
+
+
+@pytest.mark.parametrize(
+    "said", [*FAULTS, error(190, message="Not valid."), Said(drop=True)], ids=range(6)
+)
+def test_a_token_that_is_not_made_to_last_connects_no_instagram_account(agency, graph, said):
+    play_instagram(graph)
+    graph.always("/debug_token", {"data": {"is_valid": False}})
+    graph.answer("/access_token", said, said, said)
+    with pytest.raises(CannotConnect, match=r"within the hour.*INSTAGRAM_APP_SECRET"):
+        connect_instagram(agency, "IGshort", ACCOUNT)
+    assert not Channel.everywhere.filter(kind="instagram").exists()
+
+
+def test_a_token_fresh_from_instagrams_login_is_never_long_already(agency, graph):
+    play_instagram(graph)
+    graph.answer("/access_token", error(452))
+    with pytest.raises(CannotConnect, match="within the hour"):
+        connect_own_instagram(agency, "IGshort")
+
+
+@pytest.mark.parametrize("days", [None, 50])
+def test_a_token_that_lasts_already_need_not_be_exchanged(agency, graph, days):
+    play_pages(graph, page_row())
+    ends = int((clock.now() + timedelta(days=days)).timestamp()) if days else 0
+    worth = {"app_id": "555000111222333", "is_valid": True, "expires_at": ends}
+    graph.always("/debug_token", {"data": worth})
+    graph.answer("/oauth/access_token", error(100, message="No user's token."))
+    assert connect_page(agency, "SYSTEM", PAGE).status == "connected"
+    assert graph.at("/me/accounts")[0].headers["authorization"] == "Bearer SYSTEM"
 
 
 def test_staff_are_told_before_instagrams_token_ends(agency, graph):
@@ -315,6 +365,26 @@ def test_staff_are_told_before_instagrams_token_ends(agency, graph):
     look_after(days=15)
     assert "connect again" in fresh(channel).problem
     assert fresh(channel).status == "connected"
+    play_instagram(graph)
+    look_after(minutes=16)
+    assert (fresh(channel).access_token, fresh(channel).problem) == ("IGNEW", "")
+
+
+def test_a_good_look_takes_away_what_a_failed_one_said_and_nothing_else(agency, graph):
+    play_pages(graph, page_row())
+    channel = connect_page(agency, "SHORT", PAGE)
+    fault = error(2, status=500, is_transient=True)
+    graph.answer(
+        "/subscribed_apps", fault, subscribed(*PAGE_FIELDS), fault, subscribed(*PAGE_FIELDS)
+    )
+    look_after(minutes=16)
+    assert "last check" in fresh(channel).problem
+    look_after(minutes=16)
+    assert fresh(channel).problem == ""
+    Channel.everywhere.filter(pk=channel.pk).update(problem="Meta has restricted this account.")
+    for _ in range(2):
+        look_after(minutes=16)
+        assert fresh(channel).problem == "Meta has restricted this account."
 
 
 def test_instagrams_login_and_its_graph_are_two_hosts(settings):

@@ -16,6 +16,7 @@ from katek.conversations.handover import write_as_person
 from katek.conversations.models import Conversation, Message
 from katek.conversations.progress import progressed
 from katek.conversations.queues import OUTGOING, REPLIES
+from katek.conversations.sending import send_due
 from katek.conversations.settling import record_part
 from katek.conversations.tests.conftest import CUSTOMER, fresh, later, told, work
 from katek.conversations.tests.test_sending import answer
@@ -24,8 +25,20 @@ from katek.core.claims import claim, claim_row
 from katek.core.workers import worker
 from katek.leads.models import Lead
 from katek.organizations.scope import working_for
+from katek.properties.listing import save
 
 pytestmark = pytest.mark.django_db
+
+LISTING = {
+    "listing_id": "HP-1",
+    "property_type": "Residential",
+    "transaction": "rent",
+    "list_price": "2100",
+    "currency": "USD",
+    "period": "month",
+    "city": "Portland",
+    "country": "US",
+}
 
 
 def echo(text: str = "Ana here", mid: str = "m_echo", **more) -> Echo:
@@ -124,6 +137,35 @@ def test_other_words_or_another_time_confirm_nothing(instagram, graph, customer,
     assert echoed(instagram, echo(text, sent_at=clock.now() + away))
     assert fresh(message).status == "unknown"
     assert Message.everywhere.filter(direction="out").count() == 2
+
+
+def cards_in_doubt(channel, graph, customer) -> Message:
+    listing = save(channel.organization, LISTING)
+    message = answer(customer(channel), "One for you.", property_ids=(listing.pk,))
+    graph.answer("/messages", Said(drop=True))
+    send_due(worker(), limit=5)
+    assert fresh(message).status == "unknown"
+    return message
+
+
+def test_a_photo_that_staff_send_from_a_phone_is_not_taken_for_our_cards(
+    instagram, graph, customer
+):
+    message = cards_in_doubt(instagram, graph, customer)
+    photo = [{"type": "image", "url": "https://cdn.example/photo.jpg"}]
+    assert echoed(instagram, echo("", "m_photo", sent_at=clock.now(), attachments=photo))
+    assert (fresh(message).status, fresh(message).parts) == ("unknown", [])
+    kept = Message.everywhere.get(external_id="m_photo")
+    assert (kept.author, kept.attachments) == ("person", photo)
+    assert kept.conversation.answered_by == "person"
+
+
+def test_cards_in_doubt_are_confirmed_by_the_echo_of_cards(instagram, graph, customer):
+    message = cards_in_doubt(instagram, graph, customer)
+    cards = [{"type": "template"}]
+    assert echoed(instagram, echo("", "m_cards", sent_at=clock.now(), attachments=cards))
+    assert fresh(message).parts == ["m_cards"]
+    assert fresh(message).conversation.answered_by == "assistant"
 
 
 def test_an_echo_of_a_recorded_message_changes_nothing(instagram, graph, customer):

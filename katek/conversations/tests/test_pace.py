@@ -4,12 +4,14 @@ from itertools import pairwise
 
 import pytest
 
-from katek.conversations.handover import write_as_person
+from katek.channels.tests.graph_peer import error
+from katek.conversations.handover import take_over, write_as_person
 from katek.conversations.models import Message
 from katek.conversations.pace import APART, MOST, PERIOD
 from katek.conversations.queues import OUTGOING
 from katek.conversations.sending import send_due
-from katek.conversations.tests.conftest import fresh, wrote
+from katek.conversations.tests.conftest import fresh, told, wrote
+from katek.conversations.tests.test_sending import answer
 from katek.core import clock
 from katek.core.claims import due
 from katek.core.workers import worker
@@ -77,3 +79,41 @@ def test_twenty_a_minute_and_the_rest_follows_in_order(page, graph):
     assert len(times) == 25
     assert all(b - a >= APART for a, b in pairwise(times))
     assert all(b - a >= PERIOD for a, b in zip(times, times[MOST:], strict=False))
+
+
+def test_a_reply_that_has_begun_is_finished_though_a_person_takes_over(instagram, graph, tenant):
+    conversation = wrote(instagram)
+    message = answer(conversation, "word " * 300)
+    after()
+    assert (len(texts(graph)), fresh(message).status) == (1, "queued")
+    take_over(conversation, tenant.owner)
+    write_as_person(conversation, tenant.owner, "Ana here")
+    after(seconds=1)
+    assert (len(texts(graph)), fresh(message).status) == (2, "sent")
+    after(seconds=1)
+    assert " ".join(texts(graph)).split() == [*fresh(message).text.split(), "Ana", "here"]
+    assert told(instagram.organization, "message.failed") == 0
+
+
+def test_a_reply_that_has_not_begun_is_not_sent_once_a_person_has_taken_over(
+    instagram, graph, tenant
+):
+    conversation = wrote(instagram)
+    message = answer(conversation, "Hello")
+    take_over(conversation, tenant.owner)
+    after()
+    assert (fresh(message).status, texts(graph)) == ("blocked", [])
+
+
+def test_a_message_that_fails_after_its_first_part_says_that_a_part_went_out(instagram, graph):
+    message = write_as_person(wrote(instagram), None, "word " * 300)
+    after()
+    graph.answer("/messages", error(10, 2534022))
+    after(seconds=1)
+    assert fresh(message).status == "failed"
+    assert "The customer has its first part" in fresh(message).problem
+    other = write_as_person(wrote(instagram, by=OTHER), None, "word " * 300)
+    after(seconds=1)
+    after(days=8)
+    assert fresh(other).status == "blocked"
+    assert "The customer has its first part" in fresh(other).problem

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from katek.channels.email.connect import connect_email
 from katek.channels.models import Channel
 from katek.channels.records import InboundMessage
-from katek.channels.tests.graph_peer import LINKED, error, graph, page_row, play_pages
+from katek.channels.tests.graph_peer import LINKED, Said, error, graph, page_row, play_pages
 from katek.conversations.handover import write_as_person
 from katek.conversations.models import Message
 from katek.conversations.receive import receive
@@ -129,6 +130,23 @@ def test_a_code_that_meta_refuses_or_no_pages_say_why(owner_page, graph):
     assert "shows no page" in words(page)
 
 
+def test_a_login_whose_token_is_not_made_to_last_connects_nothing_and_says_what_to_do(
+    owner_page, agency, graph
+):
+    play_pages(graph, page_row())
+    short = Said({"access_token": "SHORT", "expires_in": 3600})
+    graph.answer("/oauth/access_token", short, error(1, message="Error validating client secret."))
+    page = words(come_back(owner_page, code="CODE", state=begin(owner_page)))
+    assert "Nothing was connected" in page
+    assert "has to check FACEBOOK_APP_SECRET" in page
+    graph.answer("/oauth/access_token", Said({"access_token": "IGS"}), error(2, status=500))
+    page = words(
+        come_back(owner_page, "instagram", code="CODE", state=begin(owner_page, "instagram"))
+    )
+    assert "has to check INSTAGRAM_APP_SECRET" in page
+    assert set(Channel.everywhere.values_list("kind", flat=True)) <= {"website"}
+
+
 def test_a_page_that_fails_keeps_no_other_from_being_connected(owner_page, graph):
     play_pages(graph, page_row(), page_row("7"))
     come_back(owner_page, code="CODE", state=begin(owner_page))
@@ -176,6 +194,21 @@ def test_a_channel_in_trouble_says_how_to_mend_it_and_can_be_disconnected(
     assert "is disconnected" in words(owner_page.post(target, {"sure": "yes"}, follow=True))
     channel.refresh_from_db()
     assert channel.status == "disconnected"
+
+
+def test_email_stands_by_itself_with_its_address_and_nothing_to_disconnect(
+    owner_page, agency, settings
+):
+    settings.KATEK_REPLY_DOMAIN = ""
+    assert "KATEK_REPLY_DOMAIN" in words(owner_page.get(CHANNELS))
+    settings.KATEK_REPLY_DOMAIN = "reply.harborpine.example"
+    channel = connect_email(agency)
+    page = words(owner_page.get(CHANNELS))
+    assert f"{agency.slug}@reply.harborpine.example" in page
+    assert settings.KATEK_FROM_EMAIL in page
+    target = reverse("dashboard:channel-disconnect", args=[channel.pk])
+    assert target not in page
+    assert "e-mail are always there" in words(owner_page.post(target, {"sure": "yes"}, follow=True))
 
 
 def test_connecting_again_sends_what_waited(owner_page, agency, graph):
