@@ -6,7 +6,7 @@ import pytest
 
 from katek.assistant.personas import persona_of
 from katek.campaigns.models import Suppression
-from katek.campaigns.tests.conftest import postmark
+from katek.campaigns.tests.conftest import postmark, provider
 from katek.conversations.answering import answer_due
 from katek.conversations.models import Conversation, Message
 from katek.conversations.queues import OUTGOING
@@ -20,7 +20,7 @@ from katek.inbound.tests.test_email_hooks import post, read_all, secret
 from katek.inbound.tests.test_email_replies import letter, reply_domain, take_in
 from katek.outbox.models import Event
 
-__all__ = ["postmark", "reply_domain", "secret"]
+__all__ = ["postmark", "provider", "reply_domain", "secret"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ANSWER = "Of course, Saturday at ten.\n\nSee https://harborpine.example/p/1 <before>"
@@ -146,6 +146,18 @@ def test_an_outage_of_a_day_is_waited_for(write, postmark):
     send_due(worker(), limit=5)
     message.refresh_from_db()
     assert message.status == "sent"
+
+
+def test_a_key_that_is_no_good_any_more_holds_a_persons_mail_until_it_is_mended(write, provider):
+    provider.status = 401
+    message = write()
+    assert (message.status, message.sent_at) == ("queued", None)
+    assert "Check the provider's key" in message.problem
+    provider.status = 201
+    clock.move(timedelta(days=3))
+    send_due(worker(), limit=5)
+    message.refresh_from_db()
+    assert (message.status, provider.taken) == ("sent", 1)
 
 
 def test_an_address_that_postmark_refuses_is_told_at_once(write, postmark):
