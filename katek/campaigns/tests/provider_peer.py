@@ -1,4 +1,4 @@
-"""A server that answers every call as a mail provider over HTTP would: with one status, until it is given another."""
+"""A server that answers every call as a mail provider over HTTP does: with one status, until it gets another."""
 
 import threading
 from collections.abc import Iterator

@@ -108,6 +108,35 @@ def test_an_answer_that_never_came_is_asked_for_and_not_sent_twice(write, postma
     assert len(postmark.mails) == 1
 
 
+def ask(message: Message, **later: int) -> Message:
+    clock.move(timedelta(**later))
+    settle_unheard(worker(), limit=5)
+    message.refresh_from_db()
+    return message
+
+
+def test_it_is_asked_for_again_when_the_asking_failed(write, postmark, settings):
+    postmark.fault = "drop"
+    message = write()
+    settings.POSTMARK_API_URL = "http://127.0.0.1:9"  # nobody listens there
+    for _ in range(4):
+        assert ask(message, hours=1).next_attempt_at is not None
+    assert "could not be asked for" in message.problem
+    settings.POSTMARK_API_URL, postmark.fault = postmark.address, None
+    assert ask(message, hours=1).status == "sent"
+    assert message.external_id == postmark.mails[0]["MessageID"]
+    assert len(postmark.mails) == 1
+
+
+def test_what_can_not_be_asked_for_in_hours_is_left_to_people(write, postmark, settings):
+    postmark.fault = "drop"
+    message = write()
+    settings.POSTMARK_API_URL = "http://127.0.0.1:9"
+    ask(message, minutes=2)
+    assert ask(message, hours=6).problem == "May not have arrived: send again"
+    assert (message.status, message.next_attempt_at) == ("unknown", None)
+
+
 def test_what_postmark_never_had_is_left_to_people(write, postmark):
     postmark.fault = "refuse"
     message = write()
