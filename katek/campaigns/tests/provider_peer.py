@@ -1,4 +1,4 @@
-"""A server that answers every call as a mail provider over HTTP does: with one status, until it gets another."""
+"""A server that answers every call as a mail provider over HTTP does, with a status to order."""
 
 import threading
 from collections.abc import Iterator

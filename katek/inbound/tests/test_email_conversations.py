@@ -18,6 +18,9 @@ from katek.core.claims import claim
 from katek.core.workers import worker
 from katek.inbound.tests.test_email_hooks import post, read_all, secret
 from katek.inbound.tests.test_email_replies import letter, reply_domain, take_in
+from katek.leads import consent
+from katek.leads.models import ConsentStatus
+from katek.organizations.scope import working_for
 from katek.outbox.models import Event
 
 __all__ = ["postmark", "provider", "reply_domain", "secret"]
@@ -216,6 +219,42 @@ def test_what_became_of_it_is_told_by_the_provider(write, postmark):
     message.refresh_from_db()
     assert (message.status, "No such user" in message.problem) == ("failed", True)
     assert Suppression.objects.get().reason == "hard bounce"
+
+
+CHANGED = {
+    "RecordType": "SubscriptionChange", "Recipient": "ana@example.com", "MessageStream": "outbound",
+    "ServerID": 23,
+}  # fmt: skip
+
+
+def test_unsubscribing_by_a_persons_mail_is_unsubscribing(write, conversation):
+    message = write()
+    lead = conversation.lead
+    consent.record(lead, consent.FOLLOW_UP, ConsentStatus.GRANTED, method="test")
+    change = {**CHANGED, "MessageID": message.external_id, "Metadata": {"kid": message.pk},
+              "ChangedAt": "2026-06-01T10:00:00Z", "Origin": "Recipient",
+              "SuppressSending": True, "SuppressionReason": "ManualSuppression"}  # fmt: skip
+    for told in (change, {**change, "Tag": "told again"}):
+        post(told)
+    read_all()
+    assert Suppression.objects.get().reason == "unsubscribed"
+    assert consent.standing_status(lead, consent.FOLLOW_UP) == ConsentStatus.WITHDRAWN
+    assert Event.objects.filter(type="email.unsubscribed").count() == 1
+
+
+def test_an_address_that_postmark_takes_again_is_lifted_in_every_agency(write, rival):
+    message = write()
+    post({"MessageID": message.external_id, "Metadata": {"kid": message.pk}, "RecordType": "Bounce",
+          "Email": "ana@example.com", "ID": 1, "Type": "HardBounce", "ServerID": 23})  # fmt: skip
+    read_all()
+    assert Suppression.objects.exists()
+    with working_for(rival):
+        Suppression.objects.create(email="ana@example.com", reason="inactive at the provider")
+        Suppression.objects.create(email="bo@example.com", reason="hard bounce")
+    post({**CHANGED, "MessageID": None, "Metadata": {}, "ChangedAt": "2026-06-01T10:00:00Z",
+          "Origin": "Customer", "SuppressSending": False, "SuppressionReason": None})  # fmt: skip
+    read_all()
+    assert [one.email for one in Suppression.everywhere.all()] == ["bo@example.com"]
 
 
 def test_the_assistant_answers_an_e_mail_and_says_that_a_program_wrote_it(agency, conversation):
