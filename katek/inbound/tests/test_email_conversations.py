@@ -7,6 +7,7 @@ import pytest
 from katek.assistant.personas import persona_of
 from katek.campaigns.models import Suppression
 from katek.campaigns.tests.conftest import postmark, provider
+from katek.conversations.again import send_again
 from katek.conversations.answering import answer_due
 from katek.conversations.models import Conversation, Message
 from katek.conversations.queues import OUTGOING
@@ -219,6 +220,29 @@ def test_what_became_of_it_is_told_by_the_provider(write, postmark):
     message.refresh_from_db()
     assert (message.status, "No such user" in message.problem) == ("failed", True)
     assert Suppression.objects.get().reason == "hard bounce"
+
+
+def test_what_is_sent_again_after_days_is_put_off_as_patiently_as_at_first(
+    write, postmark, conversation
+):
+    postmark.fault = 429
+    message = write()
+    for hours in (1, 1, 1, 1, 1, 1, 1, 48):
+        clock.move(timedelta(hours=hours))
+        send_due(worker(), limit=5)
+    message.refresh_from_db()
+    assert message.status == "failed"
+    clock.move(timedelta(days=2))
+    send_again(conversation, message.pk)
+    for _ in range(2):
+        send_due(worker(), limit=5)
+        clock.move(timedelta(hours=24))
+    message.refresh_from_db()
+    assert (message.status, "It is tried again until" in message.problem) == ("queued", True)
+    postmark.fault = None
+    send_due(worker(), limit=5)
+    message.refresh_from_db()
+    assert (message.status, message.refused_since) == ("sent", None)
 
 
 CHANGED = {
