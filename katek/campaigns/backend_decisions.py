@@ -14,6 +14,12 @@ from katek.campaigns.outcomes import Outcome
 CALL_FAILURES = (smtplib.SMTPException, OSError)
 _LOGIN = "Check the mail server's user and password."
 _SENDER = "The mail server doesn't let this sender write: check the sender's address."
+_ACCOUNT = (
+    "Check the provider's key, and the account there; what waits goes out once it may send again."
+)
+# HTTP: the key isn't good (any more), there is no credit, the account may not send. No mail of anybody's goes.
+_STOPS_ALL = (401, 402, 403)
+_TIMED_OUT, _TOO_FAST = 408, 429
 # RFC 3463: no such mailbox, no such domain, the mailbox has moved, is switched off.
 _NO_ADDRESS = (b"5.1.1", b"5.1.2", b"5.1.3", b"5.1.6", b"5.1.10", b"5.2.1")
 
@@ -55,9 +61,13 @@ def _by_provider(error: AnymailAPIError) -> Outcome:
     if code is None:
         # The connection broke, or no answer came: only the provider knows.
         return Outcome("again" if _never_left(error) else "doubt", problem)
-    if 400 <= code < 500 and code != 429:
+    if code in _STOPS_ALL:
+        return Outcome("paused", f"{problem} {_ACCOUNT}", scope="installation")
+    if code == _TOO_FAST:
+        return Outcome("again", problem)
+    if 400 <= code < 500 and code != _TIMED_OUT:
         return Outcome("gave_up", problem)
-    return Outcome("again" if code == 429 else "doubt", problem)
+    return Outcome("doubt", problem)
 
 
 def _never_left(error: AnymailAPIError) -> bool:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from katek.campaigns.bounce_policy import (
-    LIFTED,
     OF_LAST,
     OVER,
     REASONS,
@@ -21,9 +20,9 @@ from katek.campaigns.bounce_policy import (
 from katek.campaigns.machines import AHEAD, by_name, mark_by_time
 from katek.campaigns.models import Email, EmailEvent, EmailEventType, EmailStatus, Suppression
 from katek.campaigns.shapes import email_json
-from katek.campaigns.suppressing import suppress
+from katek.campaigns.suppressing import lift, suppress
 from katek.campaigns.told import Told
-from katek.campaigns.unsubscribing import withdraw
+from katek.campaigns.unsubscribing import AT_PROVIDER, withdraw
 from katek.core.mail_addresses import one_form
 from katek.leads.timeline import note
 from katek.organizations.models import Organization
@@ -164,13 +163,13 @@ def _follow(email: Email, told: Told) -> None:
         note(email.lead, "email_complained", email.subject, data={"email": email.pk})
         _publish(email, "email.complained", f"email.complained:{email.pk}")
     elif told.type == EmailEventType.UNSUBSCRIBED:
-        withdraw(email, method="unsubscribed at the provider")
+        withdraw(email, method=AT_PROVIDER)
     if told.policy in REASONS:
         suppress(email.to, REASONS[told.policy])
     elif told.policy == "soft":
         _count_soft(email)
     elif told.policy == "lifted":
-        _lift(email.to)
+        lift(email.to)
 
 
 def _tell_click(email: Email, told: Told) -> None:
@@ -193,24 +192,30 @@ def _count_soft(email: Email) -> None:
         suppress(email.to, SOFT_REASON)
 
 
-def _lift(address: str) -> None:
-    Suppression.objects.filter(email=one_form(address), reason__in=LIFTED).delete()
-
-
 def _heard_of_address(told: Told) -> None:
-    """About an address without a mail: it holds for every organization that has written to it, as they share
-    the provider's account."""
+    """About an address without a mail: it holds for every organization that it concerns, as they share the
+    provider's account."""
+    if told.policy == "lifted":
+        _lift_everywhere(told.address)
+        return
     written = Q(to=one_form(told.address), sent_at__isnull=False)
     rows = Email.everywhere.filter(written).values_list("organization_id", flat=True)
     for organization in Organization.objects.filter(pk__in=set(rows)):
         with working_for(organization), transaction.atomic():
             newest = Email.objects.select_related("organization", "lead").filter(written)
-            if told.policy == "lifted":
-                _lift(told.address)
-            elif told.policy == "unsubscribe":
-                withdraw(newest.latest("created_at"), method="unsubscribed at the provider")
+            if told.policy == "unsubscribe":
+                withdraw(newest.latest("created_at"), method=AT_PROVIDER)
             else:
                 suppress(told.address, REASONS[told.policy])
+
+
+def _lift_everywhere(address: str) -> None:
+    """In every organization that has it suppressed: what was written to it may have been a person's mail."""
+    rows = Suppression.everywhere.filter(email=one_form(address))
+    held = set(rows.values_list("organization_id", flat=True))
+    for organization in Organization.objects.filter(pk__in=held):
+        with working_for(organization), transaction.atomic():
+            lift(address)
 
 
 def _publish(email: Email, event: str, key: str) -> None:

@@ -17,7 +17,7 @@ class Letter:
 
     `address` and `stage` are its lead's. `word`: the lead's newest on the mail's purpose, `follow_up` on being
     followed up where that is another; None where they never said. `left`: why they were taken out of the
-    campaign, if they were.
+    campaign, if they were. `timezone` and `phone` tell where the lead is; `offset_days` is of the mail's step.
     """
 
     id: str
@@ -37,7 +37,11 @@ class Letter:
     refused_since: datetime | None
     address: str
     stage: str
+    timezone: str
+    phone: str
     campaign_status: str | None
+    campaign_type: str | None
+    offset_days: int | None
     left: str | None
     word: str | None
     follow_up: str | None
@@ -49,7 +53,7 @@ class Letter:
 _LETTERS = """
     SELECT e.id, e.organization_id, e.lead_id, e.campaign_id, e.step_id, e."to", e.subject, e.html, e.text,
         e.purpose, e.provider_id, e.sent_at, e.opened_at, e.clicked_at, e.refused_since,
-        l.email, l.stage, c.status,
+        l.email, l.stage, l.timezone, l.phone, c.status, c.campaign_type, s.offset_days,
         (SELECT n.stop_reason FROM campaigns_enrollment n
             WHERE n.campaign_id = e.campaign_id AND n.lead_id = e.lead_id AND n.status = 'stopped'
                 AND n.stop_reason NOT IN ('template', 'failed')),
@@ -60,6 +64,7 @@ _LETTERS = """
     FROM campaigns_email e
         JOIN leads_lead l ON l.organization_id = e.organization_id AND l.id = e.lead_id
         LEFT JOIN campaigns_campaign c ON c.organization_id = e.organization_id AND c.id = e.campaign_id
+        LEFT JOIN campaigns_step s ON s.organization_id = e.organization_id AND s.id = e.step_id
     WHERE e.id = ANY(%s)"""
 
 

@@ -72,7 +72,7 @@ def _finished(email: Email | Letter, claimed: Claimed, outcome: Outcome, now: da
         problem = f"{problem} {_goes_on(claimed, state, since, now)}"
     is_sent = outcome.kind == "sent"
     # A try that nobody could have won is not counted.
-    free = outcome.kind in ("paused", "parked")
+    free = outcome.kind in ("paused", "parked", "waits")
     columns: dict[str, Any] = {
         "sent_at": now if is_sent else email.sent_at,
         "provider_id": outcome.provider_id or email.provider_id,
@@ -111,6 +111,7 @@ def _state(
         "doubt": (EmailStatus.UNKNOWN, now + ASK_FIRST),
         "paused": (EmailStatus.QUEUED, now + PAUSE),
         "parked": (EmailStatus.QUEUED, PARKED),
+        "waits": (EmailStatus.QUEUED, outcome.until or now + PAUSE),
     }
     return waiting[outcome.kind]
 

@@ -6,6 +6,7 @@ A mail is sent at most once. Where nobody knows whether it was, it is in doubt; 
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from katek.campaigns.addresses import BadAddress
 from katek.campaigns.carriers import hand_in
@@ -17,9 +18,12 @@ from katek.campaigns.permission import Standing, address_or_none, refusal, suppr
 from katek.campaigns.posting import Post, post_of
 from katek.campaigns.queues import EMAILS
 from katek.campaigns.recording import record
+from katek.campaigns.sending_hours import WAITS, goes_at_once, opening
+from katek.core import clock
 from katek.core.claims import Claimed, claim
 from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
+from katek.leads.time_zones import zone_told
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 
@@ -51,6 +55,7 @@ def _send_for(
     organization: Organization, letters: Sequence[Letter], held: Mapping[str, Claimed]
 ) -> Done:
     outcomes = _asked_once_more(letters)
+    outcomes |= _outside_the_hours(organization, [one for one in letters if one.id not in outcomes])
     posts: list[Post] = []
     for letter in letters:
         if letter.id in outcomes:
@@ -96,3 +101,19 @@ def _held_back(letter: Letter, address: str, suppressed: set[str]) -> Outcome | 
     standing = Standing(address, letter.stage, letter.word, letter.follow_up)
     reason = refusal(standing, letter.purpose, suppressed)
     return Outcome("skipped", f"Not sent: {reason}.") if reason else None
+
+
+def _outside_the_hours(organization: Organization, letters: Sequence[Letter]) -> dict[str, Outcome]:
+    """Mails that were written within the hours, and whose turn comes outside: email id → until when they wait."""
+    now = clock.now()
+    opens: dict[str, datetime] = {}  # of each time zone, as a batch has many mails and few zones
+    waiting: dict[str, Outcome] = {}
+    for letter in letters:
+        if goes_at_once(letter.campaign_type, letter.offset_days):
+            continue
+        zone = zone_told(letter.timezone, letter.phone)
+        if zone not in opens:
+            opens[zone] = opening(organization, zone, now)
+        if opens[zone] > now:
+            waiting[letter.id] = Outcome("waits", WAITS, until=opens[zone])
+    return waiting

@@ -9,7 +9,10 @@ from datetime import datetime, time
 from katek.campaigns.due_times import USUAL_HOURS, SendingHours, within, zone_of
 from katek.campaigns.models import CampaignType, Enrollment, Step
 from katek.campaigns.problems import CampaignProblem
+from katek.leads.time_zones import time_zone_of
 from katek.organizations.models import Organization
+
+WAITS = "Waits for the hours of sending."
 
 
 def chosen_hours(organization: Organization) -> SendingHours | None:
@@ -35,18 +38,25 @@ def choose_hours(organization: Organization, start: str, end: str, weekdays: Seq
 
 
 def opens_at(enrollment: Enrollment, step: Step, now: datetime) -> datetime:
-    """When a step that is due may be written: now, or when the hours begin that the agency has set.
-
-    A sequence's first mail answers somebody who has just written, or is sent by a person: it waits for nothing.
-    """
-    organization: Organization = enrollment.organization
-    hours = chosen_hours(organization)
-    is_first = step.offset_days == 0 and (
-        enrollment.campaign.campaign_type == CampaignType.SEQUENCE
-    )
-    if hours is None or is_first:
+    """When a step that is due may be written: now, or when the hours begin that the agency has set."""
+    if goes_at_once(enrollment.campaign.campaign_type, step.offset_days):
         return now
-    zone = zone_of(enrollment.lead.timezone, organization.timezone)
+    organization: Organization = enrollment.organization
+    return opening(organization, time_zone_of(enrollment.lead), now)
+
+
+def goes_at_once(campaign_type: str | None, offset_days: int | None) -> bool:
+    """A sequence's first mail answers somebody who has just written, or is sent by a person: it waits for
+    nothing."""
+    return campaign_type == CampaignType.SEQUENCE and offset_days == 0
+
+
+def opening(organization: Organization, time_zone: str, now: datetime) -> datetime:
+    """Now, or when the hours begin that the agency has set, for somebody in that zone (empty: not known)."""
+    hours = chosen_hours(organization)
+    if hours is None:
+        return now
+    zone = zone_of(time_zone, organization.timezone)
     # The moment itself, where it lies in the hours: a time on the wall may be there twice.
     local = now.astimezone(zone).replace(tzinfo=None)
     found = within(local, zone, hours)

@@ -18,3 +18,8 @@ def suppress(address: str, reason: str) -> bool:
         Suppression.objects.filter(email=known, reason__in=LIFTED).update(reason=reason[:40])
     stop_for_address(known, reason[:40])
     return new
+
+
+def lift(address: str) -> None:
+    """The provider takes mail for the address again: what it alone had caused ends. In the caller's scope."""
+    Suppression.objects.filter(email=one_form(address), reason__in=LIFTED).delete()

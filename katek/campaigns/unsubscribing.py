@@ -14,11 +14,12 @@ from katek.campaigns.models import Email, EmailEvent, EmailEventType
 from katek.campaigns.suppressing import suppress
 from katek.core import clock
 from katek.leads import consent
-from katek.leads.models import ConsentStatus
-from katek.organizations.scope import working_for
+from katek.leads.models import ConsentStatus, Lead
+from katek.organizations.scope import current_organization, working_for
 from katek.outbox.publish import publish
 
 SALT = b"katek.campaigns.unsubscribe"
+AT_PROVIDER = "unsubscribed at the provider"
 
 
 def unsubscribe_url(email: Email | Letter) -> str:
@@ -72,12 +73,18 @@ def unsubscribe_by(email: Email) -> None:
 
 
 def withdraw(email: Email, *, method: str) -> bool:
-    """What unsubscribing means, whoever told it; in the caller's scope and transaction. False for a repeat."""
-    new = suppress(email.to, "unsubscribed")
-    standing = consent.standing_status(email.lead, consent.FOLLOW_UP)
+    """What unsubscribing by a mail means, whoever told it; see `withdraw_for`."""
+    return withdraw_for(email.to, email.lead, method=method)
+
+
+def withdraw_for(address: str, lead: Lead, *, method: str) -> bool:
+    """No more mail to the address, and the lead's consent ends; in the scope and the transaction of the caller.
+    False for a repeat."""
+    new = suppress(address, "unsubscribed")
+    standing = consent.standing_status(lead, consent.FOLLOW_UP)
     if not new and standing == ConsentStatus.WITHDRAWN:
         return False
-    consent.record(email.lead, "all", ConsentStatus.WITHDRAWN, method=method)
-    data = {"lead": email.lead_id, "to": email.to}
-    publish(email.organization, "email.unsubscribed", data, subject=email.lead_id)
+    consent.record(lead, "all", ConsentStatus.WITHDRAWN, method=method)
+    data = {"lead": lead.pk, "to": address}
+    publish(current_organization(), "email.unsubscribed", data, subject=lead.pk)
     return True

@@ -27,7 +27,7 @@ from katek.campaigns.parents import share_parents
 from katek.campaigns.permission import CAP_PERIOD, over_the_cap, refusals
 from katek.campaigns.queues import ENROLLMENTS, PARKED
 from katek.campaigns.rendering import Voice, render
-from katek.campaigns.sending_hours import hours_of, opens_at
+from katek.campaigns.sending_hours import WAITS, hours_of, opens_at
 from katek.campaigns.templating import CannotRender
 from katek.core import clock
 from katek.core.backoff import full_jitter
@@ -207,7 +207,7 @@ def _obstacle(
     opens = opens_at(enrollment, steps[enrollment.next_position], desk.now)
     if opens > desk.now and not _is_too_late(enrollment, steps, desk):
         # From then on it counts as late, if it is.
-        enrollment.due_at, enrollment.problem = opens, "Waits for the hours of sending."
+        enrollment.due_at, enrollment.problem = opens, WAITS
         return _waits(enrollment, claimed, opens)
     return None
 

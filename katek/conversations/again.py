@@ -14,6 +14,7 @@ from katek.organizations.models import Organization, User
 from katek.organizations.scope import working_for
 
 NOT_DONE = (MessageStatus.UNKNOWN, MessageStatus.FAILED, MessageStatus.BLOCKED)
+_QUEUED_ANEW = ("status", "next_attempt_at", "attempts", "problem", "sent_at", "refused_since")
 
 
 def send_again(conversation: Conversation, message_id: str, user: User | None = None) -> Message:
@@ -33,8 +34,9 @@ def send_again(conversation: Conversation, message_id: str, user: User | None = 
             raise CannotWrite(window.closed)
         message.status = MessageStatus.QUEUED
         message.next_attempt_at = clock.now()
-        message.attempts, message.problem, message.sent_at = 0, "", None
-        message.save(update_fields=["status", "next_attempt_at", "attempts", "problem", "sent_at"])
+        message.attempts, message.problem = 0, ""
+        message.sent_at = message.refused_since = None
+        message.save(update_fields=[*_QUEUED_ANEW])
         if fresh.lead is not None:
             note(fresh.lead, "sent_again", message.text[:500], actor=user)
         announce(fresh)

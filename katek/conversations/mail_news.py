@@ -1,13 +1,15 @@
-"""What a mail provider tells of a person's mail to a customer: it arrived, came back, or was complained of."""
+"""What a mail provider tells of a person's mail to a customer: it arrived, came back, or ended the
+writing to its address."""
 
 from django.db import transaction
 
 from katek.campaigns.bounce_policy import REASONS
 from katek.campaigns.happenings import NotYet
-from katek.campaigns.suppressing import suppress
+from katek.campaigns.suppressing import lift, suppress
 from katek.campaigns.told import Told
+from katek.campaigns.unsubscribing import AT_PROVIDER, withdraw_for
 from katek.conversations.live import announce
-from katek.conversations.models import Message, MessageStatus
+from katek.conversations.models import Conversation, Message, MessageStatus
 from katek.conversations.outcomes import tell_outcome
 from katek.organizations.scope import working_for
 
@@ -22,7 +24,7 @@ def heard_of_message(told: Told) -> str | None:
     Safe to repeat, in any order. Raises `NotYet` while the message is being handed in.
     """
     # Providers tell of every organization's mails at one door; the message says whose it is.
-    rows = Message.everywhere.select_related("conversation__organization")
+    rows = Message.everywhere.select_related("conversation__organization", "conversation__lead")
     message: Message | None = rows.filter(pk=told.kid).first() if told.kid else None
     if message is None:
         return None
@@ -31,10 +33,23 @@ def heard_of_message(told: Told) -> str | None:
         if fresh.status in _ON_ITS_WAY:
             raise NotYet("The message is being handed in just now.")
         _take_state(fresh, told)
-        if told.policy in REASONS:
-            suppress(message.conversation.thread_key, REASONS[told.policy])
+        _follow(message.conversation, told)
         announce(message.conversation)
     return message.pk
+
+
+def _follow(conversation: Conversation, told: Told) -> None:
+    """What follows for the address, as from a campaign's mail."""
+    address = conversation.thread_key
+    if told.policy == "unsubscribe":
+        if conversation.lead is None:
+            suppress(address, "unsubscribed")
+        else:
+            withdraw_for(address, conversation.lead, method=AT_PROVIDER)
+    elif told.policy == "lifted":
+        lift(address)
+    elif told.policy in REASONS:
+        suppress(address, REASONS[told.policy])
 
 
 def _take_state(message: Message, told: Told) -> None:

@@ -4,7 +4,7 @@ As on the other channels a call is begun (`sent_at` holds the time), made, and r
 in doubt, asked for where the provider can be asked, and otherwise left to people.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from django.db import transaction
 from katek.campaigns.addresses import BadAddress
 from katek.campaigns.carriers import hand_in
 from katek.campaigns.outcomes import Outcome
-from katek.campaigns.recording import FIRST_WAIT, LONGEST_WAIT, PATIENCE, PAUSE
+from katek.campaigns.recording import FIRST_WAIT, LONGEST_WAIT, PATIENCE, PAUSE, is_too_long
 from katek.campaigns.suppressing import suppress
 from katek.conversations.handover import lock
 from katek.conversations.letters import letter_of
@@ -43,7 +43,9 @@ def _record(claimed: Claimed, message: Message, outcome: Outcome, **columns: Any
         return False
     with transaction.atomic():
         conversation = lock(message.conversation)
-        state, wait, problem = _state(claimed, message, outcome)
+        again = outcome.kind == "again"
+        since = columns["refused_since"] = (message.refused_since or clock.now()) if again else None
+        state, wait, problem = _state(claimed, outcome, since)
         if state == MessageStatus.SENT:
             columns["external_id"] = outcome.provider_id or None
         elif state != MessageStatus.UNKNOWN:
@@ -64,15 +66,16 @@ def _record(claimed: Claimed, message: Message, outcome: Outcome, **columns: Any
 
 
 def _state(
-    claimed: Claimed, message: Message, outcome: Outcome
+    claimed: Claimed, outcome: Outcome, since: datetime | None
 ) -> tuple[str, timedelta | None, str]:
-    """The state that a message takes, after which time it is looked at again, and why."""
+    """The state that a message takes, after which time it is looked at again, and why. `since`: since when it
+    has been put off."""
     if outcome.kind == "sent":
         return MessageStatus.SENT, None, ""
     if outcome.kind == "doubt":
         return MessageStatus.UNKNOWN, ECHO_WITHIN, outcome.problem
-    until = message.created_at + PATIENCE
-    if outcome.kind == "again" and clock.now() < until:
+    if since is not None and not is_too_long(claimed.attempts, since, clock.now()):
+        until = since + PATIENCE
         wait = full_jitter(claimed.attempts, base=FIRST_WAIT, cap=LONGEST_WAIT)
         problem = f"{outcome.problem} It is tried again until {until:%Y-%m-%d %H:%M} UTC."
         return MessageStatus.QUEUED, wait, problem

@@ -164,6 +164,9 @@ class Message(TenantModel, Claimable):
     )
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
+    refused_since = models.DateTimeField(
+        null=True, help_text="Since when the provider of e-mail puts it off."
+    )
     deleted_at = models.DateTimeField(null=True, help_text="When its author took it back.")
 
     class Meta:

@@ -98,6 +98,7 @@ def come_back(claimed: Claimed, *, at: datetime, problem: str = "") -> None:
         problem=problem,
         attempts=max(claimed.attempts - 1, 0),
         sent_at=None,
+        refused_since=None,
     )
 
 

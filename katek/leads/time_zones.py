@@ -12,7 +12,12 @@ from katek.leads.models import Lead
 
 def time_zone_of(lead: Lead) -> str:
     """An IANA name; empty if nothing tells."""
-    return lead.timezone or zone_of_phone(lead.phone)
+    return zone_told(lead.timezone, lead.phone)
+
+
+def zone_told(timezone: str, phone: str) -> str:
+    """As `time_zone_of`, for a lead of which only these columns are at hand."""
+    return timezone or zone_of_phone(phone)
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ from katek.campaigns.launching import select_due
 from katek.campaigns.rendering import Voice
 from katek.campaigns.sending import send_due
 from katek.campaigns.tests.postmark_peer import Peer, peer
+from katek.campaigns.tests.provider_peer import ProviderPeer, provider_peer
 from katek.campaigns.writing import write_due
 from katek.core import clock
 from katek.core.workers import worker
@@ -41,6 +42,17 @@ def postmark(settings) -> Iterator[Peer]:
         settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
         settings.POSTMARK_API_TOKEN = made.token
         settings.POSTMARK_API_URL = made.address
+        settings.KATEK_FROM_EMAIL = "hello@harborpine.example"
+        yield made
+
+
+@pytest.fixture
+def provider(settings) -> Iterator[ProviderPeer]:
+    """The installation sends by Anymail (Brevo), which is played by a small server."""
+    with provider_peer() as made:
+        settings.KATEK_USES_MAILBOX = False
+        settings.EMAIL_BACKEND = "anymail.backends.brevo.EmailBackend"
+        settings.ANYMAIL = {"BREVO_API_KEY": "key", "BREVO_API_URL": made.address}
         settings.KATEK_FROM_EMAIL = "hello@harborpine.example"
         yield made
 

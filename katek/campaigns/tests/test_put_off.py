@@ -132,3 +132,26 @@ def test_who_hangs_up_in_the_middle_holds_up_only_that_mail(blast, smtp):
         "ana@example.com": "queued",
         "bo@example.com": "sent",
     }
+
+
+@pytest.mark.parametrize("status", [401, 402, 403])
+def test_a_key_or_an_account_that_may_not_send_holds_every_mail_until_it_may(
+    blast, provider, status
+):
+    provider.status = status
+    send_campaign(blast, [new_lead("Ana"), new_lead("Bo")])
+    work()
+    for_hours(72, step=24)
+    assert set(Email.objects.values_list("status", flat=True)) == {EmailStatus.QUEUED}
+    assert all("Check the provider's key" in one.problem for one in Email.objects.all())
+    provider.status = 201
+    for_hours(1)
+    assert set(Email.objects.values_list("status", flat=True)) == {EmailStatus.SENT}
+    assert provider.taken == 2
+
+
+def test_a_provider_that_ran_out_of_time_may_have_the_mail(blast, provider):
+    provider.status = 408
+    send_campaign(blast, [new_lead("Ana")])
+    work()
+    assert the_mail().status == EmailStatus.UNKNOWN

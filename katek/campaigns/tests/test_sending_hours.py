@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from katek.campaigns import controlling
 from katek.campaigns.email_campaign_service import create_campaign, send_campaign
 from katek.campaigns.models import Email, Enrollment
 from katek.campaigns.tests.conftest import new_lead, work
@@ -105,3 +106,74 @@ def test_only_who_manages_the_agency_sets_its_hours_and_no_others(agency, rival,
     assert b"Save the hours" not in owner_page.get("/campaigns/").content
     agency.refresh_from_db()
     assert agency.sending_hours["from"] == "09:00"
+
+
+def stamp(subject: str) -> str:
+    return Email.objects.get(subject=subject).sent_at.strftime("%Y-%m-%d %H:%M")
+
+
+def test_the_hours_are_those_where_the_leads_phone_is(
+    agency, at_agency, data_folder, at, owner_page
+):
+    agency.timezone = "America/New_York"
+    agency.save()
+    at("2026-06-01 10:00", "Asia/Tokyo")
+    owner_page.post(FORM, WORKDAYS)
+    agency.refresh_from_db()
+    sequence = create_campaign(agency, "Care", "sequence", STEPS)
+    send_campaign(sequence, [new_lead("Yuki", phone="+81312345678")])
+    work()
+    assert stamp("Day 0") == "2026-06-01 01:00"
+    clock.move(timedelta(days=3))
+    work()
+    assert stamp("Day 3") == "2026-06-04 01:00"  # 10:00 there
+
+
+def test_what_was_put_off_until_after_the_hours_waits_for_the_next(
+    agency, at, friday_evening, postmark
+):
+    at("2026-06-08 16:50", "America/New_York")
+    postmark.fault = 429
+    send_campaign(create_campaign(agency, "News", "blast", STEPS[:1]), [new_lead("Ana")])
+    work()
+    tries = Email.objects.get().attempts
+    postmark.fault = None
+    clock.move(timedelta(hours=10))
+    work()
+    waiting = Email.objects.get()
+    assert (waiting.status, waiting.problem) == ("queued", "Waits for the hours of sending.")
+    assert waiting.next_attempt_at.isoformat() == "2026-06-09T13:00:00+00:00"
+    assert waiting.attempts == tries
+    assert postmark.mails == []
+    at("2026-06-09 09:00", "America/New_York")
+    work()
+    assert Email.objects.get().status == "sent"
+
+
+def test_what_a_paused_campaign_had_written_waits_when_it_goes_on_at_night(
+    agency, at, friday_evening, postmark
+):
+    at("2026-06-08 16:50", "America/New_York")
+    postmark.fault = 429
+    blast = create_campaign(agency, "News", "blast", STEPS[:1])
+    send_campaign(blast, [new_lead("Ana"), new_lead("Yuki", timezone="Asia/Tokyo")])
+    work()
+    controlling.pause(blast)
+    postmark.fault = None
+    at("2026-06-08 21:00", "America/New_York")
+    controlling.resume(blast)
+    work()
+    # It is ten in the morning in Tokyo.
+    assert postmark.to() == ["yuki@example.com"]
+
+
+def test_a_first_mail_of_a_sequence_that_was_put_off_goes_at_night(
+    agency, friday_evening, postmark
+):
+    postmark.fault = 429
+    send_campaign(create_campaign(agency, "Care", "sequence", STEPS), [new_lead("Ana")])
+    work()
+    postmark.fault = None
+    clock.move(timedelta(hours=1))
+    work()
+    assert postmark.to() == ["ana@example.com"]

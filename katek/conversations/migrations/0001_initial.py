@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('parts', models.JSONField(blank=True, default=list, help_text="Provider's ids of the pieces it was sent in, in order.")),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('sent_at', models.DateTimeField(null=True)),
+                ('refused_since', models.DateTimeField(help_text='Since when the provider of e-mail puts it off.', null=True)),
                 ('deleted_at', models.DateTimeField(help_text='When its author took it back.', null=True)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='conversations.conversation')),
                 ('in_reply_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='conversations.message')),

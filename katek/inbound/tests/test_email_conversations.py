@@ -6,7 +6,8 @@ import pytest
 
 from katek.assistant.personas import persona_of
 from katek.campaigns.models import Suppression
-from katek.campaigns.tests.conftest import postmark
+from katek.campaigns.tests.conftest import postmark, provider
+from katek.conversations.again import send_again
 from katek.conversations.answering import answer_due
 from katek.conversations.models import Conversation, Message
 from katek.conversations.queues import OUTGOING
@@ -18,9 +19,12 @@ from katek.core.claims import claim
 from katek.core.workers import worker
 from katek.inbound.tests.test_email_hooks import post, read_all, secret
 from katek.inbound.tests.test_email_replies import letter, reply_domain, take_in
+from katek.leads import consent
+from katek.leads.models import ConsentStatus
+from katek.organizations.scope import working_for
 from katek.outbox.models import Event
 
-__all__ = ["postmark", "reply_domain", "secret"]
+__all__ = ["postmark", "provider", "reply_domain", "secret"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ANSWER = "Of course, Saturday at ten.\n\nSee https://harborpine.example/p/1 <before>"
@@ -108,6 +112,35 @@ def test_an_answer_that_never_came_is_asked_for_and_not_sent_twice(write, postma
     assert len(postmark.mails) == 1
 
 
+def ask(message: Message, **later: int) -> Message:
+    clock.move(timedelta(**later))
+    settle_unheard(worker(), limit=5)
+    message.refresh_from_db()
+    return message
+
+
+def test_it_is_asked_for_again_when_the_asking_failed(write, postmark, settings):
+    postmark.fault = "drop"
+    message = write()
+    settings.POSTMARK_API_URL = "http://127.0.0.1:9"  # nobody listens there
+    for _ in range(4):
+        assert ask(message, hours=1).next_attempt_at is not None
+    assert "could not be asked for" in message.problem
+    settings.POSTMARK_API_URL, postmark.fault = postmark.address, None
+    assert ask(message, hours=1).status == "sent"
+    assert message.external_id == postmark.mails[0]["MessageID"]
+    assert len(postmark.mails) == 1
+
+
+def test_what_can_not_be_asked_for_in_hours_is_left_to_people(write, postmark, settings):
+    postmark.fault = "drop"
+    message = write()
+    settings.POSTMARK_API_URL = "http://127.0.0.1:9"
+    ask(message, minutes=2)
+    assert ask(message, hours=6).problem == "May not have arrived: send again"
+    assert (message.status, message.next_attempt_at) == ("unknown", None)
+
+
 def test_what_postmark_never_had_is_left_to_people(write, postmark):
     postmark.fault = "refuse"
     message = write()
@@ -148,6 +181,18 @@ def test_an_outage_of_a_day_is_waited_for(write, postmark):
     assert message.status == "sent"
 
 
+def test_a_key_that_is_no_good_any_more_holds_a_persons_mail_until_it_is_mended(write, provider):
+    provider.status = 401
+    message = write()
+    assert (message.status, message.sent_at) == ("queued", None)
+    assert "Check the provider's key" in message.problem
+    provider.status = 201
+    clock.move(timedelta(days=3))
+    send_due(worker(), limit=5)
+    message.refresh_from_db()
+    assert (message.status, provider.taken) == ("sent", 1)
+
+
 def test_an_address_that_postmark_refuses_is_told_at_once(write, postmark):
     postmark.codes["ana@example.com"] = (406, "You tried to send to inactive addresses.")
     message = write()
@@ -175,6 +220,65 @@ def test_what_became_of_it_is_told_by_the_provider(write, postmark):
     message.refresh_from_db()
     assert (message.status, "No such user" in message.problem) == ("failed", True)
     assert Suppression.objects.get().reason == "hard bounce"
+
+
+def test_what_is_sent_again_after_days_is_put_off_as_patiently_as_at_first(
+    write, postmark, conversation
+):
+    postmark.fault = 429
+    message = write()
+    for hours in (1, 1, 1, 1, 1, 1, 1, 48):
+        clock.move(timedelta(hours=hours))
+        send_due(worker(), limit=5)
+    message.refresh_from_db()
+    assert message.status == "failed"
+    clock.move(timedelta(days=2))
+    send_again(conversation, message.pk)
+    for _ in range(2):
+        send_due(worker(), limit=5)
+        clock.move(timedelta(hours=24))
+    message.refresh_from_db()
+    assert (message.status, "It is tried again until" in message.problem) == ("queued", True)
+    postmark.fault = None
+    send_due(worker(), limit=5)
+    message.refresh_from_db()
+    assert (message.status, message.refused_since) == ("sent", None)
+
+
+CHANGED = {
+    "RecordType": "SubscriptionChange", "Recipient": "ana@example.com", "MessageStream": "outbound",
+    "ServerID": 23,
+}  # fmt: skip
+
+
+def test_unsubscribing_by_a_persons_mail_is_unsubscribing(write, conversation):
+    message = write()
+    lead = conversation.lead
+    consent.record(lead, consent.FOLLOW_UP, ConsentStatus.GRANTED, method="test")
+    change = {**CHANGED, "MessageID": message.external_id, "Metadata": {"kid": message.pk},
+              "ChangedAt": "2026-06-01T10:00:00Z", "Origin": "Recipient",
+              "SuppressSending": True, "SuppressionReason": "ManualSuppression"}  # fmt: skip
+    for told in (change, {**change, "Tag": "told again"}):
+        post(told)
+    read_all()
+    assert Suppression.objects.get().reason == "unsubscribed"
+    assert consent.standing_status(lead, consent.FOLLOW_UP) == ConsentStatus.WITHDRAWN
+    assert Event.objects.filter(type="email.unsubscribed").count() == 1
+
+
+def test_an_address_that_postmark_takes_again_is_lifted_in_every_agency(write, rival):
+    message = write()
+    post({"MessageID": message.external_id, "Metadata": {"kid": message.pk}, "RecordType": "Bounce",
+          "Email": "ana@example.com", "ID": 1, "Type": "HardBounce", "ServerID": 23})  # fmt: skip
+    read_all()
+    assert Suppression.objects.exists()
+    with working_for(rival):
+        Suppression.objects.create(email="ana@example.com", reason="inactive at the provider")
+        Suppression.objects.create(email="bo@example.com", reason="hard bounce")
+    post({**CHANGED, "MessageID": None, "Metadata": {}, "ChangedAt": "2026-06-01T10:00:00Z",
+          "Origin": "Customer", "SuppressSending": False, "SuppressionReason": None})  # fmt: skip
+    read_all()
+    assert [one.email for one in Suppression.everywhere.all()] == ["bo@example.com"]
 
 
 def test_the_assistant_answers_an_e_mail_and_says_that_a_program_wrote_it(agency, conversation):
