@@ -12,7 +12,8 @@ class InboundMessage:
     `thread_key` is whom the channel knows the customer by; `external_id` is the provider's id of the
     message and `client_id` the sender's own: either makes a repeat harmless. `reference` is what the link
     or ad that led here named. `standby`: another app or a person has the thread; it is kept, never answered.
-    `mail`: headers of an e-mail that its answer refers to.
+    `mail`: headers of an e-mail that its answer refers to; `signature`: what stands under it, read for the
+    writer's number and not kept.
     """
 
     thread_key: str
@@ -26,6 +27,7 @@ class InboundMessage:
     page: str = ""
     language: str = ""
     reference: str = ""
+    signature: str = ""
     standby: bool = False
     attachments: list[dict[str, Any]] = field(default_factory=list)
     mail: dict[str, Any] = field(default_factory=dict)

@@ -201,6 +201,11 @@ class Message(TenantModel, Claimable):
                 condition=models.Q(status="unknown"),
                 name="conversations_msg_in_doubt",
             ),
+            models.Index(
+                fields=["external_id"],
+                condition=models.Q(direction="out", external_id__isnull=False),
+                name="conversations_msg_sent_as",
+            ),
             *claim_indexes(
                 "conversations_msg",
                 state_field="status",

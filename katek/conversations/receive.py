@@ -4,7 +4,7 @@ Message, lead and events are one transaction. Whoever can answer at once (the we
 moment's head start; should it die, the background takes over when that has passed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -68,7 +68,7 @@ def receive(
         message = _store(conversation, inbound, text, edits=edit["number"] if edit else 0)
         open_window(conversation, inbound.sent_at)
         meant = follow_reference(conversation, inbound.reference)
-        details = _details(conversation, text)
+        details = _details(conversation, text, inbound.signature)
         captured = _capture(conversation, inbound, message, details)
         if meant is not None and conversation.lead is not None:
             asked_about(conversation.lead, [meant.pk])
@@ -129,19 +129,21 @@ def _why_no_answer(conversation: Conversation, inbound: InboundMessage) -> dict[
     return {NO_ANSWER: "late"} if late else {}
 
 
-def _details(conversation: Conversation, text: str) -> ContactDetails:
+def _details(conversation: Conversation, text: str, signature: str) -> ContactDetails:
+    """What the text says; of the signature a number counts if the text has none."""
     organization: Organization = conversation.organization
-    return extract(
-        text,
-        context=ExtractionContext(
-            region=organization.phone_region,
-            own_domains=(organization.email.rpartition("@")[2],) if organization.email else (),
-            own_phones=(organization.phone,) if organization.phone else (),
-            known_refs=_is_listing,
-            asked=conversation.memory.get("asked"),
-            language=conversation.language or organization.language,
-        ),
+    context = ExtractionContext(
+        region=organization.phone_region,
+        own_domains=(organization.email.rpartition("@")[2],) if organization.email else (),
+        own_phones=(organization.phone,) if organization.phone else (),
+        known_refs=_is_listing,
+        asked=conversation.memory.get("asked"),
+        language=conversation.language or organization.language,
     )
+    details = extract(text, context=context)
+    if not signature or details.phones:
+        return details
+    return replace(details, phones=extract(signature, context=context).phones)
 
 
 def _is_listing(text: str) -> bool:

@@ -17,7 +17,8 @@ from katek.core.claims import Claimed, claim, finish
 from katek.core.failpoints import failpoint, register
 from katek.core.work import Done
 from katek.inbound import email_replies, provider_reading
-from katek.inbound.email_replies import NotAnAnswer
+from katek.inbound.letter import NotAnAnswer
+from katek.inbound.postmark_letters import read_letter
 
 ASK_AGAIN = timedelta(seconds=10)  # times the attempts made, up to the longest
 LONGEST_WAIT = timedelta(minutes=30)
@@ -72,7 +73,7 @@ def _act_on(receipt: HookReceipt) -> str:
         return provider_reading.act_on(receipt)
     body = bytes(receipt.body)
     if receipt.door == "inbound":
-        return email_replies.take_in(email_replies.read_letter(body, receipt.pk))
+        return email_replies.take_in(read_letter(body, receipt.pk))
     told = postmark_hooks.read(body)
     return heard_of_message(told) or happenings.heard(told)
 

@@ -14,10 +14,18 @@ from katek.campaigns.provider_hooks import told_of
 from katek.campaigns.told import Unreadable
 from katek.conversations.mail_news import heard_of_message
 from katek.inbound import email_replies
-from katek.inbound.email_replies import LONGEST_TEXT, MOST_ATTACHMENTS, Letter, NotAnAnswer
 from katek.inbound.html_text import as_text
+from katek.inbound.letter import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MOST_ATTACHMENTS,
+    Letter,
+    NotAnAnswer,
+    addresses_in,
+    is_answer,
+)
 from katek.inbound.provider_views import events_in
-from katek.inbound.quoted_text import without_quotes
+from katek.inbound.quoted_text import Words, parts
 
 MOST_HEADERS = 300
 
@@ -62,17 +70,29 @@ def _read(message: AnymailInboundMessage, receipt_id: str) -> Letter:
         cleaned = clean_address(sender.addr_spec if sender else "")
     except BadAddress:
         raise NotAnAnswer("Its sender is no address that could be answered.") from None
-    words = storable(message.text or as_text(message.html or ""), LONGEST_TEXT)
+    headers, recipients = _headers(message), tuple(_recipients(message))
+    words = _words(message, answers=is_answer(headers, recipients))
     return Letter(
         sender=cleaned,
-        name=header_text(sender.display_name, 120),
-        recipients=tuple(_recipients(message)),
+        name=header_text(sender.display_name, LONGEST_NAME),
+        recipients=recipients,
+        envelope=storable(message.envelope_recipient, 400).lower(),
+        reply_to=addresses_in(headers.get("reply-to", "")),
         subject=header_text(storable(message.subject)),
-        text=storable(message.stripped_text, LONGEST_TEXT) or without_quotes(words),
-        headers=_headers(message),
+        text=words.text,
+        signature=words.signature,
+        headers=headers,
         message_id=storable(message.get("Message-ID"), 200) or receipt_id,
         attachments=tuple(_attachments(message)),
     )
+
+
+def _words(message: AnymailInboundMessage, *, answers: bool) -> Words:
+    found = parts(
+        storable(message.text or as_text(message.html or ""), LONGEST_TEXT), answers=answers
+    )
+    stripped = storable(message.stripped_text, LONGEST_TEXT) if answers else ""
+    return Words(stripped, found.signature) if stripped else found
 
 
 def _recipients(message: AnymailInboundMessage) -> Iterator[str]:

@@ -10,7 +10,7 @@ from katek.campaigns.statistics import stats
 from katek.conversations.models import Conversation, Message
 from katek.core import clock
 from katek.inbound.auto_replies import why_automatic
-from katek.inbound.quoted_text import without_quotes
+from katek.inbound.quoted_text import parts
 from katek.inbound.tests.test_email_hooks import INBOUND, MESSAGE_ID, a_mail, post, read_all, secret
 from katek.leads.models import Identity, Lead
 from katek.organizations.scope import working_for
@@ -141,15 +141,22 @@ def test_whom_two_agencies_wrote_to_is_not_guessed(email, rival):
     assert Enrollment.objects.get().status == "active"
 
 
+def written(words: str) -> str:
+    return parts(words, answers=True).text
+
+
 def test_quotes_are_left_out():
     assert (
-        without_quotes("Yes!\n\nAm Mo., 1. Juni 2026 um 10:00 schrieb Ana <a@b.example>:\n> x")
-        == "Yes!"
+        written("Yes!\n\nAm Mo., 1. Juni 2026 um 10:00 schrieb Ana <a@b.example>:\n> x") == "Yes!"
     )
-    assert without_quotes("Yes\n-- \nAna") == "Yes"
-    assert without_quotes("> only a quote") == "> only a quote"
+    assert written("Yes\n-- \nAna") == "Yes"
+    assert written("> only a quote") == "> only a quote"
     broken = "Sure\n\nOn Mon, Jun 1, 2026 at 10:00 AM Harbor & Pine\n<a@b.example> wrote:\n> x"
-    assert without_quotes(broken) == "Sure"
+    assert written(broken) == "Sure"
+    assert written("Yes\n\nVon: Ana <a@b.example>\nAn: x") == "Yes"
+    assert written("Yes\nFrom: Ana\nSent: Monday\nTo: us\nSubject: Hello\n\nHello") == "Yes"
+    dates = "That suits me.\nFrom: 1 July\nTo: 10 July\nAna"
+    assert written(dates) == dates
 
 
 def test_the_clock_may_move_and_the_address_still_works(email):
