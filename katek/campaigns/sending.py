@@ -104,7 +104,7 @@ def _held_back(letter: Letter, address: str, suppressed: set[str]) -> Outcome | 
 
 
 def _outside_the_hours(organization: Organization, letters: Sequence[Letter]) -> dict[str, Outcome]:
-    """Mails that were written within the hours, and whose turn comes outside: email id → until when they wait."""
+    """Mails written within the hours whose turn comes outside: email id → until when they wait."""
     now = clock.now()
     opens: dict[str, datetime] = {}  # of each time zone, as a batch has many mails and few zones
     waiting: dict[str, Outcome] = {}
