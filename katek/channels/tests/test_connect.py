@@ -370,6 +370,21 @@ def test_staff_are_told_before_instagrams_token_ends(agency, graph):
     assert (fresh(channel).access_token, fresh(channel).problem) == ("IGNEW", "")
 
 
+@pytest.mark.parametrize(("subcode", "status"), [(463, "connected"), (460, "reconnect")])
+def test_instagrams_token_that_is_no_longer_taken_is_refreshed_first(
+    agency, graph, subcode, status
+):
+    play_instagram(graph)
+    channel = connect_own_instagram(agency, "IGshort")
+    graph.answer("/subscribed_apps", error(190, subcode))
+    look_after(days=2)
+    token = "IGNEW" if status == "connected" else "IGLONG"
+    assert (fresh(channel).status, fresh(channel).access_token) == (status, token)
+    graph.answer("/subscribed_apps", error(190, subcode))  # soon after: then it is lost
+    look_after(minutes=16)
+    assert fresh(channel).status == "reconnect"
+
+
 def test_a_good_look_takes_away_what_a_failed_one_said_and_nothing_else(agency, graph):
     play_pages(graph, page_row())
     channel = connect_page(agency, "SHORT", PAGE)
