@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from katek.channels.meta.decisions import BACKOFF, Decision, GiveUp, InDoubt, Reconnect, Retry
+from katek.channels.meta.renewing import renewed
 from katek.channels.meta.state import needs_reconnecting, rest, trouble
 from katek.channels.models import Channel
 from katek.conversations.handover import lock, undo_elsewhere
@@ -74,8 +75,7 @@ def settle(claimed: Claimed, message: Message, number: int, decision: Decision) 
     if isinstance(decision, Retry):
         _retry(claimed, message.conversation.channel, decision)
     elif isinstance(decision, Reconnect):
-        needs_reconnecting(message.conversation.channel, decision.sentence)
-        wait_for_channel(claimed, message.conversation.channel)
+        _access_lost(claimed, message.conversation.channel, decision)
     elif isinstance(decision, GiveUp):
         if decision.whole_channel:
             trouble(message.conversation.channel, decision.sentence)
@@ -183,6 +183,15 @@ def _retry(claimed: Claimed, channel: Channel, decision: Retry) -> None:
         Message.objects.filter(
             conversation__channel=channel, status=MessageStatus.QUEUED, next_attempt_at__lt=until
         ).update(next_attempt_at=until)
+
+
+def _access_lost(claimed: Claimed, channel: Channel, decision: Reconnect) -> None:
+    """The message waits for somebody to connect again; for nobody where the token could be renewed."""
+    if decision.renewable and renewed(channel):
+        come_back(claimed, at=clock.now())
+        return
+    needs_reconnecting(channel, decision.sentence)
+    wait_for_channel(claimed, channel)
 
 
 def _end(

@@ -62,9 +62,13 @@ class Retry:
 
 @dataclass(frozen=True)
 class Reconnect:
-    """Not sent, and nothing will be until somebody connects the channel again."""
+    """Not sent, and nothing will be until somebody connects the channel again.
+
+    `renewable`: the token itself is over, and may be refreshed where its login has that.
+    """
 
     sentence: str
+    renewable: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ Decision: TypeAlias = Delivered | Retry | Reconnect | GiveUp | InDoubt
 class Rule:
     kind: Kind
     sentence: str
+    renewable: bool = False
 
 
 _DOWN = Rule("retry", "Meta's service has a fault.")
@@ -199,11 +204,11 @@ TABLE: dict[tuple[int, int | None], Rule] = {
         "reconnect", "Facebook wants the person who connected to log in to facebook.com first."
     ),
     (190, 460): Rule("reconnect", "The Facebook password was changed. Connect the channel again."),
-    (190, 463): Rule("reconnect", "The access has expired. Connect the channel again."),
+    (190, 463): Rule("reconnect", "The access has expired. Connect the channel again.", True),
     (190, 464): Rule(
         "reconnect", "The Facebook account of the person who connected is not confirmed."
     ),
-    (190, 467): _TOKEN,
+    (190, 467): Rule("reconnect", _TOKEN.sentence, True),
     (190, 492): Rule(
         "reconnect",
         "The person who connected lost their role on the page. Ask an admin of the page.",
@@ -290,7 +295,7 @@ def _by_rule(rule: Rule, answer: GraphAnswer, attempts: int) -> Decision:
         case "later":
             return Retry(sentence, AFTER_A_FLOW, counts=False)
         case "reconnect":
-            return Reconnect(sentence)
+            return Reconnect(sentence, rule.renewable)
         case "in_doubt":
             return InDoubt(f"{sentence} It may have arrived.")
     return GiveUp(

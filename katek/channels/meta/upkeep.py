@@ -16,18 +16,17 @@ from katek.channels.meta.asking import CannotConnect, rows_of, text_of
 from katek.channels.meta.decisions import rule_of
 from katek.channels.meta.graph import Calls, calling
 from katek.channels.meta.pacing import heed, quiet
+from katek.channels.meta.renewing import is_young, keep_account, keep_token, renewed
 from katek.channels.meta.state import needs_reconnecting, trouble
 from katek.channels.meta.subscribing import subscribe
 from katek.channels.meta.tokens import REFRESH_BEFORE, refresh_instagram
 from katek.channels.models import Channel, ChannelStatus
 from katek.core import clock
 from katek.core.call_failed import CallFailed
-from katek.organizations.scope import working_for
 
 logger = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=15)
-YOUNG = timedelta(hours=24)
 WARN_BEFORE = timedelta(days=14)
 MOST_AT_ONCE = 200
 # How its notices begin: each is taken away by what it was about, once that is well.
@@ -80,14 +79,15 @@ def _is_over(channel: Channel, notice: str) -> None:
 
 
 def _subscribed(call: Calls, channel: Channel, account: Account) -> bool:
-    """Subscribed as it was, or again; False when the access is lost."""
+    """Subscribed as it was, or again; False when the access is lost, or was just renewed."""
     access = access_of(channel)
     answer = call("GET", f"{account.node}/subscribed_apps", access)
     heed(channel, answer.usage, in_background=True)
     if answer.error is not None:
         rule = rule_of(answer.error, account=account.page_id, status=answer.status)
         if rule.kind == "reconnect":
-            needs_reconnecting(channel, rule.sentence)
+            if not (rule.renewable and renewed(channel)):
+                needs_reconnecting(channel, rule.sentence)
             return False
         raise CannotConnect(rule.sentence)
     app = settings.FACEBOOK_APP_ID if access.host == "facebook" else settings.INSTAGRAM_APP_ID
@@ -98,19 +98,18 @@ def _subscribed(call: Calls, channel: Channel, account: Account) -> bool:
             told |= {str(field) for field in fields}
     if answer.ok and not set(account.fields or ("messages",)) <= told:
         fields_now = subscribe(call, account.node, access)
-        _keep(channel, replace(account, fields=fields_now))
+        keep_account(channel, replace(account, fields=fields_now))
         logger.warning("Subscribed again.", extra={"channel": channel.pk})
     return True
 
 
 def _refresh(call: Calls, channel: Channel, account: Account) -> None:
     """Sixty days more, when half of them are over; a word to staff when it doesn't work in time."""
-    ends, began = moment(account.expires_at), moment(account.issued_at)
-    now = clock.now()
+    ends, now = moment(account.expires_at), clock.now()
     if account.login != "instagram" or ends is None or now < ends - REFRESH_BEFORE:
         _is_over(channel, ENDS)
         return
-    if began is not None and now < began + YOUNG:
+    if is_young(account):
         return
     try:
         token = refresh_instagram(call, channel.access_token)
@@ -119,16 +118,5 @@ def _refresh(call: Calls, channel: Channel, account: Account) -> None:
             trouble(channel, f"{ENDS} {ends:%d %B %Y}: connect again. {problem.sentence}")
         return
     if token is not None:
-        later = replace(account, expires_at=token.expires_at, issued_at=now.isoformat())
-        _keep(channel, later, token=token.text)
+        keep_token(channel, account, token)
         _is_over(channel, ENDS)
-
-
-def _keep(channel: Channel, account: Account, *, token: str = "") -> None:
-    channel.settings = account.as_json()
-    changed = ["settings"]
-    if token:
-        channel.access_token = token
-        changed.append("access_token")
-    with working_for(channel.organization):
-        channel.save(update_fields=changed)
