@@ -18,21 +18,11 @@ from katek.outbox.hubspot_answers import AskedToRest, NeedsMending, Trouble, Unr
 from katek.outbox.hubspot_batch import Fate, Outcome, Push
 from katek.outbox.hubspot_loading import Batch, Lead
 from katek.outbox.hubspot_properties import EDITION
+from katek.outbox.hubspot_schedule import SCHEDULE
 from katek.outbox.models import Contact, ContactState, DeliveryStatus, Endpoint, EndpointStatus
 from katek.outbox.queues import HUBSPOT
 from katek.outbox.switching import disable, pause_to_mend
 
-# Waits after the first, second, … try of a contact, each spread over 0.5 to 1.5 times itself.
-SCHEDULE = (
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-    timedelta(hours=12),
-    *[timedelta(hours=24)] * 6,
-)
 SOON = (1.0, 5.0)  # seconds, for a contact whose id turned out to be another
 UNCHANGED = "HubSpot has it like this already: nothing was sent."
 

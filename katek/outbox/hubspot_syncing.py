@@ -21,13 +21,13 @@ from katek.outbox import health
 from katek.outbox.hubspot_batch import Push
 from katek.outbox.hubspot_client import Account, LeaseOver
 from katek.outbox.hubspot_loading import Batch, Read, load
-from katek.outbox.hubspot_recording import SCHEDULE, fail_deliveries, record
+from katek.outbox.hubspot_recording import fail_deliveries, record
+from katek.outbox.hubspot_schedule import MOST_ATTEMPTS
 from katek.outbox.queues import HUBSPOT
 
 AFTER_CLAIM = failpoints.register("hubspot.after_claim")
 BEFORE_RECORD = failpoints.register("hubspot.before_record")
 
-MOST_ATTEMPTS = len(SCHEDULE) + 1
 TICK = 5.0  # seconds between looks at the leases while calls are under way
 LEASE = HUBSPOT.lease.total_seconds()
 

@@ -7,7 +7,16 @@ from katek.core.wakeups import ring
 from katek.organizations.scope import working_for
 from katek.outbox.endpoint_problems import refuse_operators
 from katek.outbox.health import clean_record
-from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, EndpointKind, EndpointStatus
+from katek.outbox.hubspot_schedule import MOST_ATTEMPTS
+from katek.outbox.models import (
+    Contact,
+    ContactState,
+    Delivery,
+    DeliveryStatus,
+    Endpoint,
+    EndpointKind,
+    EndpointStatus,
+)
 from katek.outbox.publish import publish
 from katek.outbox.shapes import endpoint_json
 from katek.outbox.states import DELIVERY_MOVES, ENDPOINT_MOVES, move
@@ -44,7 +53,8 @@ def disable(endpoint: Endpoint, problem: str) -> Endpoint:
 def resume(endpoint: Endpoint) -> Endpoint:
     """Enabled again, with a clean record. What is held stays held: `replay` sends it.
 
-    A CRM gets the newest state of every lead that changed meanwhile, so nothing is held there.
+    A CRM gets the newest state of every lead that changed meanwhile, so nothing is held there; leads that were
+    given up after many tries, not for what is in them, are tried anew.
     """
     with working_for(endpoint.organization), transaction.atomic():
         rows = Endpoint.objects.filter(pk=endpoint.pk)
@@ -53,9 +63,17 @@ def resume(endpoint: Endpoint) -> Endpoint:
             if endpoint.kind == EndpointKind.HUBSPOT:
                 held = Delivery.objects.filter(endpoint=endpoint, status=DeliveryStatus.HELD)
                 move(held, DELIVERY_MOVES, DeliveryStatus.PENDING, next_attempt_at=now())
+                _try_anew(endpoint)
                 ring("hubspot")
         endpoint.refresh_from_db()
     return endpoint
+
+
+def _try_anew(endpoint: Endpoint) -> None:
+    given_up = Contact.objects.filter(
+        endpoint=endpoint, state=ContactState.FAILED, attempts__gte=MOST_ATTEMPTS
+    )
+    given_up.update(state=ContactState.PENDING, next_attempt_at=now(), attempts=0)
 
 
 def _switch_off(endpoint: Endpoint, status: str, problem: str) -> bool:

@@ -10,7 +10,7 @@ from katek.core.work import Done
 from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem
 from katek.outbox.endpoints import connect_hubspot
-from katek.outbox.hubspot_recording import SCHEDULE
+from katek.outbox.hubspot_schedule import MOST_ATTEMPTS, SCHEDULE
 from katek.outbox.hubspot_syncing import take_back_lost
 from katek.outbox.models import Contact, Endpoint
 from katek.outbox.tests import hubspot_answers_examples as said
@@ -145,6 +145,19 @@ def test_five_days_of_nothing_but_failures_switch_it_off_and_nothing_is_lost(
     hubspot._script.clear()
     endpoints.resume(connected)
     later(book)
+    assert hubspot.portal(TOKEN).of_lead(lead) is not None
+
+
+def test_what_was_given_up_just_before_it_was_switched_off_is_sent_when_it_is_on_again(
+    agency, hubspot, connected, book
+):
+    lead = book.lead(agency)
+    hubspot.fail_next(500)
+    book.sync()
+    Contact.everywhere.update(attempts=MOST_ATTEMPTS, state="failed", next_attempt_at=None)
+    endpoints.pause(connected)
+    endpoints.resume(connected)
+    assert book.sync() == Done(1, 0)
     assert hubspot.portal(TOKEN).of_lead(lead) is not None
 
 
