@@ -16,7 +16,7 @@ from katek.inbound.letter import (
     addresses_in,
     is_answer,
 )
-from katek.inbound.quoted_text import Words, parts
+from katek.inbound.quoted_text import Words, newly_written
 
 LONGEST_HTML = 500_000
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,198}>")
@@ -59,9 +59,8 @@ def _words(content: Mapping[str, Any], *, answers: bool) -> Words:
     whole = text(content, "TextBody", LONGEST_TEXT) or as_text(
         text(content, "HtmlBody", LONGEST_HTML)
     )
-    found = parts(whole[:LONGEST_TEXT], answers=answers)
-    stripped = text(content, "StrippedTextReply", LONGEST_TEXT) if answers else ""
-    return Words(stripped, found.signature) if stripped else found
+    stripped = text(content, "StrippedTextReply", LONGEST_TEXT)
+    return newly_written(whole[:LONGEST_TEXT], stripped, answers=answers)
 
 
 def _recipients(content: Mapping[str, Any]) -> list[str]:

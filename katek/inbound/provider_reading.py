@@ -25,7 +25,7 @@ from katek.inbound.letter import (
     is_answer,
 )
 from katek.inbound.provider_views import events_in
-from katek.inbound.quoted_text import Words, parts
+from katek.inbound.quoted_text import Words, newly_written
 
 MOST_HEADERS = 300
 
@@ -88,11 +88,9 @@ def _read(message: AnymailInboundMessage, receipt_id: str) -> Letter:
 
 
 def _words(message: AnymailInboundMessage, *, answers: bool) -> Words:
-    found = parts(
-        storable(message.text or as_text(message.html or ""), LONGEST_TEXT), answers=answers
-    )
-    stripped = storable(message.stripped_text, LONGEST_TEXT) if answers else ""
-    return Words(stripped, found.signature) if stripped else found
+    whole = storable(message.text or as_text(message.html or ""), LONGEST_TEXT)
+    stripped = storable(message.stripped_text, LONGEST_TEXT)
+    return newly_written(whole, stripped, answers=answers)
 
 
 def _recipients(message: AnymailInboundMessage) -> Iterator[str]:

@@ -71,3 +71,9 @@ def _start_of_signature(lines: Sequence[str]) -> int:
         if line in _SIGNATURES and len(lines) - place - 1 <= LONGEST_SIGNATURE:
             return place
     return len(lines)
+
+
+def newly_written(whole: str, stripped: str, *, answers: bool) -> Words:
+    """What was written this time; `stripped` is the provider's own reading of an answer, empty without one."""
+    found = parts(whole, answers=answers)
+    return Words(stripped, found.signature) if answers and stripped else found
