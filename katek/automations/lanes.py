@@ -150,5 +150,6 @@ TASKS: dict[str, tuple[Lane, ...]] = {
     "webhooks": (_EVENTS, *_WEBHOOKS),
     "email": (_EVENTS, _EMAIL),
     "housekeeping": (HOUSEKEEPING,),
+    "rest": (*(lane for lane in LANES if lane not in _MESSAGES), HOUSEKEEPING),
     "all": (*LANES, HOUSEKEEPING),
 }

@@ -22,7 +22,12 @@ class Command(BaseCommand):
 
     @override
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--task", choices=list(TASKS), default="all", help="which work to do")
+        parser.add_argument(
+            "--task",
+            choices=list(TASKS),
+            default="all",
+            help="which work to do (rest: all but messages)",
+        )
         parser.add_argument(
             "--max-seconds", type=_seconds, help="take on nothing new after so many seconds"
         )
