@@ -44,7 +44,7 @@ django.setup()
 from django.conf import settings
 from django.db import connection
 
-from benchmarks import processes
+from benchmarks import load, processes
 from katek.automations.lanes import LANES
 from katek.automations.mailing import write_due
 from katek.automations.runner import settle_memory
@@ -57,7 +57,7 @@ from katek.campaigns.queues import EMAILS
 from katek.campaigns.sending import send_due
 from katek.core import workers
 from katek.core.claims import due
-from katek.leads.models import Consent, ConsentStatus, Lead
+from katek.leads.models import Lead
 from katek.organizations.creation import create_tenant
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
@@ -85,7 +85,7 @@ def main() -> int:
         organization = create_tenant(
             "Harbor & Pine", "hp", owner_email="o@agency.example"
         ).organization
-        leads = _leads(organization, arguments.emails)
+        leads = load.leads(organization, arguments.emails)
         told = {url: _rounds(organization, leads, url) for url in (stand_in, sink)}
     report = {
         "benchmark": "emails",
@@ -111,17 +111,6 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--emails", type=int, default=10_000)
     return parser.parse_args()
-
-
-def _leads(organization: Organization, count: int) -> list[Lead]:
-    with working_for(organization):
-        leads = Lead.objects.bulk_create(
-            Lead(name=f"Ana {n}", email=f"ana{n}@example.com") for n in range(count)
-        )
-        Consent.objects.bulk_create(
-            Consent(lead=lead, purpose="follow_up", status=ConsentStatus.GRANTED) for lead in leads
-        )
-    return leads
 
 
 def _round(organization: Organization, leads: list[Lead], url: str) -> dict[str, float]:

@@ -28,6 +28,7 @@ from katek.properties.importing import import_rows
 from katek.properties.opening import open_rows
 
 LISTINGS = 500
+AT_ONCE = 5000  # rows of one statement
 ENDPOINTS = 50
 TOLD = "property.updated"  # nothing that a customer's message causes
 BODY = """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
@@ -61,10 +62,15 @@ def leads(organization: Organization, count: int) -> list[Lead]:
     """Who may all be written to."""
     with working_for(organization):
         made = Lead.objects.bulk_create(
-            Lead(name=f"Ana {n}", email=f"ana{n}@example.com") for n in range(count)
+            (Lead(name=f"Ana {n}", email=f"ana{n}@example.com") for n in range(count)),
+            batch_size=AT_ONCE,
         )
         Consent.objects.bulk_create(
-            Consent(lead=lead, purpose="follow_up", status=ConsentStatus.GRANTED) for lead in made
+            (
+                Consent(lead=lead, purpose="follow_up", status=ConsentStatus.GRANTED)
+                for lead in made
+            ),
+            batch_size=AT_ONCE,
         )
     return made
 
