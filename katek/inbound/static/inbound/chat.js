@@ -86,7 +86,7 @@
   function wait(change) {
     waiting += change;
     typing.hidden = waiting === 0;
-    log.setAttribute("aria-busy", String(waiting > 0));
+    log.parentElement.setAttribute("aria-busy", String(waiting > 0));
     if (waiting) log.scrollTop = log.scrollHeight;
   }
 
