@@ -89,6 +89,7 @@ ELSEWHERE = {
     "campaigns:sending-hours",
     "dashboard:switch",
     "dashboard:theme",
+    "dashboard:persona-try",
     "dashboard:language",
     "dashboard:connect",
     "dashboard:connect-callback",
