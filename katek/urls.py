@@ -6,12 +6,16 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from katek.api.doors import as_api
 from katek.core.programs import by_reader
-from katek.dashboard import campaigns
+from katek.dashboard import campaign_editor, campaigns
 
 # Programs and people come to the same addresses.
 campaign_doors = [
     re_path(r"^campaigns/?$", by_reader(as_api, campaigns.campaigns), name="campaigns"),
-    path("campaigns/new/", campaigns.new, name="new"),
+    path("campaigns/new/", campaign_editor.new, name="new"),
+    path("campaigns/new/preview/", campaign_editor.draft_preview, name="draft-preview"),
+    path("campaigns/audience/", campaign_editor.audience_count, name="audience"),
+    path("campaigns/<str:campaign_id>/edit/", campaign_editor.edit, name="edit"),
+    path("campaigns/<str:campaign_id>/copy/", campaign_editor.copy, name="copy"),
     path("campaigns/sending-hours/", campaigns.sending_hours, name="sending-hours"),
     re_path(
         r"^campaigns/(?P<campaign_id>\w+)/?$",

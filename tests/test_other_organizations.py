@@ -37,6 +37,8 @@ ROWS = {
     "campaigns:control": {"campaign_id": "campaign", "name": "pause"},
     "campaigns:preview": {"campaign_id": "campaign"},
     "campaigns:preview-body": {"campaign_id": "campaign"},
+    "campaigns:edit": {"campaign_id": "campaign"},
+    "campaigns:copy": {"campaign_id": "campaign"},
     "sandbox:sandbox-mail": {"mail_id": "email"},
     "sandbox:sandbox-mail-body": {"mail_id": "email"},
 }
@@ -57,6 +59,7 @@ LISTS = {
     "dashboard:emails",
     "campaigns:campaigns",
     "campaigns:new",
+    "campaigns:audience",
     "sandbox:sandbox",
     "sandbox:rehearsal",
 }
@@ -87,6 +90,7 @@ PUBLIC = {
 # sending are a form that names no row.
 ELSEWHERE = {
     "campaigns:sending-hours",
+    "campaigns:draft-preview",
     "dashboard:switch",
     "dashboard:theme",
     "dashboard:persona-try",
