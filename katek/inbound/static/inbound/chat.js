@@ -74,6 +74,7 @@
       button.dataset.say = answer;
       return button;
     }));
+    log.scrollTop = log.scrollHeight; // the answers take room from what was said last
   }
 
   function show(message) {
