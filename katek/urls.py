@@ -49,4 +49,5 @@ if settings.KATEK_SANDBOX:
 handler400 = "katek.api.handlers.bad_request"
 handler403 = "katek.dashboard.access.forbidden"
 handler404 = "katek.api.handlers.page_not_found"
+handler429 = "katek.dashboard.entrance.too_many.handler429"  # for allauth
 handler500 = "katek.api.handlers.server_error"
