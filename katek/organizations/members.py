@@ -19,11 +19,11 @@ from katek.organizations.scope import current_organization
 
 def change_role(membership_id: str, role: str, *, by: Membership) -> Membership:
     """Raises `Refused`, `PermissionDenied` where only owners may, `Membership.DoesNotExist`."""
-    if role not in Role.values:
-        raise Refused(_("There is no role %(role)r.") % {"role": role}, "role")
     with _among_members():
         actor = _fresh(by)
         member: Membership = Membership.objects.get(pk=membership_id)
+        if role not in Role.values:
+            raise Refused(_("There is no role %(role)r.") % {"role": role[:40]}, "role")
         _check(actor, member.role)
         _check(actor, role)
         if role != Role.OWNER:
