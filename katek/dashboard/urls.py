@@ -6,11 +6,16 @@ from katek.dashboard import (
     connecting,
     emails,
     endpoints,
+    home,
     hubspot,
     inbox,
     leads,
     listings,
+    needs,
+    palette,
     persona,
+    preferences,
+    styleguide,
     webhooks,
 )
 from katek.dashboard.entrance.invitation import invitation
@@ -18,7 +23,12 @@ from katek.dashboard.entrance.new_organization import new_organization
 
 app_name = "dashboard"
 urlpatterns = [
-    path("", account.home, name="home"),
+    path("", home.home, name="home"),
+    path("needs/", needs.needs, name="needs"),
+    path("palette/", palette.palette, name="palette"),
+    path("theme/", preferences.theme, name="theme"),
+    path("language/", preferences.language, name="language"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("switch/", account.switch, name="switch"),
     path("settings/", include("katek.dashboard.setting_pages.urls")),
     path("operator/", include("katek.dashboard.operator_pages.urls")),
