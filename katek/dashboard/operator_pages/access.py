@@ -45,5 +45,8 @@ def operator_page(view: View[P]) -> Page[P]:
 
 def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     pages = [{"name": name, "title": title, "icon": icon} for name, title, icon in PAGES]
-    context = {"operator_pages": pages, **context}
+    here = {"health": "operator", "receipt": "operator-receipts"}.get(
+        template, f"operator-{template}"
+    )
+    context = {"operator_pages": pages, "here": f"dashboard:{here}", **context}
     return render(request, f"dashboard/operator/{template}.html", context)

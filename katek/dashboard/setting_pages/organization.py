@@ -126,6 +126,7 @@ def organization(request: MemberRequest) -> HttpResponseBase:
     color = form["brand_color"].value() or ""
     context = {
         "form": form,
+        "color": color if HEX.fullmatch(color) else request.organization.brand_color,
         "ink": readable_on(color),
         "contrast": best_contrast(color) if HEX.fullmatch(color) else None,
     }

@@ -33,5 +33,6 @@ def show(
     request: MemberRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page of the settings, with the list beside it."""
-    context = {"setting_pages": pages_for(request), **context}
+    here = f"dashboard:settings-{'organization' if template == 'delete' else template}"
+    context = {"setting_pages": pages_for(request), "here": here, **context}
     return render(request, f"dashboard/settings/{template}.html", context, status=status)
