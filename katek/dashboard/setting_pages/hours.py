@@ -103,4 +103,6 @@ def _page(
 
 
 def _padded(spans: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [*spans, *[("", "")] * (MOST_SPANS - len(spans))][:MOST_SPANS]
+    """What is there, and room for one more."""
+    filled = [span for span in spans if any(span)]
+    return [*filled, ("", "")][:MOST_SPANS]
