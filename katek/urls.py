@@ -1,5 +1,6 @@
 """Every address of the installation, package by package, from the front door up."""
 
+from allauth.account.views import password_reset_from_key
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -39,6 +40,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("katek.inbound.urls")),
     path("", include("katek.api.urls")),
     path("", include((campaign_doors, "campaigns"))),
+    # Before allauth's own, which knows no id with an underscore in it: every link for a new password would
+    # lead nowhere.
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>\w+?)-(?P<key>.+)/$",
+        password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("", include("katek.dashboard.urls")),
