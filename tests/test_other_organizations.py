@@ -31,6 +31,11 @@ ROWS = {
     "dashboard:email": {"email_id": "email"},
     "dashboard:email-again": {"email_id": "email"},
     "dashboard:email-body": {"email_id": "email"},
+    "dashboard:member-role": {"membership_id": "membership"},
+    "dashboard:member-remove": {"membership_id": "membership"},
+    "dashboard:invitation-send": {"invitation_id": "invitation"},
+    "dashboard:invitation-revoke": {"invitation_id": "invitation"},
+    "dashboard:key-revoke": {"key_id": "key"},
     "campaigns:campaign": {"campaign_id": "campaign"},
     "campaigns:stats": {"campaign_id": "campaign"},
     "campaigns:send": {"campaign_id": "campaign"},
@@ -57,6 +62,14 @@ LISTS = {
     "dashboard:endpoint-new",
     "dashboard:hubspot",
     "dashboard:emails",
+    "dashboard:settings",
+    "dashboard:settings-organization",
+    "dashboard:settings-hours",
+    "dashboard:settings-members",
+    "dashboard:settings-keys",
+    "dashboard:settings-consent",
+    "dashboard:settings-you",
+    "dashboard:settings-delete",
     "campaigns:campaigns",
     "campaigns:new",
     "campaigns:audience",
@@ -65,6 +78,7 @@ LISTS = {
 }
 # Open to all by design: what they show belongs to whoever has the address or the token, and is tested there.
 PUBLIC = {
+    "dashboard:invitation",
     "inbound:chat",
     "inbound:brand",
     "inbound:embed",
@@ -87,8 +101,20 @@ PUBLIC = {
     "sandbox:inspector",
 }
 # Have tests of their own: switching below, connecting and HubSpot where their services are played. The hours of
-# sending are a form that names no row.
+# sending and what members do to themselves are forms that name no row; the operator's pages are no member's.
 ELSEWHERE = {
+    "dashboard:new-organization",
+    "dashboard:settings-office-hours",
+    "dashboard:settings-sending-hours",
+    "dashboard:settings-leave",
+    "dashboard:settings-sign-out-elsewhere",
+    "dashboard:operator",
+    "dashboard:operator-checks",
+    "dashboard:operator-receipts",
+    "dashboard:operator-receipt",
+    "dashboard:operator-receipt-retry",
+    "dashboard:operator-runs",
+    "dashboard:operator-organizations",
     "campaigns:sending-hours",
     "campaigns:draft-preview",
     "dashboard:switch",

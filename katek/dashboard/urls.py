@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from katek.dashboard import (
     account,
@@ -19,6 +19,8 @@ from katek.dashboard import (
     styleguide,
     webhooks,
 )
+from katek.dashboard.entrance.invitation import invitation
+from katek.dashboard.entrance.new_organization import new_organization
 
 app_name = "dashboard"
 urlpatterns = [
@@ -29,6 +31,10 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("switch/", account.switch, name="switch"),
+    path("settings/", include("katek.dashboard.setting_pages.urls")),
+    path("operator/", include("katek.dashboard.operator_pages.urls")),
+    path("invitations/<str:token>/", invitation, name="invitation"),
+    path("new-organization/", new_organization, name="new-organization"),
     path("conversations/", inbox.conversations, name="conversations"),
     path("conversations/<str:conversation_id>/", inbox.conversation, name="conversation"),
     path("conversations/<str:conversation_id>/reply/", inbox.reply, name="reply"),
