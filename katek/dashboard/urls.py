@@ -6,17 +6,27 @@ from katek.dashboard import (
     connecting,
     emails,
     endpoints,
+    home,
     hubspot,
     inbox,
     leads,
     listings,
+    needs,
+    palette,
     persona,
+    preferences,
+    styleguide,
     webhooks,
 )
 
 app_name = "dashboard"
 urlpatterns = [
-    path("", account.home, name="home"),
+    path("", home.home, name="home"),
+    path("needs/", needs.needs, name="needs"),
+    path("palette/", palette.palette, name="palette"),
+    path("theme/", preferences.theme, name="theme"),
+    path("language/", preferences.language, name="language"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("switch/", account.switch, name="switch"),
     path("conversations/", inbox.conversations, name="conversations"),
     path("conversations/<str:conversation_id>/", inbox.conversation, name="conversation"),
