@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from katek.dashboard import (
     account,
@@ -9,7 +9,7 @@ from katek.dashboard import (
     home,
     hubspot,
     inbox,
-    leads,
+    lead_urls,
     listings,
     needs,
     palette,
@@ -41,8 +41,7 @@ urlpatterns = [
         inbox.send_message_again,
         name="send-again",
     ),
-    path("leads/", leads.leads, name="leads"),
-    path("leads/<str:lead_id>/", leads.lead, name="lead"),
+    path("leads/", include(lead_urls)),
     path("properties/", listings.listings, name="properties"),
     path("properties/<str:property_id>/", listings.listing, name="property"),
     path("channels/", channels.channels, name="channels"),

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from katek.core.claimable import Claimable, claim_indexes
@@ -20,16 +21,16 @@ __all__ = ["BulkAct", "BulkChange", "BulkChangeRow", "SavedView"]
 
 
 class Stage(models.TextChoices):
-    NEW = "new", "New"
-    CONTACTED = "contacted", "Contacted"
-    QUALIFIED = "qualified", "Qualified"
-    VIEWING = "viewing", "Viewing"
-    OFFER = "offer", "Offer"
-    WON = "won", "Won"
-    LOST = "lost", "Lost"
-    NURTURE = "nurture", "Nurture"
-    UNQUALIFIED = "unqualified", "Unqualified"
-    SPAM = "spam", "Spam"
+    NEW = "new", _("New")
+    CONTACTED = "contacted", _("Contacted")
+    QUALIFIED = "qualified", _("Qualified")
+    VIEWING = "viewing", _("Viewing")
+    OFFER = "offer", _("Offer")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    NURTURE = "nurture", _("Nurture")
+    UNQUALIFIED = "unqualified", _("Unqualified")
+    SPAM = "spam", _("Spam")
 
 
 class Lead(TenantModel):
@@ -215,9 +216,9 @@ class Activity(TenantModel):
 
 
 class ConsentStatus(models.TextChoices):
-    GRANTED = "granted", "Granted"
-    DENIED = "denied", "Denied"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    GRANTED = "granted", _("Granted")
+    DENIED = "denied", _("Denied")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Consent(TenantModel):

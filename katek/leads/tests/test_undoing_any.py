@@ -32,7 +32,7 @@ class Model:
 
     def __init__(self, rows: list[Lead]) -> None:
         self.rows = rows
-        self.piles = [[] for _ in rows]
+        self.piles: list[list[tuple]] = [[] for _ in rows]
 
     def state(self, place: int) -> tuple:
         row = Lead.objects.get(pk=self.rows[place].pk)
