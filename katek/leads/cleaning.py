@@ -75,7 +75,7 @@ def clean_stage(stage: str | None) -> str:
 def clean_wishes(wishes: Mapping[str, Any] | None) -> dict[str, Any]:
     """Criteria as a search writes them; raises for a key or a value that no search knows."""
     try:
-        return as_json(from_json(wishes or {}))
+        clean = as_json(from_json(wishes or {}))
     except ValueError as problem:
         raise LeadProblem(
             {"wishes": _("The wishes can’t be read: %(problem)s.") % {"problem": problem}},
