@@ -74,13 +74,13 @@ def clean_stage(stage: str | None) -> str:
 
 def clean_wishes(wishes: Mapping[str, Any] | None) -> dict[str, Any]:
     """Criteria as a search writes them; raises for a key or a value that no search knows."""
+    given = wishes or {}
     try:
-        clean = as_json(from_json(wishes or {}))
+        clean = as_json(from_json(given))
     except ValueError as problem:
-        raise LeadProblem(
-            {"wishes": _("The wishes can’t be read: %(problem)s.") % {"problem": problem}},
-            {"wishes": wishes},
-        ) from None
+        sentence = _("The wishes can’t be read: %(problem)s.") % {"problem": problem}
+        raise LeadProblem({"wishes": sentence}, {"wishes": given}) from None
+    return {name: value for name, value in clean.items() if name in given}
 
 
 def member(user_id: str | None) -> User | None:
