@@ -23,6 +23,11 @@ from katek.channels.website.connect import connect_website
 from katek.conversations.receive import receive
 from katek.core import clock
 from katek.inbound.models import Receipt
+from katek.leads.bulk import bulk_change
+from katek.leads.finding import LeadFilter, Wanted
+from katek.leads.models import Lead
+from katek.leads.notes import write_note
+from katek.leads.saved_views import save_view
 from katek.organizations.models import ApiKey, Invitation, Membership, Organization
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
@@ -105,6 +110,10 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             status="failed",
             problem=SECRET,
         )
+        owner = Membership.objects.select_related("user").get().user
+        bulk = bulk_change(Lead.objects.all(), "tag", SECRET, owner).change
+        saved = save_view(owner, SECRET, Wanted(LeadFilter(words=SECRET)), shared=True)
+        note = write_note(lead, SECRET, owner)
         suppression = Suppression.objects.create(email=f"{SECRET}@example.com", reason="bounce")
         invitation = Invitation.objects.create(
             email=f"{SECRET.lower()}@example.com",
@@ -119,6 +128,9 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "conversation": received.conversation,
             "message": received.message,
             "lead": lead,
+            "bulk": bulk,
+            "saved_view": saved,
+            "note": note,
             "endpoint": endpoint,
             "event": event,
             "delivery": delivery,

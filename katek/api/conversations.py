@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
-from katek.api.contacts import member
 from katek.api.finding import caller_of, find
 from katek.api.paging import Paging, page
 from katek.api.problems import Refusal, field_error
@@ -18,6 +17,7 @@ from katek.conversations.again import send_again
 from katek.conversations.models import Conversation, Message
 from katek.conversations.shapes import conversation_json, message_json
 from katek.conversations.threads import BEGUN
+from katek.leads.cleaning import member
 from katek.organizations.models import User
 
 router = Router(tags=["conversations"])

@@ -19,6 +19,7 @@ from katek.campaigns.controlling import finish_done
 from katek.channels.meta.upkeep import look_after_channels
 from katek.core.clock import now
 from katek.core.wakeups import ring
+from katek.leads.undoing import forget_old
 from katek.outbox.health import reopen
 
 
@@ -35,6 +36,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("endpoints that have rested", reopen, timedelta(seconds=15)),
     Chore("channels", look_after_channels, timedelta(minutes=1)),
     Chore("blasts of which every mail is out", finish_done, timedelta(minutes=1)),
+    Chore("bulk changes that can't be undone any more", forget_old, timedelta(minutes=10)),
     Chore("old events", prune_events, timedelta(hours=1)),
     Chore("old receipts", prune_receipts, timedelta(hours=1)),
     Chore("old hooks of mail providers", prune_hooks, timedelta(hours=1)),
