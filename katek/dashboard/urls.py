@@ -7,30 +7,18 @@ from katek.dashboard import (
     emails,
     endpoints,
     hubspot,
-    inbox,
     leads,
     listings,
     persona,
     webhooks,
 )
+from katek.dashboard.inbox_urls import inbox_urls
 
 app_name = "dashboard"
 urlpatterns = [
     path("", account.home, name="home"),
     path("switch/", account.switch, name="switch"),
-    path("conversations/", inbox.conversations, name="conversations"),
-    path("conversations/<str:conversation_id>/", inbox.conversation, name="conversation"),
-    path("conversations/<str:conversation_id>/reply/", inbox.reply, name="reply"),
-    re_path(
-        r"^conversations/(?P<conversation_id>\w+)/(?P<name>take-over|hand-back|close)/$",
-        inbox.act,
-        name="conversation-act",
-    ),
-    path(
-        "conversations/<str:conversation_id>/messages/<str:message_id>/send-again/",
-        inbox.send_message_again,
-        name="send-again",
-    ),
+    *inbox_urls,
     path("leads/", leads.leads, name="leads"),
     path("leads/<str:lead_id>/", leads.lead, name="lead"),
     path("properties/", listings.listings, name="properties"),
