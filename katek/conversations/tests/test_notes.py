@@ -51,6 +51,7 @@ def test_a_note_can_be_deleted(thread, tenant):
     assert not Note.everywhere.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_visitor_of_the_website_never_reads_a_note(client, agency, website, tenant):
     address = reverse("inbound:messages", args=[agency.slug])
     said = client.post(address, {"text": "Hello"}, content_type="application/json").json()
