@@ -48,6 +48,9 @@ ROWS = {
 # Pages without a row in their address: they must not mention the other organization at all.
 LISTS = {
     "dashboard:home",
+    "dashboard:needs",
+    "dashboard:palette",
+    "dashboard:styleguide",
     "dashboard:conversations",
     "dashboard:leads",
     "dashboard:properties",
@@ -90,6 +93,8 @@ PUBLIC = {
 ELSEWHERE = {
     "campaigns:sending-hours",
     "dashboard:switch",
+    "dashboard:theme",
+    "dashboard:language",
     "dashboard:connect",
     "dashboard:connect-callback",
     "dashboard:connect-choose",

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 
 from katek.organizations.models import Membership, Organization, User
 from katek.organizations.permissions import require
@@ -42,7 +43,9 @@ def member_page(act: str) -> Callable[[View[P]], Page[P]]:
                 return render(request, "dashboard/no_organization.html", status=403)
             require(membership, act)
             request.membership, request.organization = membership, membership.organization
-            with working_for(membership.organization):
+            organization = membership.organization
+            # Rendering happens in here too: pages tell moments in the agency's time zone.
+            with working_for(organization), timezone.override(organization.timezone):
                 answer: HttpResponseBase = view(request, *args, **kwargs)
             return answer
 

@@ -1,18 +1,12 @@
-"""Where a person works: home, and the switch between their organizations."""
+"""Whose pages are shown: the switch between a person's organizations."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from katek.dashboard.access import choose
-
-
-@require_safe
-@login_required
-def home(request: HttpRequest) -> HttpResponseBase:
-    return redirect("dashboard:conversations")
 
 
 @require_POST
@@ -20,4 +14,4 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def switch(request: HttpRequest) -> HttpResponseBase:
     if not choose(request, request.POST.get("organization", "")):
         raise Http404
-    return redirect("dashboard:conversations")
+    return redirect("dashboard:home")

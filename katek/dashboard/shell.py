@@ -5,26 +5,39 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from katek.conversations.models import AnsweredBy, Conversation, ConversationStatus
 from katek.dashboard.access import memberships_of
+from katek.dashboard.needs import counts_now
+from katek.dashboard.places import THUMBS, groups
+from katek.dashboard.preferences import THEMES
+from katek.organizations.permissions import acts_of
 from katek.organizations.scope import working_for
-from katek.outbox.models import Delivery, DeliveryStatus
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Template context: the organization that the request works for, its switcher and its counts."""
+    """Template context: the organization that the request works for, its places and its counts."""
+    told: dict[str, Any] = {"sandbox": settings.KATEK_SANDBOX, "themes": list(THEMES.items())}
     membership = getattr(request, "membership", None)
     if membership is None:
-        return {"sandbox": settings.KATEK_SANDBOX}
+        return told
+    may = acts_of(membership.role)
+    # A fragment shows nothing of the shell; toasts and the like don't need its counts.
+    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        return {
+            **told,
+            "membership": membership,
+            "organization": membership.organization,
+            "may": may,
+        }
     with working_for(membership.organization):
-        waiting = Conversation.objects.filter(
-            status=ConversationStatus.OPEN, answered_by=AnsweredBy.PERSON
-        ).count()
-        failed = Delivery.objects.filter(status=DeliveryStatus.FAILED).count()
+        counts = counts_now()
+    places = groups(request, may, counts)
     return {
+        **told,
         "membership": membership,
         "organization": membership.organization,
         "memberships": memberships_of(membership.user),
-        "counts": {"waiting": waiting, "failed": failed},
-        "sandbox": settings.KATEK_SANDBOX,
+        "may": may,
+        "counts": counts,
+        "places": places,
+        "thumbs": [one for one in places[0].places if one.place.view in THUMBS],
     }

@@ -6,17 +6,27 @@ from katek.dashboard import (
     connecting,
     emails,
     endpoints,
+    home,
     hubspot,
     leads,
     listings,
+    needs,
+    palette,
     persona,
+    preferences,
+    styleguide,
     webhooks,
 )
 from katek.dashboard.inbox_urls import inbox_urls
 
 app_name = "dashboard"
 urlpatterns = [
-    path("", account.home, name="home"),
+    path("", home.home, name="home"),
+    path("needs/", needs.needs, name="needs"),
+    path("palette/", palette.palette, name="palette"),
+    path("theme/", preferences.theme, name="theme"),
+    path("language/", preferences.language, name="language"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("switch/", account.switch, name="switch"),
     *inbox_urls,
     path("leads/", leads.leads, name="leads"),

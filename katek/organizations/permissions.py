@@ -41,6 +41,11 @@ def allowed(role: str, act: str) -> bool:
     return act in ACTS.get(role, set())
 
 
+def acts_of(role: str) -> frozenset[str]:
+    """All that a role may do: for pages, which show only what works."""
+    return frozenset(ACTS.get(role, set()))
+
+
 def require(membership: Membership, act: str) -> None:
     """Raise `PermissionDenied` with a sentence that names the missing role."""
     if allowed(membership.role, act):

@@ -23,7 +23,7 @@ def test_one_signs_in_with_address_and_password(client: Client, tenant):
     assert client.get(SIGN_IN).status_code == 200
     form = {"login": "Owner@HarborPine.example", "password": "seven lanterns"}
     page = client.post(SIGN_IN, form, follow=True)
-    assert page.redirect_chain[-1][0] == "/conversations/"
+    assert page.redirect_chain[-1][0] == "/"
     assert "Harbor &amp; Pine" in page.content.decode()
 
 

@@ -1,0 +1,166 @@
+// What every page of the dashboard can do: dialogs, menus, toasts, keys, the command palette.
+(() => {
+  "use strict";
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const TOAST_FOR = 9000; // milliseconds; one with Undo stays twice as long
+
+  // --- Dialogs: <button data-opens="id">, <button data-closes> inside; a click beside it closes
+  const open = (id) => {
+    const dialog = document.getElementById(id);
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    dialog.dispatchEvent(new CustomEvent("katek:opened"));
+  };
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) { event.preventDefault(); open(opener.dataset.opens); return; }
+    const closer = event.target.closest("[data-closes]");
+    if (closer) { closer.closest("dialog")?.close(); return; }
+    if (event.target instanceof HTMLDialogElement) event.target.close();
+    // Menus close when something else is pressed
+    for (const menu of $$("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.target.closest?.("details.menu[open]");
+    if (!menu) return;
+    const items = $$("a, button, input, select", menu).filter((one) => one.offsetParent !== null);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") { menu.open = false; $("summary", menu).focus(); event.stopPropagation(); }
+    else if (step && items.length && !event.target.matches("input, select")) {
+      event.preventDefault();
+      const at = items.indexOf(document.activeElement);
+      items[at < 0 ? (step > 0 ? 0 : items.length - 1) : (at + step + items.length) % items.length].focus();
+    }
+  });
+
+  // --- Toasts leave by themselves, but not while somebody is at them
+  const watchToasts = () => {
+    for (const toast of $$(".toast:not([data-watched])")) {
+      toast.dataset.watched = "";
+      let timer;
+      const begin = () => { timer = setTimeout(() => toast.remove(), TOAST_FOR * (toast.querySelector("form") ? 2 : 1)); };
+      const hold = () => clearTimeout(timer);
+      toast.addEventListener("pointerenter", hold);
+      toast.addEventListener("focusin", hold);
+      toast.addEventListener("pointerleave", begin);
+      toast.addEventListener("focusout", begin);
+      begin();
+    }
+  };
+  document.addEventListener("click", (event) => event.target.closest("[data-dismisses]")?.closest(".toast")?.remove());
+  document.addEventListener("htmx:afterSettle", watchToasts);
+  watchToasts();
+
+  // --- Keys: data-key="r" presses or focuses; data-key="g i" is a sequence
+  const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const press = (element) => {
+    if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) { element.focus(); element.select?.(); }
+    else if (element.matches("summary")) { element.parentElement.open = !element.parentElement.open; element.focus(); }
+    else element.click();
+  };
+  const visible = (element) => element.offsetParent !== null || element.closest("dialog[open]");
+  let first = "", firstAt = 0;
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") { event.preventDefault(); open("palette"); return; }
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const over = $("dialog[open]");
+    if (event.key === "?" && !over) { event.preventDefault(); open("help"); return; }
+    const sequence = Date.now() - firstAt < 1200 ? `${first} ${event.key}` : "";
+    const chosen = [sequence, event.key].filter(Boolean)
+      .flatMap((keys) => $$(`[data-key="${CSS.escape(keys)}"]`, over || document)).find(visible);
+    if (chosen) { event.preventDefault(); first = ""; press(chosen); return; }
+    if (!over && move(event)) { event.preventDefault(); return; }
+    first = event.key; firstAt = Date.now();
+  });
+
+  // --- Lists: data-rows with [data-row] inside: j/k, Enter, x
+  const move = (event) => {
+    const list = $$("[data-rows]").find((one) => one.offsetParent !== null);
+    const rows = list ? $$("[data-row]", list).filter((row) => row.offsetParent !== null) : [];
+    if (!rows.length) return false;
+    const now = rows.findIndex((row) => row.classList.contains("at"));
+    const step = { j: 1, k: -1 }[event.key];
+    if (step) {
+      const next = now < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, now + step));
+      rows[now]?.classList.remove("at");
+      rows[next].classList.add("at");
+      rows[next].scrollIntoView({ block: "nearest" });
+      const focusable = rows[next].matches("a, button") ? rows[next] : $("a, button", rows[next]);
+      focusable?.focus({ preventScroll: true });
+      return true;
+    }
+    if (now < 0) return false;
+    if (event.key === "x") { $("input[type=checkbox]", rows[now])?.click(); return true; }
+    if (event.key === "Enter" && event.target === document.body) { (rows[now].matches("a") ? rows[now] : $("a", rows[now]))?.click(); return true; }
+    return false;
+  };
+
+  // --- Help: what the page's keys do, read from the page
+  $("#help")?.addEventListener("katek:opened", () => {
+    const list = $("#help [data-page-keys]");
+    list.replaceChildren();
+    const told = new Set();
+    for (const one of $$("[data-key]")) {
+      const label = one.dataset.keyLabel || one.getAttribute("aria-label") || one.textContent.trim();
+      if (told.has(one.dataset.key) || !label || !visible(one)) continue;
+      told.add(one.dataset.key);
+      const pair = document.createElement("div"), what = document.createElement("dt"), keys = document.createElement("dd");
+      what.textContent = label;
+      keys.append(...one.dataset.key.split(" ").flatMap((key, at) => {
+        const cap = document.createElement("kbd");
+        cap.textContent = key;
+        return at ? [" ", cap] : [cap];
+      }));
+      pair.append(what, keys);
+      list.append(pair);
+    }
+  });
+
+  // --- Command palette: the field keeps the focus, arrows choose
+  const palette = $("#palette");
+  if (palette) {
+    const field = $("input", palette);
+    const choices = () => $$("[role=option]", palette);
+    const choose = (at) => {
+      const all = choices();
+      all.forEach((one, index) => one.setAttribute("aria-selected", String(index === at)));
+      all[at]?.scrollIntoView({ block: "nearest" });
+      if (all[at]) field.setAttribute("aria-activedescendant", all[at].id); else field.removeAttribute("aria-activedescendant");
+    };
+    palette.addEventListener("katek:opened", () => { field.value = ""; field.dispatchEvent(new Event("input", { bubbles: true })); field.focus(); });
+    palette.addEventListener("htmx:afterSwap", () => choose(0));
+    field.addEventListener("keydown", (event) => {
+      const all = choices(), at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && all.length) { event.preventDefault(); choose((at + step + all.length) % all.length); }
+      if (event.key === "Enter") { event.preventDefault(); all[at]?.click(); }
+    });
+    // An act of the page itself: its button is pressed where it stands
+    palette.addEventListener("click", (event) => {
+      const act = event.target.closest("[data-press]");
+      if (!act) return;
+      event.preventDefault();
+      palette.close();
+      const target = document.getElementById(act.dataset.press);
+      if (target) press(target);
+    });
+  }
+
+  // --- A form that is sent at once when a choice is made: <form data-sends-itself>
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-sends-itself]");
+    if (form) form.requestSubmit();
+  });
+
+  // --- Copy: <button data-copies="id of what">
+  document.addEventListener("click", async (event) => {
+    const copier = event.target.closest("[data-copies]");
+    if (!copier) return;
+    const source = document.getElementById(copier.dataset.copies);
+    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+    const said = copier.textContent;
+    copier.textContent = copier.dataset.copied || "✓";
+    setTimeout(() => { copier.textContent = said; }, 1500);
+  });
+})();
