@@ -10,14 +10,17 @@ from django.views.decorators.http import require_safe
 from katek.conversations.assigning import assignable
 from katek.conversations.models import Conversation
 from katek.conversations.snooze_moments import moments
+from katek.conversations.threads import BEGUN
 from katek.core import clock
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.composer import Written, composer_context
-from katek.dashboard.inbox_list import list_context, name_of
+from katek.dashboard.inbox_list import chosen_of, list_context, name_of, queries
 from katek.dashboard.inbox_thread import newest, older
 from katek.inbound.tickets import ticket_url
 from katek.leads.identity import surviving
+from katek.leads.models import Interest, Lead
 
+MOST_BESIDE = 5
 LARGEST_NUMBER = 2**31 - 1
 
 
@@ -38,7 +41,11 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
         return render(request, "dashboard/inbox/messages.html", messages_context(request, found))
     if part == "older":
         stretch = older(found, before=number_of(request, "before") or 1)
-        context = {"conversation": found, "stretch": stretch}
+        context = {
+            "conversation": found,
+            "stretch": stretch,
+            **queries(chosen_of(request)),
+        }
         return render(request, "dashboard/inbox/older.html", context)
     return thread_page(request, found)
 
@@ -69,6 +76,7 @@ def thread_context(request: MemberRequest, found: Conversation, written: Written
     lead = surviving(found.lead) if found.lead else None
     return {
         **messages_context(request, found),
+        **_beside(found, lead),
         **composer_context(found, written),
         "lead": lead,
         "name": name_of(found),
@@ -77,15 +85,28 @@ def thread_context(request: MemberRequest, found: Conversation, written: Written
     }
 
 
+def _beside(found: Conversation, lead: Lead | None) -> dict[str, Any]:
+    """What else is known of the customer."""
+    if lead is None:
+        return {}
+    interests = Interest.objects.filter(lead=lead).select_related("property")
+    others = Conversation.objects.filter(BEGUN, lead=lead).exclude(pk=found.pk)
+    return {
+        "asked_about": interests.order_by("-pk")[:MOST_BESIDE],
+        "others": others.select_related("channel").order_by("-listed_at")[:MOST_BESIDE],
+    }
+
+
 def messages_context(request: MemberRequest, found: Conversation) -> dict[str, Any]:
     start = number_of(request, "from")
-    return {"conversation": found, "stretch": newest(found, start=start)}
+    stretch = newest(found, start=start)
+    return {"conversation": found, "stretch": stretch, **queries(chosen_of(request))}
 
 
 def conversation_of(conversation_id: str) -> Conversation:
     """The conversation in scope, else 404."""
     rows = Conversation.objects.select_related(
-        "organization", "channel", "lead__merged_into", "assigned_to"
+        "organization", "channel", "lead__merged_into", "lead__owner", "assigned_to"
     )
     found: Conversation = get_object_or_404(rows, pk=conversation_id)
     return found

@@ -156,7 +156,7 @@ ACTS: dict[str, Act] = {
 
 
 def back(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    """To the thread, in the same list."""
+    """To the thread, in the same list; the thread alone where only that was asked for."""
     where = reverse("dashboard:conversation", args=[conversation.pk])
     query = request.GET.urlencode()
     return redirect(f"{where}?{query}" if query else where)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from katek.channels.models import Channel, ChannelKind
@@ -97,8 +98,21 @@ def list_context(request: MemberRequest) -> dict[str, Any]:
         "lines": lines_of(page.items),
         "tabs": _tabs(request, chosen),
         "kinds": _kinds(chosen),
+        "list_url": reverse("dashboard:conversations"),
+        "part_query": chosen.query(part="list", older=request.GET.get("older", "")),
+        "all_channels": chosen.query(channel=""),
+        "everywhere_query": chosen.query(show="all", channel=""),
+        "newest_query": chosen.query(),
         "older_query": chosen.query(older=page.older) if page.older else "",
+        **queries(chosen),
     }
+
+
+def queries(chosen: Chosen) -> dict[str, str]:
+    """What addresses of a thread carry, so that the list beside it stays; `thread_query` asks for it alone."""
+    here = chosen.query()
+    plain = "" if here == "?" else here
+    return {"row_query": plain, "here_query": plain, "thread_query": chosen.query(part="thread")}
 
 
 def lines_of(rows: Sequence[Conversation]) -> list[Line]:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from katek.conversations.again import NOT_DONE
 from katek.conversations.attachments import Shown, shown
@@ -16,6 +17,16 @@ from katek.inbound.chat_shapes import cards_of
 from katek.organizations.models import Organization
 
 SHOWN = 50
+STATES: dict[str, tuple[Any, str]] = {
+    MessageStatus.QUEUED: (_("Waiting to be sent"), "soft"),
+    MessageStatus.SENDING: (_("Being sent"), "soft"),
+    MessageStatus.SENT: (_("Sent"), "soft"),
+    MessageStatus.DELIVERED: (_("Delivered"), "soft"),
+    MessageStatus.READ: (_("Read"), "soft"),
+    MessageStatus.FAILED: (_("Not sent"), "bad"),
+    MessageStatus.BLOCKED: (_("Not sent"), "bad"),
+    MessageStatus.UNKNOWN: (_("May not have arrived"), "warn"),
+}
 TOGETHER = timedelta(minutes=5)
 
 
@@ -47,8 +58,13 @@ class Entry:
         )
 
     @property
-    def is_in_doubt(self) -> bool:
-        return self.message is not None and self.message.status == MessageStatus.UNKNOWN
+    def state(self) -> str:
+        """What became of an outgoing message, in words."""
+        return str(STATES.get(self.message.status, ("", ""))[0]) if self.message else ""
+
+    @property
+    def tone(self) -> str:
+        return STATES.get(self.message.status, ("", ""))[1] if self.message else ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +92,11 @@ class Stretch:
     @property
     def has_older(self) -> bool:
         return self.start > 1
+
+    @property
+    def before(self) -> int:
+        """Where a longer stretch would begin."""
+        return max(1, self.start - SHOWN)
 
 
 def newest(conversation: Conversation, *, start: int | None = None) -> Stretch:
@@ -110,7 +131,7 @@ def _in_order(
         ((m.sequence, 0, ""), _entry(m, cards[m.pk], listings)) for m in messages
     ]
     placed += [((n.after_sequence, 1, n.pk), Entry(n.created_at, note=n)) for n in notes]
-    return [entry for _, entry in sorted(placed, key=lambda pair: pair[0])]
+    return [entry for _place, entry in sorted(placed, key=lambda pair: pair[0])]
 
 
 def _entry(
