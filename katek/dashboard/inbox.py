@@ -44,6 +44,7 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
         context = {
             "conversation": found,
             "stretch": stretch,
+            "name": name_of(found),
             **queries(chosen_of(request)),
         }
         return render(request, "dashboard/inbox/older.html", context)
@@ -79,7 +80,6 @@ def thread_context(request: MemberRequest, found: Conversation, written: Written
         **_beside(found, lead),
         **composer_context(found, written),
         "lead": lead,
-        "name": name_of(found),
         "members": assignable(),
         "moments": moments(clock.now(), request.organization.timezone),
     }
@@ -100,7 +100,9 @@ def _beside(found: Conversation, lead: Lead | None) -> dict[str, Any]:
 def messages_context(request: MemberRequest, found: Conversation) -> dict[str, Any]:
     start = number_of(request, "from")
     stretch = newest(found, start=start)
-    return {"conversation": found, "stretch": stretch, **queries(chosen_of(request))}
+    return {"conversation": found, "stretch": stretch, "name": name_of(found)} | queries(
+        chosen_of(request)
+    )
 
 
 def conversation_of(conversation_id: str) -> Conversation:
