@@ -155,8 +155,14 @@ ACTS: dict[str, Act] = {
 }
 
 
-def back(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    """To the thread, in the same list; the thread alone where only that was asked for."""
+def back(request: MemberRequest, conversation: Conversation) -> HttpResponse:
+    """To the thread, in the same list.
+
+    A page that swaps the thread alone gets it at once: on the way of a redirect another request of that page,
+    for news, could take the notices with it.
+    """
+    if request.headers.get("HX-Request") and request.GET.get("part") == "thread":
+        return thread_page(request, conversation_of(conversation.pk))
     where = reverse("dashboard:conversation", args=[conversation.pk])
     query = request.GET.urlencode()
     return redirect(f"{where}?{query}" if query else where)

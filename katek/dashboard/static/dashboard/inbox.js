@@ -125,15 +125,16 @@
   // --- An act of a member: the list hears of it at once, and what was sent is no draft any more
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.detail.elt;
-    if (form.matches?.("form[data-writes]")) form.dataset.key = draftKey(form);
+    if (form.matches?.("form[data-writes]")) form.dataset.draft = draftKey(form);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful, requestConfig } = event.detail;
+    const { successful, requestConfig } = event.detail;
     if (requestConfig.verb !== "post") return;
-    if (successful && elt.dataset?.key) {
-      keep(sessionStorage, elt.dataset.key, "");
-      const field = $(`form[data-writes=${elt.dataset.writes}] textarea`);
-      if (field) { field.value = ""; count(field.form); showTab(elt.dataset.writes); field.focus({ preventScroll: true }); }
+    const { draft, writes } = requestConfig.elt.dataset; // the form itself may be gone by now
+    if (successful && draft) {
+      keep(sessionStorage, draft, "");
+      const field = $(`form[data-writes=${writes}] textarea`);
+      if (field) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
       toEnd();
     }
     document.body.dispatchEvent(new CustomEvent("katek:changed", { bubbles: true }));
