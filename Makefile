@@ -8,7 +8,7 @@ LOOPBACK := $(filter localhost 127.0.0.1 ::1,$(HOST))
 KATEK_BASE_URL ?= http://localhost:$(PORT)
 KATEK_SANDBOX ?= $(if $(LOOPBACK),on,off)
 
-.PHONY: help run test test-long lint format bench lock
+.PHONY: help run test test-long lint format bench lock messages
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,10 @@ format: .venv/ready-dev ## Put the code in order
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 	@git ls-files '*.html' | xargs -r $(BIN)/djade
+
+messages: .venv/ready ## Gather the texts of the interface into its catalogues (Spanish, German) and compile them
+	@KATEK_DATA_DIR=.cache/lint DATABASE_URL=postgresql://nobody@localhost:1/none SECRET_KEY=lint KATEK_ENCRYPTION_KEYS=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= \
+		$(BIN)/python manage.py messages
 
 bench: .venv/ready-dev ## Speed beside an honest floor, as JSON; exit 1 under target
 	@$(BIN)/python -m benchmarks

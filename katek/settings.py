@@ -264,12 +264,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # People sign in by e-mail
 AUTH_USER_MODEL = "organizations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "katek.dashboard.sign_up.AccountAdapter"
+ACCOUNT_ADAPTER = "katek.dashboard.entrance.sign_up.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -287,6 +288,7 @@ SECURE_SSL_REDIRECT = False  # the proxy's business; health checks come by plain
 SECURE_HSTS_SECONDS = 31_536_000 if _base.scheme == "https" else 0
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 CSRF_TRUSTED_ORIGINS = [KATEK_BASE_URL] if _base.scheme == "https" else []
+CSRF_FAILURE_VIEW = "katek.dashboard.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # a listings file has up to 20 MB
 CONTENT_SECURITY_POLICY = {
@@ -307,6 +309,7 @@ CONTENT_SECURITY_POLICY = {
 # Language, time, files
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "katek" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"

@@ -1,17 +1,22 @@
 """Every address of the installation, package by package, from the front door up."""
 
+from allauth.account.views import password_reset_from_key
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from katek.api.doors import as_api
 from katek.core.programs import by_reader
-from katek.dashboard import campaigns
+from katek.dashboard import campaign_editor, campaigns
 
 # Programs and people come to the same addresses.
 campaign_doors = [
     re_path(r"^campaigns/?$", by_reader(as_api, campaigns.campaigns), name="campaigns"),
-    path("campaigns/new/", campaigns.new, name="new"),
+    path("campaigns/new/", campaign_editor.new, name="new"),
+    path("campaigns/new/preview/", campaign_editor.draft_preview, name="draft-preview"),
+    path("campaigns/audience/", campaign_editor.audience_count, name="audience"),
+    path("campaigns/<str:campaign_id>/edit/", campaign_editor.edit, name="edit"),
+    path("campaigns/<str:campaign_id>/copy/", campaign_editor.copy, name="copy"),
     path("campaigns/sending-hours/", campaigns.sending_hours, name="sending-hours"),
     re_path(
         r"^campaigns/(?P<campaign_id>\w+)/?$",
@@ -39,6 +44,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("katek.inbound.urls")),
     path("", include("katek.api.urls")),
     path("", include((campaign_doors, "campaigns"))),
+    # Before allauth's own, which knows no id with an underscore in it: every link for a new password would
+    # lead nowhere.
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>\w+?)-(?P<key>.+)/$",
+        password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("", include("katek.dashboard.urls")),
@@ -49,4 +61,5 @@ if settings.KATEK_SANDBOX:
 handler400 = "katek.api.handlers.bad_request"
 handler403 = "katek.dashboard.access.forbidden"
 handler404 = "katek.api.handlers.page_not_found"
+handler429 = "katek.dashboard.entrance.too_many.handler429"  # for allauth
 handler500 = "katek.api.handlers.server_error"

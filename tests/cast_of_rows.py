@@ -1,5 +1,6 @@
 """One row of everything, for an organization: what another organization must never reach."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -23,7 +24,7 @@ from katek.conversations.notes import write_note
 from katek.conversations.receive import receive
 from katek.core import clock
 from katek.inbound.models import Receipt
-from katek.organizations.models import ApiKey, Membership, Organization
+from katek.organizations.models import ApiKey, Invitation, Membership, Organization
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
@@ -86,7 +87,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
         hook = HookReceipt.objects.create(
             provider="postmark",
             door="tracking",
-            sha256="0" * 64,
+            sha256=organization.pk.rjust(64, "0"),
             body=SECRET.encode(),
             subject=email.pk,
             status="done",
@@ -107,7 +108,14 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             problem=SECRET,
         )
         suppression = Suppression.objects.create(email=f"{SECRET}@example.com", reason="bounce")
+        invitation = Invitation.objects.create(
+            email=f"{SECRET.lower()}@example.com",
+            role="viewer",
+            hashed=organization.slug,
+            expires_at=clock.now() + timedelta(days=7),
+        )
         return {
+            "invitation": invitation,
             "property": listing,
             "channel": website,
             "conversation": received.conversation,

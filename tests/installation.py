@@ -105,6 +105,20 @@ class Installation:
             check=False,
         )
 
+    def module(self, name: str, *arguments: str) -> str:
+        """What one of the tests' own programs prints; it must end well."""
+        done = subprocess.run(
+            [sys.executable, "-m", name, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.database, autocommit=True) as connection:
             return connection.execute(query.encode(), parameters).fetchall()

@@ -1,6 +1,7 @@
 """The persona of an agency: made with defaults when it has none, saved with its version counted up."""
 
 import re
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -54,30 +55,29 @@ def persona_of(organization: Organization) -> Persona:
     return persona
 
 
-def save_persona(persona: Persona, **fields: Any) -> Persona:
-    """Change fields of a persona and count its version up; `PersonaProblem` leaves it as it was.
+def draft_of(persona: Persona, **fields: Any) -> Persona:
+    """A persona as it would be with other fields, checked; nothing is kept. Raises `PersonaProblem`.
 
     Texts that are still the defaults follow a new name. An emptied text goes back to its default.
     """
     if unknown := sorted(set(fields) - set(EDITABLE)):
         raise PersonaProblem(dict.fromkeys(unknown, "is not a field of a persona."))
-    organization = persona.organization
-    before = {name: getattr(persona, name) for name in EDITABLE}
-    try:
-        for name, value in _with_defaults(persona, fields).items():
-            setattr(persona, name, value)
-        _check(persona, organization)
-    except PersonaProblem:
-        for name, value in before.items():
-            setattr(persona, name, value)
-        raise
-    with working_for(organization):
+    draft = copy(persona)
+    for name, value in _with_defaults(persona, fields).items():
+        setattr(draft, name, value)
+    _check(draft, persona.organization)
+    return draft
+
+
+def save_persona(persona: Persona, **fields: Any) -> Persona:
+    """Change fields of a persona and count its version up; `PersonaProblem` leaves it as it was."""
+    draft = draft_of(persona, **fields)
+    values = {name: getattr(draft, name) for name in EDITABLE}
+    with working_for(persona.organization):
         Persona.objects.filter(pk=persona.pk).update(
-            **{name: getattr(persona, name) for name in EDITABLE},
-            version=F("version") + 1,
-            updated_at=clock.now(),
+            **values, version=F("version") + 1, updated_at=clock.now()
         )
-        persona.refresh_from_db(fields=["version", "updated_at"])
+        persona.refresh_from_db(fields=[*values, "version", "updated_at"])
     return persona
 
 

@@ -1,8 +1,10 @@
 """By how much the longest waiting row of each queue is late."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from katek.automations.lanes import LANES
 from katek.core import clock
@@ -19,17 +21,56 @@ def late_seconds() -> dict[str, int]:
     return {job.queue.name: _late(job.queue) for lane in LANES for job in lane.jobs}
 
 
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is due in a queue: how many rows (counted up to `MOST_COUNTED`), the first late by `seconds`."""
+
+    lane: str
+    queue: str
+    due: int
+    seconds: int
+    prompt: bool
+
+    @property
+    def is_late(self) -> bool:
+        return self.prompt and self.seconds >= LONGEST_WAIT.total_seconds()
+
+    @property
+    def is_more(self) -> bool:
+        return self.due >= MOST_COUNTED
+
+
+def waiting() -> list[Waiting]:
+    """Every queue, in the order of the route."""
+    return [
+        Waiting(
+            lane.name,
+            job.queue.name,
+            _due(job.queue)[:MOST_COUNTED].count(),
+            _late(job.queue),
+            lane.task in PROMPT_TASKS,
+        )
+        for lane in LANES
+        for job in lane.jobs
+    ]
+
+
 def longest_of_prompt(late: dict[str, int]) -> int:
     """The longest wait, in seconds, where nothing should have to wait."""
     prompt = [job.queue.name for lane in LANES if lane.task in PROMPT_TASKS for job in lane.jobs]
     return max((late[name] for name in prompt), default=0)
 
 
-def _late(queue: Queue) -> int:
-    now = clock.now()
+def _due(queue: Queue) -> QuerySet[Any]:
     # Every organization's rows: the installation is asked about, not one of them.
-    rows = queue.model._base_manager.filter(
-        **{queue.state_field: queue.waiting}, next_attempt_at__lte=now
+    return queue.model._base_manager.filter(
+        **{queue.state_field: queue.waiting}, next_attempt_at__lte=clock.now()
     )
-    due = rows.aggregate(first=Min("next_attempt_at"))["first"]
-    return int((now - due).total_seconds()) if due else 0
+
+
+def _late(queue: Queue) -> int:
+    first = _due(queue).aggregate(first=Min("next_attempt_at"))["first"]
+    return int((clock.now() - first).total_seconds()) if first else 0

@@ -13,6 +13,7 @@ from katek.automations.pruning import (
     prune_receipts,
     prune_runs,
     prune_unbegun,
+    prune_unknown,
 )
 from katek.campaigns.controlling import finish_done
 from katek.channels.meta.upkeep import look_after_channels
@@ -42,6 +43,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("old hooks of mail providers", prune_hooks, timedelta(hours=1)),
     Chore("threads that never began", prune_unbegun, timedelta(hours=6)),
     Chore("threads of people who left", unassign_strangers, timedelta(hours=1)),
+    Chore("threads of unknown visitors", prune_unknown, timedelta(hours=6)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )

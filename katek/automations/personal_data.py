@@ -143,6 +143,7 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "organizations.User": _MEMBERS,
     "organizations.Organization": _AGENCYS,
     "organizations.ApiKey": _MEMBERS,
+    "organizations.Invitation": "Colleagues whom a member has invited; a member revokes it.",
     "outbox.Endpoint": _AGENCYS,
     "properties.Property": _AGENCYS,
     "properties.Media": _AGENCYS,

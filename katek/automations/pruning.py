@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 
 from katek.automations.models import Run
 from katek.campaigns.models import HookReceipt, HookStatus
+from katek.conversations.models import Conversation, Message, ReplyState
 from katek.core import rate_limits
 from katek.core.clock import now
+from katek.organizations.models import Organization
+from katek.organizations.scope import working_for
 
 # A delivery can be replayed for 30 days, and personal data is in the body: not a day longer.
 EVENTS_KEPT = timedelta(days=30)
@@ -73,6 +76,29 @@ def prune_hooks() -> int:
 def prune_unbegun() -> int:
     """Threads that wait for a first message which never came, with the words kept for it; how many."""
     return _in_steps(_UNBEGUN, now() - UNBEGUN_KEPT)
+
+
+def prune_unknown() -> int:
+    """Threads of customers who left no contact, where an agency keeps them for so long only; how many."""
+    wanted = Organization.objects.exclude(unknown_kept_days=None)
+    return sum(_prune_unknown_of(organization) for organization in wanted)
+
+
+def _prune_unknown_of(organization: Organization) -> int:
+    before = now() - timedelta(days=organization.unknown_kept_days or 0)
+    deleted = 0
+    with working_for(organization):
+        while True:
+            with transaction.atomic():
+                old = Conversation.objects.select_for_update(skip_locked=True).filter(
+                    lead=None, last_message_at__lt=before, reply_state=ReplyState.NONE
+                )
+                step = list(old.values_list("pk", flat=True)[:STEP])
+                Message.objects.filter(conversation__in=step).delete()
+                Conversation.objects.filter(pk__in=step).delete()
+            deleted += len(step)
+            if len(step) < STEP:
+                return deleted
 
 
 def prune_runs() -> int:

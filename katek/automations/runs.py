@@ -23,6 +23,7 @@ class Tally:
     problem: str = ""
     _run: Run | None = None
     _kept: tuple[int, int, str] = (0, 0, "")
+    _before: tuple[int, int] = (0, 0)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, done: Done) -> None:
@@ -36,14 +37,28 @@ class Tally:
             counts = (self.done, self.failed, self.problem)
             if counts == self._kept and not (finished and self._run):
                 return
+            if counts != self._kept:
+                self._begin_an_hour()
             self._kept = counts
             self._run = self._run or Run(task=self.task, started_by=self.started_by)
-            self._run.done, self._run.failed, self._run.problem = counts
+            self._run.done = self.done - self._before[0]
+            self._run.failed = self.failed - self._before[1]
+            self._run.problem = self.problem
             self._run.finished_at = now() if finished else None
             self._run.save()
             logger.info(
                 "%s: %d done, %d failed.", self.task, *counts[:2], extra={"task": self.task}
             )
+
+    def _begin_an_hour(self) -> None:
+        """A process that goes on has a row an hour, so that it stays known when what was done."""
+        hour = now().replace(minute=0, second=0, microsecond=0)
+        if self._run is None or self._run.started_at >= hour:
+            return
+        self._run.finished_at = now()
+        self._run.save()
+        self._before = self._kept[:2]
+        self._run = None
 
 
 def in_words(problem: BaseException) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from katek.campaigns.audiences import read_audience
-from katek.campaigns.models import Campaign, CampaignType, Step
-from katek.campaigns.problems import CampaignProblem
+from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Step
+from katek.campaigns.problems import CampaignProblem, CannotDo
 from katek.campaigns.templating import CannotRender, check
 
 LONGEST_NAME, LONGEST_SUBJECT = 200, 300
@@ -23,12 +23,7 @@ def make_campaign(
     audience: Any = None,
 ) -> Campaign:
     """A draft in the scope that the code works in. Raises `CampaignProblem`, and has then made nothing."""
-    problems = _check_head(name, campaign_type)
-    for place, step in enumerate(steps):
-        problems |= {
-            f"steps.{place}.{field}": text for field, text in check_step(step, place).items()
-        }
-    problems = problems or _check_days(steps)
+    problems = _check(name, campaign_type, steps)
     chosen: dict[str, Any] = {}
     if audience is not None:
         try:
@@ -41,11 +36,44 @@ def make_campaign(
         campaign: Campaign = Campaign.objects.create(
             name=name.strip(), campaign_type=campaign_type, audience=chosen
         )
-        Step.objects.bulk_create(
-            Step(campaign=campaign, position=place, **{key: step[key] for key in STEP_KEYS})
-            for place, step in enumerate(steps)
-        )
+        _write_steps(campaign, steps)
     return campaign
+
+
+def change_draft(campaign: Campaign, name: str, steps: Sequence[Mapping[str, Any]]) -> None:
+    """Another name and other steps, as long as nobody is in it. Raises `CampaignProblem` or `CannotDo`."""
+    if problems := _check(name, campaign.campaign_type, steps):
+        raise CampaignProblem(problems)
+    with transaction.atomic():
+        drafts = Campaign.objects.filter(pk=campaign.pk, status=CampaignStatus.DRAFT)
+        # The update locks the row: a draft can't start while its steps are exchanged.
+        if not drafts.update(name=name.strip()):
+            raise CannotDo("It is no draft any more: copy it, and change the copy.")
+        campaign.steps.all().delete()
+        _write_steps(campaign, steps)
+
+
+def copy_campaign(campaign: Campaign) -> Campaign:
+    """A draft with the same steps; nobody is in it."""
+    steps = [{key: getattr(step, key) for key in STEP_KEYS} for step in campaign.steps.all()]
+    name = f"{campaign.name[: LONGEST_NAME - 7]} (copy)"
+    return make_campaign(name, campaign.campaign_type, steps)
+
+
+def _write_steps(campaign: Campaign, steps: Sequence[Mapping[str, Any]]) -> None:
+    Step.objects.bulk_create(
+        Step(campaign=campaign, position=place, **{key: step[key] for key in STEP_KEYS})
+        for place, step in enumerate(steps)
+    )
+
+
+def _check(name: Any, campaign_type: Any, steps: Sequence[Any]) -> dict[str, str]:
+    problems = _check_head(name, campaign_type)
+    for place, step in enumerate(steps):
+        problems |= {
+            f"steps.{place}.{field}": text for field, text in check_step(step, place).items()
+        }
+    return problems or _check_days(steps)
 
 
 def check_step(step: Any, place: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from katek.conversations.handover import lock
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation
 from katek.leads.timeline import note
-from katek.organizations.models import Membership, Organization, User
+from katek.organizations.models import Membership, User
 from katek.organizations.permissions import allowed
 from katek.organizations.scope import working_for
 
@@ -43,14 +43,11 @@ def assignable() -> list[User]:
     return sorted(found, key=lambda user: str(user).casefold())
 
 
-def leave_to_nobody(organization: Organization, user: User) -> int:
-    """What was a member's is nobody's, when they leave the organization; how many threads."""
-    with working_for(organization):
-        return int(Conversation.objects.filter(assigned_to=user).update(assigned_to=None))
-
-
 def unassign_strangers() -> int:
-    """Threads of people who are no members any more are nobody's; how many."""
+    """Threads of people who are no members any more are nobody's; how many.
+
+    Whoever removes a member does it at once (`freeing`); this is for those who vanish in another way.
+    """
     member = Membership.everywhere.filter(
         organization=OuterRef("organization"), user=OuterRef("assigned_to")
     )

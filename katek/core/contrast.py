@@ -15,6 +15,12 @@ def readable_on(color: str) -> str:
     return "#ffffff" if on_white >= on_dark else "#111111"
 
 
+def best_contrast(color: str) -> float:
+    """Of a `#rrggbb` colour with the ink that `readable_on` answers: 1 (none) to 21."""
+    light, ink = _luminance(color), _luminance(readable_on(color))
+    return (max(light, ink) + 0.05) / (min(light, ink) + 0.05)
+
+
 def _luminance(color: str) -> float:
     channels = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
     red, green, blue = (_linear(channel) for channel in channels)

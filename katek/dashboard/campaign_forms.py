@@ -1,11 +1,11 @@
 """The forms about campaigns, without scripts: steps that are added by a button, an audience in fields."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
 
-from katek.campaigns.models import CampaignType
+from katek.campaigns.models import Campaign, CampaignType
 from katek.core.mail_addresses import one_form
 from katek.leads.models import Lead
 
@@ -16,12 +16,13 @@ USUAL_DAYS = (0, 3, 7, 14)
 
 @dataclass(frozen=True)
 class StepFields:
-    """One step as it was typed."""
+    """One step as it was typed, and what is wrong with it: field → sentence."""
 
     number: int
     offset_days: str
     subject: str
     body_template: str
+    problems: dict[str, str] = field(default_factory=dict)
 
 
 def empty_steps(campaign_type: str) -> list[StepFields]:
@@ -34,6 +35,30 @@ def typed_steps(form: QueryDict) -> list[StepFields]:
     columns = [form.getlist(name) for name in ("offset_days", "subject", "body_template")]
     rows = [row for row in zip(*columns, strict=False) if row[1].strip() or row[2].strip()]
     return [StepFields(place + 1, *row) for place, row in enumerate(rows[:MOST_STEPS])]
+
+
+def steps_of(campaign: Campaign) -> list[StepFields]:
+    """The steps that a campaign has."""
+    return [
+        StepFields(step.position + 1, str(step.offset_days), step.subject, step.body_template)
+        for step in campaign.steps.all()
+    ]
+
+
+def with_problems(
+    steps: list[StepFields], problems: dict[str, str]
+) -> tuple[list[StepFields], list[str]]:
+    """Each step with its own problems (their keys are `steps.0.subject`), and those of none."""
+    of_steps: dict[int, dict[str, str]] = {}
+    others = []
+    for key, sentence in problems.items():
+        place, _, name = key.removeprefix("steps.").partition(".")
+        if key.startswith("steps.") and place.isdecimal() and int(place) < len(steps):
+            of_steps.setdefault(int(place), {})[name] = sentence.partition(": ")[2] or sentence
+        else:
+            others.append(sentence)
+    told = [replace(step, problems=of_steps.get(at, {})) for at, step in enumerate(steps)]
+    return told, others
 
 
 def one_more(steps: list[StepFields]) -> list[StepFields]:

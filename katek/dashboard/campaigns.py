@@ -8,6 +8,7 @@ from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,23 +16,16 @@ from katek.automations.mailing import voice_of
 from katek.campaigns import controlling
 from katek.campaigns.audiences import leads_of, read_audience
 from katek.campaigns.launching import Sent, send_to_audience, send_to_leads
-from katek.campaigns.making import make_campaign
-from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Selection, Step
+from katek.campaigns.models import Campaign, CampaignStatus, Selection, Step
 from katek.campaigns.previewing import preview as preview_mail
 from katek.campaigns.problems import CampaignProblem, CannotDo
 from katek.campaigns.sending_hours import choose_hours
-from katek.campaigns.statistics import COUNTED, enrollment_counts, stats
+from katek.campaigns.statistics import enrollment_counts, stats
 from katek.campaigns.templating import CannotRender
 from katek.channels.models import ChannelKind
 from katek.dashboard.access import MemberRequest, member_page
-from katek.dashboard.campaign_forms import (
-    audience_of,
-    empty_steps,
-    named_leads,
-    one_more,
-    steps_data,
-    typed_steps,
-)
+from katek.dashboard.campaign_editor import create
+from katek.dashboard.campaign_forms import audience_of, named_leads
 from katek.dashboard.emails import in_mail_frame
 from katek.dashboard.paging import page_of
 from katek.leads.models import Lead, Stage
@@ -48,6 +42,19 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
     CampaignStatus.RUNNING: ("pause", "cancel"),
     CampaignStatus.PAUSED: ("resume", "cancel"),
 }
+# What became of the mails, in the order in which fewer are left; and how they were lost.
+FUNNEL = {
+    "sent": _("Sent"),
+    "delivered": _("Delivered"),
+    "opened": _("Opened"),
+    "clicked": _("Clicked"),
+    "replied": _("Replied"),
+}
+LOSSES = {
+    "bounced": _("Bounced"),
+    "complained": _("Complained"),
+    "unsubscribed": _("Unsubscribed"),
+}
 MOST_PREVIEWED = 50
 WEEKDAYS = tuple(enumerate(calendar.day_name))
 
@@ -58,7 +65,7 @@ def campaigns(request: MemberRequest) -> HttpResponseBase:
     """The list; a form that is sent here makes one."""
     if request.method == "POST":
         require(request.membership, "campaigns.edit")
-        return _create(request)
+        return create(request)
     rows = Campaign.objects.prefetch_related("steps")
     context = {
         "page": page_of(request, rows, newest_by="created_at"),
@@ -85,14 +92,6 @@ def sending_hours(request: MemberRequest) -> HttpResponseBase:
 
 
 @require_safe
-@member_page("campaigns.edit")
-def new(request: MemberRequest) -> HttpResponse:
-    kind = request.GET.get("type", "")
-    kind = kind if kind in CampaignType.values else CampaignType.SEQUENCE
-    return _form(request, kind=kind, steps=empty_steps(kind))
-
-
-@require_safe
 @member_page("campaigns.view")
 def campaign(request: MemberRequest, campaign_id: str) -> HttpResponse:
     found = _campaign(campaign_id)
@@ -102,7 +101,9 @@ def campaign(request: MemberRequest, campaign_id: str) -> HttpResponse:
         skipped.update(selection.skipped)
     context = {
         "campaign": found,
-        "counts": [(name, counted[name]) for name in COUNTED],
+        "funnel": [(FUNNEL[name], counted[name]) for name in FUNNEL],
+        "losses": [(LOSSES[name], counted[name]) for name in LOSSES],
+        "sent": counted["sent"],
         "steps": list(zip(found.steps.all(), counted["steps"], strict=True)),
         "inside": sorted(enrollment_counts(found).items()),
         "skipped": sorted(skipped.items()),
@@ -198,32 +199,6 @@ def preview_body(request: MemberRequest, campaign_id: str) -> HttpResponse:
     except CannotRender as error:
         return HttpResponse(str(error), content_type="text/plain", status=422)
     return HttpResponse(mail.html)
-
-
-def _create(request: MemberRequest) -> HttpResponseBase:
-    kind, steps = request.POST.get("campaign_type", ""), typed_steps(request.POST)
-    if "add" in request.POST:
-        return _form(request, kind=kind, steps=one_more(steps))
-    try:
-        made = make_campaign(request.POST.get("name", ""), kind, steps_data(steps))
-    except CampaignProblem as problem:
-        problems = list(problem.problems.values())
-        return _form(request, kind=kind, steps=steps or empty_steps(kind), problems=problems)
-    notices.success(request, "The campaign is a draft: look at it, then send it.")
-    return redirect("campaigns:campaign", made.pk)
-
-
-def _form(
-    request: MemberRequest, *, kind: str, steps: list[Any], problems: list[str] | None = None
-) -> HttpResponse:
-    context = {
-        "kind": kind,
-        "types": CampaignType.choices,
-        "name": request.POST.get("name", ""),
-        "steps": steps,
-        "problems": problems or [],
-    }
-    return render(request, "dashboard/campaign_new.html", context, status=422 if problems else 200)
 
 
 def _tell(request: MemberRequest, sent: Sent) -> None:

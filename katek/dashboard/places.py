@@ -75,7 +75,15 @@ SET_UP = (
         "failed",
         "endpoints.view",
     ),
+    Place(
+        _("Settings"),
+        "cog-6-tooth",
+        "dashboard:settings",
+        (":settings", ":member-", ":invitation-", ":key-"),
+        "g t",
+    ),
 )
+OPERATOR = Place(_("Operator"), "server-stack", "dashboard:operator", (":operator",), "g o")
 TRY_OUT = Place(_("Sandbox"), "beaker", "sandbox:sandbox", ("sandbox",), "g s")
 TONES = {"waiting": "warn", "failed": "bad", "channels": "bad"}
 COUNTED = {
@@ -115,12 +123,23 @@ def groups(request: HttpRequest, may: frozenset[str], counts: dict[str, int]) ->
     tables: list[tuple[str | Promise, tuple[Place, ...]]] = [("", WORK), (_("Set up"), SET_UP)]
     if settings.KATEK_SANDBOX:
         tables.append((_("Try out"), (TRY_OUT,)))
-    here = request.resolver_match.view_name if request.resolver_match else ""
+    here = _here(request)
     told = [
         Group(name, [_shown(one, here, counts) for one in table if not one.act or one.act in may])
         for name, table in tables
     ]
-    return [group for group in told if group.places]
+    return [group for group in [*told, *operators_groups(request)] if group.places]
+
+
+def operators_groups(request: HttpRequest) -> list[Group]:
+    """What only the operator goes to; nothing for anybody else."""
+    if not getattr(getattr(request, "user", None), "is_staff", False):
+        return []
+    return [Group(_("Installation"), [_shown(OPERATOR, _here(request), {})])]
+
+
+def _here(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _shown(place: Place, here: str, counts: dict[str, int]) -> Shown:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from katek.dashboard.access import memberships_of
 from katek.dashboard.needs import counts_now
-from katek.dashboard.places import THUMBS, groups
+from katek.dashboard.places import THUMBS, groups, operators_groups
 from katek.dashboard.preferences import THEMES
 from katek.organizations.permissions import acts_of
 from katek.organizations.scope import working_for
@@ -15,10 +15,14 @@ from katek.organizations.scope import working_for
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template context: the organization that the request works for, its places and its counts."""
-    told: dict[str, Any] = {"sandbox": settings.KATEK_SANDBOX, "themes": list(THEMES.items())}
+    told: dict[str, Any] = {
+        "sandbox": settings.KATEK_SANDBOX,
+        "themes": list(THEMES.items()),
+        "sign_up_is_open": settings.KATEK_SIGN_UP == "open",
+    }
     membership = getattr(request, "membership", None)
     if membership is None:
-        return told
+        return {**told, "places": operators_groups(request)}
     may = acts_of(membership.role)
     # A fragment shows nothing of the shell; toasts and the like don't need its counts.
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):

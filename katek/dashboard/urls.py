@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from katek.dashboard import (
     account,
@@ -13,10 +13,13 @@ from katek.dashboard import (
     needs,
     palette,
     persona,
+    playground,
     preferences,
     styleguide,
     webhooks,
 )
+from katek.dashboard.entrance.invitation import invitation
+from katek.dashboard.entrance.new_organization import new_organization
 from katek.dashboard.inbox_urls import inbox_urls
 
 app_name = "dashboard"
@@ -28,6 +31,10 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("switch/", account.switch, name="switch"),
+    path("settings/", include("katek.dashboard.setting_pages.urls")),
+    path("operator/", include("katek.dashboard.operator_pages.urls")),
+    path("invitations/<str:token>/", invitation, name="invitation"),
+    path("new-organization/", new_organization, name="new-organization"),
     *inbox_urls,
     path("leads/", leads.leads, name="leads"),
     path("leads/<str:lead_id>/", leads.lead, name="lead"),
@@ -44,6 +51,7 @@ urlpatterns = [
         name="connect-callback",
     ),
     path("persona/", persona.persona, name="persona"),
+    path("persona/try/", playground.try_persona, name="persona-try"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", endpoints.new, name="endpoint-new"),
     path("webhooks/endpoints/<str:endpoint_id>/", endpoints.endpoint, name="endpoint"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.endpoint_health import health_of
 from katek.dashboard.paging import page_of
 from katek.organizations.permissions import allowed
 from katek.outbox import endpoints
@@ -24,7 +25,8 @@ def webhooks(request: MemberRequest) -> HttpResponse:
     if status in DeliveryStatus.values:
         rows = rows.filter(status=status)
     context = {
-        "endpoints": Endpoint.objects.select_related("health"),
+        "endpoints": health_of(Endpoint.objects.select_related("health")),
+        "empty": [],
         "may_edit": allowed(request.membership.role, "endpoints.edit"),
         "page": page_of(request, rows, newest_by="created_at"),
         "status": status,

@@ -1,5 +1,6 @@
 """Who runs and uses the installation: people, agencies, their memberships and API keys."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,6 +8,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from katek.core.clock import now
@@ -35,7 +38,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(
         max_length=5,
         default="auto",
-        choices=[("auto", "System"), ("light", "Light"), ("dark", "Dark")],
+        choices=[("auto", _("System")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    sign_outs = models.PositiveIntegerField(
+        default=0, help_text="How often they signed out everywhere; older sessions are void."
     )
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -53,6 +59,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @override
+    def get_session_auth_hash(self) -> str:
+        """What a session is good for: this password, until they sign out everywhere."""
+        return salted_hmac("katek.session", f"{self.sign_outs} {self.password}").hexdigest()
+
+    @override
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """None: with a new `SECRET_KEY` people sign in again."""
+        yield from ()
+
 
 class Organization(models.Model):
     """An agency: one tenant. Its country sets the defaults of everything below it."""
@@ -65,7 +81,7 @@ class Organization(models.Model):
     area_unit = models.CharField(
         max_length=4,
         default="sqft",
-        choices=[("sqft", "Square feet"), ("sqm", "Square metres")],
+        choices=[("sqft", _("Square feet")), ("sqm", _("Square metres"))],
     )
     phone_region = models.CharField(max_length=2, default="US")
     language = models.CharField(max_length=10, default="en")
@@ -81,6 +97,10 @@ class Organization(models.Model):
     sending_hours = models.JSONField(
         default=dict, blank=True, help_text="When campaigns write; see `campaigns.sending_hours`."
     )
+    unknown_kept_days = models.PositiveSmallIntegerField(
+        null=True,
+        help_text="How long threads of customers who left no trace are kept; empty: for good.",
+    )
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 
@@ -93,10 +113,10 @@ class Organization(models.Model):
 
 
 class Role(models.TextChoices):
-    OWNER = "owner", "Owner"
-    ADMIN = "admin", "Admin"
-    MEMBER = "member", "Member"
-    VIEWER = "viewer", "Viewer"
+    OWNER = "owner", _("Owner")
+    ADMIN = "admin", _("Admin")
+    MEMBER = "member", _("Member")
+    VIEWER = "viewer", _("Viewer")
 
 
 class Membership(TenantModel):
@@ -117,6 +137,42 @@ class Membership(TenantModel):
     @override
     def __str__(self) -> str:
         return f"{self.user} ({self.get_role_display()})"
+
+
+class Invitation(TenantModel):
+    """Asks somebody by e-mail to become a member. Only the hash of the token in the mail is kept.
+
+    Open until it is accepted or revoked; see `invitations` for the moves and how long the link is good.
+    """
+
+    id = PublicIdField("inv")
+    email = models.EmailField(max_length=254, help_text="In lower case.")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    hashed = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, help_text="When the mail service took it.")
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(accepted_at=None, revoked_at=None),
+                name="invitations_one_open_per_address",
+            ),
+        ]
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.email} ({self.get_role_display()})"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= now()
 
 
 class ApiKey(TenantModel):

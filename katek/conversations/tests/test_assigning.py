@@ -7,7 +7,6 @@ from katek.conversations.assigning import (
     CannotAssign,
     assign,
     assignable,
-    leave_to_nobody,
     unassign_strangers,
 )
 from katek.conversations.models import Conversation
@@ -56,13 +55,6 @@ def test_only_members_who_may_answer_get_one(thread, agency, rival_tenant):
             assign(thread, nobody)
     with working_for(agency):
         assert viewer not in assignable()
-    assert assignee(thread) is None
-
-
-def test_what_was_a_members_is_nobodys_when_they_leave(thread, agency):
-    nina = colleague(agency)
-    assign(thread, nina)
-    assert leave_to_nobody(agency, nina) == 1
     assert assignee(thread) is None
 
 

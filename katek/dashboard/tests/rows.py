@@ -1,7 +1,9 @@
 """Rows for pages: customers with a thread, a lead, a mail, deliveries, and a listing for each."""
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from katek.campaigns.models import Email
 from katek.channels.models import Channel
@@ -43,6 +45,14 @@ def colleague(organization: Organization, role: str) -> User:
     with working_for(organization):
         Membership.objects.create(user=user, role=role)
     return user
+
+
+def queries(browser: Client, address: str) -> int:
+    """How many queries a page costs once its connections and sessions are warm."""
+    browser.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address).status_code == 200
+    return len(captured)
 
 
 def only(model, organization: Organization):

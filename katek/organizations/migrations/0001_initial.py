@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('marketing_soft_opt_in', models.BooleanField(default=False)),
                 ('office_hours', models.JSONField(blank=True, default=dict)),
                 ('sending_hours', models.JSONField(blank=True, default=dict, help_text='When campaigns write; see `campaigns.sending_hours`.')),
+                ('unknown_kept_days', models.PositiveSmallIntegerField(help_text='How long threads of customers who left no trace are kept; empty: for good.', null=True)),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
             ],
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('theme', models.CharField(choices=[('auto', 'System'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=5)),
+                ('sign_outs', models.PositiveIntegerField(default=0, help_text='How often they signed out everywhere; older sessions are void.')),
                 ('is_staff', models.BooleanField(default=False)),
                 ('is_active', models.BooleanField(default=True)),
                 ('date_joined', models.DateTimeField(default=katek.core.clock.now)),
@@ -78,6 +80,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('organization', 'user'), name='memberships_one_per_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', katek.core.public_ids.PublicIdField('inv')),
+                ('email', models.EmailField(help_text='In lower case.', max_length=254)),
+                ('role', models.CharField(choices=[('owner', 'Owner'), ('admin', 'Admin'), ('member', 'Member'), ('viewer', 'Viewer')], max_length=10)),
+                ('hashed', models.CharField(max_length=64, unique=True)),
+                ('created_at', models.DateTimeField(default=katek.core.clock.now)),
+                ('expires_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(help_text='When the mail service took it.', null=True)),
+                ('accepted_at', models.DateTimeField(null=True)),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at', None), ('revoked_at', None)), fields=('organization', 'email'), name='invitations_one_open_per_address')],
             },
         ),
         migrations.CreateModel(

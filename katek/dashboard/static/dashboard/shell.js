@@ -153,6 +153,11 @@
     if (form) form.requestSubmit();
   });
 
+  // --- A form whose words have gone: <form data-empties> is empty again once they were taken
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.target.matches?.("form[data-empties]")) event.target.reset();
+  });
+
   // --- Copy: <button data-copies="id of what">
   document.addEventListener("click", async (event) => {
     const copier = event.target.closest("[data-copies]");

@@ -74,6 +74,7 @@
       button.dataset.say = answer;
       return button;
     }));
+    log.scrollTop = log.scrollHeight; // the answers take room from what was said last
   }
 
   function show(message) {
@@ -86,7 +87,7 @@
   function wait(change) {
     waiting += change;
     typing.hidden = waiting === 0;
-    log.setAttribute("aria-busy", String(waiting > 0));
+    log.parentElement.setAttribute("aria-busy", String(waiting > 0));
     if (waiting) log.scrollTop = log.scrollHeight;
   }
 

@@ -1,0 +1,52 @@
+"""Pages of the operator: `User.is_staff`, whether or not they are a member of an organization."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from katek.dashboard.access import current_membership
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+Page = Callable[Concatenate[Any, P], HttpResponseBase]
+
+PAGES = (
+    ("dashboard:operator", gettext_lazy("Health"), "heart"),
+    ("dashboard:operator-receipts", gettext_lazy("Receipts of nobody"), "inbox-stack"),
+    ("dashboard:operator-runs", gettext_lazy("Runs"), "queue-list"),
+    ("dashboard:operator-organizations", gettext_lazy("Organizations"), "building-office-2"),
+)
+
+
+def operator_page(view: View[P]) -> Page[P]:
+    """What is shown is the installation's: no organization's scope is opened."""
+
+    @login_required
+    @wraps(view)
+    def page(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not getattr(request.user, "is_staff", False):
+            raise PermissionDenied(_("This is the operator's, who runs the installation."))
+        membership = current_membership(request)
+        if membership is not None:  # what stands around the page is their organization's
+            request.membership = membership
+            request.organization = membership.organization
+        return view(request, *args, **kwargs)
+
+    return cast(Page[P], page)
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    pages = [{"name": name, "title": title, "icon": icon} for name, title, icon in PAGES]
+    here = {"health": "operator", "receipt": "operator-receipts"}.get(
+        template, f"operator-{template}"
+    )
+    context = {"operator_pages": pages, "here": f"dashboard:{here}", **context}
+    return render(request, f"dashboard/operator/{template}.html", context)

@@ -1,0 +1,63 @@
+"""The person who is signed in: name, language, looks, password, and where else they are signed in."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages as notices
+from django.contrib.auth import update_session_auth_hash
+from django.db.models import F
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.setting_pages.side import show
+from katek.organizations.models import User
+
+
+class YouForm(forms.ModelForm[User]):
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of Katek"),
+        required=False,
+        choices=[("", gettext_lazy("As the browser asks")), *settings.LANGUAGES],
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "theme")
+        labels = {"name": gettext_lazy("Name"), "theme": gettext_lazy("Theme")}
+        help_texts = {
+            "name": gettext_lazy("As colleagues see it, and customers to whom you write yourself.")
+        }
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page("leads.view")
+def you(request: MemberRequest) -> HttpResponseBase:
+    kept = User.objects.get(pk=request.user.pk)
+    form = YouForm(request.POST if request.method == "POST" else None, instance=kept)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        with override(kept.language or None):
+            notices.success(request, _("Saved."))
+        return redirect("dashboard:settings-you")
+    context: dict[str, Any] = {"form": form}
+    return show(request, "you", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_page("leads.view")
+def sign_out_elsewhere(request: MemberRequest) -> HttpResponseBase:
+    """Every other session of this person is void; this one goes on."""
+    User.objects.filter(pk=request.user.pk).update(sign_outs=F("sign_outs") + 1)
+    user = User.objects.get(pk=request.user.pk)
+    update_session_auth_hash(request, user)
+    notices.success(request, _("You are signed out everywhere else."))
+    return redirect("dashboard:settings-you")

@@ -1,0 +1,15 @@
+// The step that is being written is seen as it is written: its "See it" button is pressed after a pause.
+(() => {
+  "use strict";
+  const editor = document.querySelector("[data-editor]");
+  if (!editor) return;
+  const PAUSE = 600; // milliseconds without a key
+  let timer, shown = editor.querySelector("[data-shows]");
+  const show = () => { if (shown) editor.requestSubmit(shown); };
+  editor.addEventListener("input", (event) => {
+    shown = event.target.closest("fieldset")?.querySelector("[data-shows]") || shown;
+    clearTimeout(timer);
+    timer = setTimeout(show, PAUSE);
+  });
+  show();
+})();

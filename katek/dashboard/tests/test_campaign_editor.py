@@ -1,0 +1,141 @@
+"""The editor of campaigns: drafts are written, seen and changed; what runs is copied."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from katek.campaigns.email_campaign_service import send_campaign
+from katek.campaigns.models import Campaign
+from katek.dashboard.tests.rows import colleague, customers
+from katek.leads.models import Lead
+from katek.organizations.scope import working_for
+
+pytestmark = pytest.mark.django_db
+STEPS = {
+    "offset_days": ["0", "3"],
+    "subject": ["Hello {{ lead.first_name }}", "Still looking?"],
+    "body_template": ["A first word.", "A second word."],
+}
+FORM = {"name": "Spring", "campaign_type": "sequence", **STEPS}
+
+
+@pytest.fixture
+def draft(owner_page: Client) -> Campaign:
+    answer = owner_page.post("/campaigns/", FORM)
+    return Campaign.everywhere.get(pk=answer.url.split("/")[2])
+
+
+def steps_of(campaign: Campaign) -> list[tuple[int, str]]:
+    with working_for(campaign.organization):
+        return [(step.offset_days, step.subject) for step in campaign.steps.all()]
+
+
+def edit(campaign: Campaign) -> str:
+    return reverse("campaigns:edit", args=[campaign.pk])
+
+
+def test_a_draft_is_changed_in_the_editor(owner_page, draft):
+    page = owner_page.get(edit(draft)).content.decode()
+    assert "Still looking?" in page
+    changed = {**FORM, "name": "Summer", "offset_days": ["1", "9"]}
+    assert owner_page.post(edit(draft), changed).status_code == 302
+    draft.refresh_from_db()
+    assert draft.name == "Summer"
+    assert [day for day, _ in steps_of(draft)] == [1, 9]
+
+
+def test_what_is_wrong_stands_at_its_step_and_nothing_typed_is_lost(owner_page, draft):
+    wrong = {**FORM, "body_template": ["Fine.", "{{ lead.nonsense"]}
+    answer = owner_page.post(edit(draft), wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="body2-wrong"' in page
+    assert 'id="body1-wrong"' not in page
+    assert "{{ lead.nonsense" in page
+    assert steps_of(draft) == [(0, "Hello {{ lead.first_name }}"), (3, "Still looking?")]
+
+
+def test_another_step_is_added_on_the_next_usual_day(owner_page, draft):
+    page = owner_page.post(edit(draft), {**FORM, "add": ""}).content.decode()
+    assert 'id="subject3"' in page
+    assert 'value="7"' in page
+
+
+def test_what_runs_is_not_changed_but_copied(owner_page, website, draft):
+    customers(website, 1)
+    with working_for(website.organization):
+        leads = list(Lead.objects.all())
+    send_campaign(draft, leads)
+    answer = owner_page.post(edit(draft), {**FORM, "name": "Other"}, follow=True)
+    assert "copy it, and change the copy" in answer.content.decode()
+    copied = owner_page.post(reverse("campaigns:copy", args=[draft.pk]))
+    made = Campaign.everywhere.get(pk=copied.url.split("/")[2])
+    assert (made.name, made.status) == ("Spring (copy)", "draft")
+    assert steps_of(made) == steps_of(draft)
+
+
+def test_a_step_is_seen_as_a_lead_would_get_it(owner_page, website):
+    customers(website, 1)
+    with working_for(website.organization):
+        lead = Lead.objects.get()
+        Lead.objects.update(name="Zoë Ruiz")
+    form = {
+        **FORM,
+        "body_template": ["Hello {{ lead.first_name }}!", ""],
+        "lead": lead.pk,
+        "shown": "1",
+    }
+    answer = owner_page.post("/campaigns/new/preview/", form)
+    assert "Hello Zoë!" in answer.content.decode()
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "text", "told"),
+    [
+        ("1", "{{ lead.first_name", "expected"),
+        ("9", "x", "There is no such step."),
+        ("-1", "x", ""),
+        ("²", "x", ""),
+        ("1", "<script>alert(1)</script>ok", "ok"),
+    ],
+)
+def test_a_preview_of_anything_is_a_mail_or_a_sentence(owner_page, agency, shown, text, told):
+    form = {"shown": shown, "subject": ["s"], "body_template": [text]}
+    page = owner_page.post("/campaigns/new/preview/", form)
+    assert page.status_code == 200
+    assert told in page.content.decode()
+    assert "<script>" not in page.content.decode()
+
+
+def test_another_agencys_lead_is_nobody_in_a_preview(owner_page, rival_page, website, rival):
+    customers(website, 1)
+    with working_for(website.organization):
+        Lead.objects.update(name="Xylophone")
+        lead = Lead.objects.get()
+    form = {"shown": "1", "subject": ["s"], "body_template": ["{{ lead.name }}"], "lead": lead.pk}
+    assert "Xylophone" not in rival_page.post("/campaigns/new/preview/", form).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "Nobody is chosen yet."),
+        ("all=1", "<strong>2</strong> leads fit."),
+        ("stage=new", "<strong>2</strong> leads fit."),
+        ("stage=won", "<strong>0</strong> leads fit."),
+        ("stage=nonsense", "Nobody is chosen yet."),
+    ],
+)
+def test_an_audience_is_counted_while_it_is_chosen(owner_page, website, query, told):
+    customers(website, 2)
+    assert told in owner_page.get(f"/campaigns/audience/?{query}").content.decode()
+
+
+def test_a_viewer_writes_no_campaign(owner_page, draft):
+    browser = Client()
+    browser.force_login(colleague(draft.organization, "viewer"))
+    assert browser.get(edit(draft)).status_code == 403
+    assert browser.post(reverse("campaigns:copy", args=[draft.pk])).status_code == 403
+    page = browser.get(reverse("campaigns:campaign", args=[draft.pk])).content.decode()
+    assert "/edit/" not in page

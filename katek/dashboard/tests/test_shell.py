@@ -1,0 +1,155 @@
+"""What stands around every page: places, counts, palette, preferences, toasts; and home."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from katek.channels.models import Channel
+from katek.conversations.models import Conversation
+from katek.core import clock
+from katek.dashboard.tests.rows import colleague, customers
+from katek.leads.models import Lead
+from katek.organizations.models import User
+from katek.organizations.scope import working_for
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    cache.clear()
+
+
+def read(client: Client, url: str, **headers) -> str:
+    answer = client.get(url, **headers)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def wait_for_a_person(organization) -> None:
+    with working_for(organization):
+        Conversation.objects.update(answered_by="person")
+
+
+def test_home_tells_what_waits_and_what_is_broken(owner_page, website):
+    customers(website, 2)
+    wait_for_a_person(website.organization)
+    Channel.everywhere.filter(pk=website.pk).update(status="reconnect", problem="Log in again.")
+    page = read(owner_page, "/")
+    assert "Customers wait for a person" in page
+    assert "Log in again." in page
+    assert "someone1@example.com" in page
+
+
+def test_home_of_a_new_agency_says_what_to_set_up(owner_page):
+    page = read(owner_page, "/")
+    assert "Nothing waits for a person, and nothing has failed." in page
+    assert "Bring in your listings" in page
+
+
+def test_home_counts_today_beside_the_same_day_last_week(owner_page, website):
+    customers(website, 3)
+    with working_for(website.organization):
+        first, *_ = Lead.objects.order_by("pk")
+        Lead.objects.filter(pk=first.pk).update(created_at=clock.now() - timedelta(days=7))
+    page = read(owner_page, "/")
+    figure = re.search(r"New leads today</span>\s*<span class=\"value\">(\d+)<", page)
+    assert figure is not None
+    assert figure[1] == "2"
+    assert "1 on this day last week" in page
+
+
+def test_a_day_is_the_agencys_own(owner_page, website):
+    customers(website, 1)
+    organization = website.organization
+    organization.timezone = "Pacific/Kiritimati"  # 14 hours ahead
+    organization.save()
+    with working_for(organization):
+        Lead.objects.update(created_at=clock.now() - timedelta(hours=30))
+    page = read(owner_page, "/")
+    assert re.search(r"New leads today</span>\s*<span class=\"value\">0<", page)
+
+
+def test_more_rows_cost_home_no_more_queries(owner_page, website, django_assert_max_num_queries):
+    customers(website, 1)
+    read(owner_page, "/")
+    with django_assert_max_num_queries(40) as few:
+        read(owner_page, "/")
+    customers(website, 5)
+    with django_assert_max_num_queries(len(few)):
+        read(owner_page, "/")
+
+
+def test_the_bell_lists_what_needs_somebody(owner_page, website):
+    customers(website, 1)
+    wait_for_a_person(website.organization)
+    assert "A customer waits for a person" in read(owner_page, "/needs/", **HTMX)
+    assert 'aria-label="Notifications: 1"' in read(owner_page, "/leads/")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("lea", "Leads"),
+        ("new endp", "New endpoint"),
+        ("someone0", "someone0@example.com"),
+        ("HP-0", "HP-0"),
+        ("zzz", "Nothing is called “zzz”"),
+        ("<b>", "&lt;b&gt;"),
+        ("%", "Nothing is called “%”"),
+    ],
+)
+def test_the_palette_finds_pages_acts_leads_and_listings(owner_page, website, words, found):
+    customers(website, 1)
+    assert found in read(owner_page, f"/palette/?q={words}", **HTMX)
+
+
+def test_the_palette_offers_only_what_one_may_do(agency):
+    browser = Client()
+    browser.force_login(colleague(agency, "viewer"))
+    found = read(browser, "/palette/?q=", **HTMX)
+    assert "Leads" in found
+    assert "New endpoint" not in found
+
+
+@pytest.mark.parametrize(
+    ("door", "value", "kept"),
+    [("theme", "dark", "dark"), ("theme", "pink", "auto"), ("language", "de", "de")],
+)
+def test_theme_and_language_are_kept_with_the_account(owner_page, door, value, kept):
+    answer = owner_page.post(f"/{door}/", {door: value, "next": "/leads/"})
+    assert answer.url == "/leads/"
+    assert getattr(User.objects.get(), door) == kept
+
+
+def test_a_preference_leads_to_no_other_site(owner_page):
+    answer = owner_page.post("/theme/", {"theme": "dark", "next": "https://evil.example/"})
+    assert answer.url == "/"
+
+
+def test_pages_are_in_the_persons_language(owner_page):
+    User.objects.update(language="de", theme="dark")
+    page = read(owner_page, "/")
+    assert '<html lang="de" dir="ltr" data-theme="dark">' in page
+
+
+def test_no_page_needs_inline_script_or_style(owner_page, website):
+    customers(website, 1)
+    page = read(owner_page, "/styleguide/")
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\bstyle=|\son\w+=", page)
+
+
+def test_a_fragment_brings_its_toasts_along(owner_page, website):
+    customers(website, 1)
+    with working_for(website.organization):
+        conversation = Conversation.objects.get()
+    door = reverse("dashboard:channel-origins", args=[website.pk])
+    owner_page.post(door, {"origins": "https://agency.example"})
+    answer = read(owner_page, reverse("dashboard:conversation", args=[conversation.pk]), **HTMX)
+    assert 'id="toasts" hx-swap-oob="beforeend"' in answer
+    assert "Saved." in answer

@@ -1,0 +1,194 @@
+"""How every page looks and reads in every state: empty, full and failing, both themes, three widths.
+
+Nothing that axe-core calls serious, no sideways scroll, no late shift of the page, no error in the console, at
+most 150 KB of CSS and JavaScript together. With KATEK_PICTURES=1 (`make pictures`) the pages are kept in
+`docs/screenshots/`.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.installation import ROOT, Installation, installation, with_demo
+from tests.test_journey import CHROMIUM
+
+pytestmark = pytest.mark.long
+PICTURES = ROOT / "docs" / "screenshots" if os.environ.get("KATEK_PICTURES") else None
+BUDGET = 150 * 1024  # bytes of CSS and JavaScript of a page
+MOST_SHIFT = 0.02  # of layout; 0.1 is what browsers call good
+WIDTHS = {1280: 860, 390: 780, 360: 740}
+LISTS = {
+    "home": "/",
+    "inbox": "/conversations/",
+    "leads": "/leads/",
+    "properties": "/properties/",
+    "campaigns": "/campaigns/",
+    "campaign-new": "/campaigns/new/",
+    "emails": "/emails/",
+    "channels": "/channels/",
+    "persona": "/persona/",
+    "webhooks": "/webhooks/",
+    "endpoint-new": "/webhooks/new/",
+    "hubspot": "/webhooks/hubspot/",
+    "styleguide": "/styleguide/",
+    "no-such-page": "/leads/lead_nobody/",
+}
+PUBLIC = {"sign-in": "/accounts/login/", "reset": "/accounts/password/reset/"}
+# The mails in frames are the agencies' own words in tables, as mail programs need them.
+FRAMES = [".mail"]
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@dataclass
+class Walk:
+    """The installation, a browser, and what is wrong so far, as sentences."""
+
+    base: str
+    page: Page
+    wrong: list[str]
+    console: list[str]
+
+    def visit(self, name: str, address: str, state: str) -> None:
+        for theme in ("light", "dark"):
+            self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            for width, height in WIDTHS.items():
+                self.page.set_viewport_size({"width": width, "height": height})
+                self._look(f"{name}-{state}-{width}-{theme}", address)
+
+    def _look(self, what: str, address: str) -> None:
+        self.console.clear()
+        self.page.goto(self.base + address, wait_until="load")
+        self.page.wait_for_function("document.fonts.status === 'loaded'")
+        over = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if over > 0:
+            self.wrong.append(f"{what}: scrolls sideways by {over} px")
+        if (shifted := self.page.evaluate("window.shifted")) > MOST_SHIFT:
+            self.wrong.append(f"{what}: shifts by {shifted:.3f}")
+        self.wrong += [f"{what}: {line}" for line in self.console]
+        if "-360-" not in what:
+            self._read(what)
+        if PICTURES and not ("-360-" in what or "-390-dark" in what):
+            whole = "-390-" in what
+            self.page.screenshot(
+                path=PICTURES / f"{what}.jpg", type="jpeg", quality=70, full_page=whole
+            )
+
+    def _read(self, what: str) -> None:
+        options = {"resultTypes": ["violations"], "iframes": False}
+        found = Axe().run(self.page, context={"exclude": FRAMES}, options=options).response
+        for one in found["violations"]:
+            if one["impact"] in ("serious", "critical"):
+                where = "; ".join(node["html"][:120] for node in one["nodes"][:3])
+                self.wrong.append(f"{what}: {one['id']}: {where}")
+
+
+@cache
+def chromium() -> str:
+    return next(p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists())
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def katek() -> Iterator[Installation]:
+    with installation(like=with_demo()) as made:
+        made.web()
+        yield made
+
+
+def walk_in(browser: Browser, katek: Installation, wrong: list[str]) -> Walk:
+    context: BrowserContext = browser.new_context()
+    context.add_init_script(SHIFTS)
+    page, console = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: console.append(str(error)))
+    page.on("console", lambda line: console.append(line.text) if is_problem(line) else None)
+    return Walk(katek.base, page, wrong, console)
+
+
+def is_problem(line: ConsoleMessage) -> bool:
+    """Browsers also tell there that the page itself is a 404, as one of ours is meant to be."""
+    return line.type == "error" and "status of 404" not in line.text
+
+
+def sign_in(walk: Walk, email: str, password: str) -> None:
+    walk.page.goto(f"{walk.base}/accounts/login/")
+    walk.page.get_by_label("E-mail").fill(email)
+    walk.page.get_by_label("Password").fill(password)
+    walk.page.get_by_role("button", name="Sign in").click()
+    walk.page.wait_for_url(f"{walk.base}/")
+
+
+def told(wrong: list[str]) -> str:
+    return "\n".join(sorted(set(wrong)))
+
+
+def demo_login(katek: Installation) -> dict[str, str]:
+    login: dict[str, str] = json.loads((katek.folder / "demo-login").read_text())
+    return login
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_pages_of_a_full_agency_where_some_things_have_failed(katek, browser, part):
+    filled = katek.module("tests.full_agency")
+    login = demo_login(katek)
+    walk = walk_in(browser, katek, [])
+    sign_in(walk, login["email"], login["password"])
+    pages = {**LISTS, **json.loads(filled), "chat": f"/chat/{login['slug']}/"}
+    for name, address in list(pages.items())[part::2]:
+        walk.visit(name, address, "full")
+    assert not walk.wrong, told(walk.wrong)
+
+
+def test_pages_of_an_agency_that_has_nothing_yet(katek, browser):
+    made = katek.command(
+        "create_organization", "Empty", "--slug", "empty", "--owner", "e@empty.example",
+        "--password", "seven lanterns",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    walk = walk_in(browser, katek, [])
+    for name, address in PUBLIC.items():
+        walk.visit(name, address, "signed-out")
+    sign_in(walk, "e@empty.example", "seven lanterns")
+    for name, address in {**LISTS, "chat": "/chat/empty/"}.items():
+        walk.visit(name, address, "empty")
+    assert not walk.wrong, told(walk.wrong)
+
+
+def test_no_page_loads_more_than_its_budget_of_css_and_javascript(katek, browser):
+    login = demo_login(katek)
+    walk = walk_in(browser, katek, [])
+    sign_in(walk, login["email"], login["password"])
+    sizes: dict[str, int] = {}
+    walk.page.on("response", lambda answer: weigh(answer, sizes))
+    for name, address in {**LISTS, "chat": f"/chat/{login['slug']}/"}.items():
+        sizes.clear()
+        walk.page.goto(katek.base + address, wait_until="networkidle" if "chat" in name else "load")
+        if sum(sizes.values()) > BUDGET:
+            walk.wrong.append(f"{name}: {sum(sizes.values())} bytes: {sizes}")
+    assert not walk.wrong, told(walk.wrong)
+
+
+def weigh(answer, sizes: dict[str, int]) -> None:
+    if re.search(r"\.(css|js)(\?|$)", answer.url):
+        sizes[answer.url.rpartition("/")[2]] = len(answer.body())
