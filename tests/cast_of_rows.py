@@ -20,6 +20,7 @@ from katek.campaigns.models import (
 )
 from katek.channels.records import InboundMessage
 from katek.channels.website.connect import connect_website
+from katek.conversations.notes import write_note
 from katek.conversations.receive import receive
 from katek.core import clock
 from katek.inbound.models import Receipt
@@ -59,6 +60,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
     received = receive(
         website, InboundMessage("visitor-9", f"{SECRET} {SECRET}@example.com, I'm {SECRET} Jones")
     )
+    note = write_note(received.conversation, None, SECRET)
     endpoint = create_endpoint(organization, url=url, types=["*"], description=SECRET, lookup=None)
     with working_for(organization), transaction.atomic():
         connection = new_row(organization, secret=SECRET, problem=SECRET)
@@ -127,6 +129,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "channel": website,
             "conversation": received.conversation,
             "message": received.message,
+            "note": note,
             "lead": lead,
             "bulk": bulk,
             "saved_view": saved,

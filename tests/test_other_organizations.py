@@ -18,6 +18,11 @@ pytestmark = pytest.mark.django_db
 ROWS = {
     "dashboard:conversation": {"conversation_id": "conversation"},
     "dashboard:reply": {"conversation_id": "conversation"},
+    "dashboard:note": {"conversation_id": "conversation"},
+    "dashboard:note-delete": {"conversation_id": "conversation", "note_id": "note"},
+    "dashboard:assign": {"conversation_id": "conversation"},
+    "dashboard:snooze": {"conversation_id": "conversation"},
+    "dashboard:conversation-undo": {"conversation_id": "conversation", "token": "forged"},
     "dashboard:conversation-act": {"conversation_id": "conversation", "name": "take-over"},
     "dashboard:send-again": {"conversation_id": "conversation", "message_id": "message"},
     "dashboard:channel-disconnect": {"channel_id": "channel"},

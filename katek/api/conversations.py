@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
+from pydantic import Field
 
 from katek.api.finding import caller_of, find
 from katek.api.paging import Paging, page
@@ -14,10 +15,12 @@ from katek.api.schemas.base import Page, Text
 from katek.api.schemas.conversations import ConversationOut, MessageIn, MessageOut, TakeOverIn
 from katek.conversations import handover
 from katek.conversations.again import send_again
+from katek.conversations.finding import matching
 from katek.conversations.models import Conversation, Message
 from katek.conversations.shapes import conversation_json, message_json
 from katek.conversations.threads import BEGUN
 from katek.leads.cleaning import member
+from katek.leads.shapes import rfc3339
 from katek.organizations.models import User
 
 router = Router(tags=["conversations"])
@@ -28,6 +31,10 @@ class ConversationFilter(Schema):
     channel: Text = ""
     status: Text = ""
     answered_by: Text = ""
+    assigned_to: Text = ""
+    q: Text = Field(
+        "", max_length=200, description="Words in its messages, or the customer's name or address."
+    )
 
 
 @router.get("/", response=Page[ConversationOut])
@@ -36,13 +43,16 @@ def list_conversations(
 ) -> dict[str, Any]:
     """By when they began, the newest first."""
     names = {"channel": "channel__kind"}
-    filters = {names.get(name, name): value for name, value in wanted.dict().items() if value}
-    return page(request, _conversations().filter(BEGUN, **filters), paging, conversation_json)
+    given = {name: value for name, value in wanted.dict().items() if value}
+    words = given.pop("q", "")
+    filters = {names.get(name, name): value for name, value in given.items()}
+    rows = matching(conversations_here().filter(BEGUN, **filters), words)
+    return page(request, rows, paging, shown)
 
 
 @router.get("/{conversation_id}/", response=ConversationOut)
 def get_conversation(request: HttpRequest, conversation_id: str) -> dict[str, object]:
-    return conversation_json(find(_conversations(), conversation_id))
+    return shown(find(conversations_here(), conversation_id))
 
 
 @router.get("/{conversation_id}/messages", response=Page[MessageOut])
@@ -50,7 +60,7 @@ def list_messages(
     request: HttpRequest, conversation_id: str, paging: Query[Paging]
 ) -> dict[str, Any]:
     """The newest first."""
-    conversation = find(_conversations(), conversation_id)
+    conversation = find(conversations_here(), conversation_id)
     rows = Message.objects.filter(conversation=conversation)
     return page(request, rows, paging, message_json, by="sequence")
 
@@ -60,7 +70,7 @@ def write_message(
     request: HttpRequest, conversation_id: str, message: MessageIn
 ) -> Status[dict[str, object]]:
     """Write to the customer as a person, which also takes the conversation over."""
-    conversation = find(_conversations(), conversation_id)
+    conversation = find(conversations_here(), conversation_id)
     try:
         sent = handover.write_as_person(
             conversation, caller_of(request).user, message.text, client_id=message.client_id
@@ -76,7 +86,7 @@ def send_message_again(
     request: HttpRequest, conversation_id: str, message_id: str
 ) -> dict[str, object]:
     """One that may not have arrived, or did not; parts that are known to have arrived are not repeated."""
-    conversation = find(_conversations(), conversation_id)
+    conversation = find(conversations_here(), conversation_id)
     find(Message.objects.filter(conversation=conversation), message_id)
     try:
         return message_json(send_again(conversation, message_id, caller_of(request).user))
@@ -89,26 +99,28 @@ def take_over(
     request: HttpRequest, conversation_id: str, wanted: TakeOverIn | None = None
 ) -> dict[str, object]:
     """A person answers from now on: the member named, else the caller."""
-    conversation = find(_conversations(), conversation_id)
+    conversation = find(conversations_here(), conversation_id)
     user = member(wanted.member if wanted else None) or caller_of(request).user
-    return conversation_json(_taken_over(conversation, user))
+    return shown(_taken_over(conversation, user))
 
 
 @router.post("/{conversation_id}/hand-back", response=ConversationOut)
 def hand_back(request: HttpRequest, conversation_id: str) -> dict[str, object]:
     """The assistant answers again."""
-    conversation = find(_conversations(), conversation_id)
-    return conversation_json(handover.hand_back(conversation, caller_of(request).user))
+    conversation = find(conversations_here(), conversation_id)
+    return shown(handover.hand_back(conversation, caller_of(request).user))
 
 
-@router.post("/{conversation_id}/close", response=ConversationOut)
-def close(request: HttpRequest, conversation_id: str) -> dict[str, object]:
-    """Done for now; the customer's next message opens it again."""
-    conversation = find(_conversations(), conversation_id)
-    return conversation_json(handover.close(conversation, caller_of(request).user))
+def shown(conversation: Conversation) -> dict[str, object]:
+    until = conversation.snoozed_until
+    return {
+        **conversation_json(conversation),
+        "assigned_to": conversation.assigned_to_id,
+        "snoozed_until": rfc3339(until) if until else None,
+    }
 
 
-def _conversations() -> QuerySet[Conversation]:
+def conversations_here() -> QuerySet[Conversation]:
     rows: QuerySet[Conversation] = Conversation.objects.select_related("channel", "organization")
     return rows
 

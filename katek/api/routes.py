@@ -13,6 +13,7 @@ from katek.api import (
     mail,
     properties,
     receipts,
+    triage,
 )
 from katek.api.frame import framed
 from katek.api.ninja_api import make_api
@@ -21,6 +22,7 @@ api = make_api()
 api.add_router("/properties", properties.router)
 api.add_router("/leads", leads.router)
 api.add_router("/conversations", conversations.router)
+api.add_router("/conversations", triage.router)
 api.add_router("/channels", agency.channels)
 api.add_router("/persona", agency.persona)
 api.add_router("/endpoints", endpoints.router)

@@ -17,6 +17,8 @@ from katek.automations.pruning import (
 )
 from katek.campaigns.controlling import finish_done
 from katek.channels.meta.upkeep import look_after_channels
+from katek.conversations.assigning import unassign_strangers
+from katek.conversations.closing import wake_due
 from katek.core.clock import now
 from katek.core.wakeups import ring
 from katek.leads.undoing import forget_old
@@ -33,6 +35,7 @@ class Chore:
 
 
 CHORES: tuple[Chore, ...] = (
+    Chore("threads that were put off until now", wake_due, timedelta(seconds=15)),
     Chore("endpoints that have rested", reopen, timedelta(seconds=15)),
     Chore("channels", look_after_channels, timedelta(minutes=1)),
     Chore("blasts of which every mail is out", finish_done, timedelta(minutes=1)),
@@ -41,6 +44,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("old receipts", prune_receipts, timedelta(hours=1)),
     Chore("old hooks of mail providers", prune_hooks, timedelta(hours=1)),
     Chore("threads that never began", prune_unbegun, timedelta(hours=6)),
+    Chore("threads of people who left", unassign_strangers, timedelta(hours=1)),
     Chore("threads of unknown visitors", prune_unknown, timedelta(hours=6)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),

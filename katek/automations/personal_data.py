@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
 from katek.campaigns.models import Email, EmailEvent, Enrollment, HookReceipt, Suppression
-from katek.conversations.models import Conversation, Message
+from katek.conversations.models import Conversation, Message, Note
 from katek.core import mailbox
 from katek.core.mail_addresses import one_form
 from katek.inbound.models import Receipt
@@ -44,13 +44,14 @@ class Person:
 class Holding:
     """Rows of one table about a person. `columns` are what an export shows, all but keys if empty.
 
-    `kept`: why they outlive an erasure; empty if they don't.
+    `kept`: why they outlive an erasure; empty if they don't. `withheld`: why an export leaves them out.
     """
 
     model: type[models.Model]
     rows: Callable[[Person], QuerySet[Any]]
     columns: tuple[str, ...] = ()
     kept: str = ""
+    withheld: str = ""
 
 
 HOLDINGS: tuple[Holding, ...] = (
@@ -99,6 +100,11 @@ HOLDINGS: tuple[Holding, ...] = (
         Receipt,
         lambda who: Receipt.objects.filter(people__overlap=who.threads),
         ("id", "received_at", "door", "body"),
+    ),
+    Holding(
+        Note,
+        lambda who: Note.objects.filter(conversation__in=who.conversations),
+        withheld="The team's own words to one another; customers are never shown them.",
     ),
     Holding(
         Message,
@@ -158,12 +164,13 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
 
 
 def export_lead(lead: Lead) -> dict[str, list[dict[str, Any]]]:
-    """Everything that is kept about a lead: label of the table → its rows."""
+    """What is kept about a lead and is theirs to see: label of the table → its rows."""
     with working_for(lead.organization):
         who = _person(lead)
         return {
             holding.model._meta.label: list(holding.rows(who).values(*_columns(holding)))
             for holding in HOLDINGS
+            if not holding.withheld
         }
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from katek.assistant.answering import answer
 from katek.assistant.turns import Reply, Turn
+from katek.conversations.adding import ADDED, add_message
 from katek.conversations.handover import hand_over, lock
 from katek.conversations.models import (
     AnsweredBy,
@@ -177,10 +178,8 @@ def _newest_inbound(conversation: Conversation) -> int:
 
 
 def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Message:
-    conversation.last_sequence += 1
-    message: Message = Message.objects.create(
-        conversation=conversation,
-        sequence=conversation.last_sequence,
+    message = add_message(
+        conversation,
         direction=Direction.OUT,
         author=Author.ASSISTANT,
         text=reply.text,
@@ -194,14 +193,12 @@ def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Mess
     kept = {k: v for k, v in conversation.memory.items() if k in ("given", "early_edits")}
     conversation.memory = {**reply.memory, **kept}
     conversation.answered_sequence = prepared.last.sequence
-    conversation.last_message_at = message.created_at
     conversation.language = reply.language[:10]
     conversation.save(
         update_fields=[
-            "last_sequence",
+            *ADDED,
             "memory",
             "answered_sequence",
-            "last_message_at",
             "language",
         ]
     )

@@ -28,6 +28,7 @@ LABELS = {
     "unsupported": "Something that can only be seen in the app",
     "unsupported_type": "Something that can only be seen in the app",
 }
+PICTURES = {"image", "sticker"}
 # For programs only.
 HIDDEN = {"choice", "like_heart"}
 
@@ -38,15 +39,22 @@ class Shown:
 
     label: str
     url: str
+    is_picture: bool = False
 
 
 def shown(message: Message) -> list[Shown]:
     """The attachments of a message in words; kinds we don't know keep their own name."""
     return [
-        Shown(_label(one), str(one.get("url") or ""))
+        Shown(_label(one), _address(one), one.get("type") in PICTURES and bool(_address(one)))
         for one in message.attachments
         if isinstance(one, dict) and one.get("type") not in HIDDEN
     ]
+
+
+def _address(attachment: dict[str, object]) -> str:
+    """Only what a browser may follow: an address is the provider's word, or whoever writes in its name."""
+    url = str(attachment.get("url") or "")
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def _label(attachment: dict[str, object]) -> str:

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from katek.channels.models import Channel
 from katek.channels.records import Edited, Stirring, Unsent
+from katek.conversations.adding import words_changed
 from katek.conversations.early_edits import keep_edit, take_edit
 from katek.conversations.live import announce
 from katek.conversations.models import Author, Conversation, Direction, Message, MessageStatus
@@ -65,6 +66,7 @@ def edited(channel: Channel, change: Edited) -> None:
         message.text = text
         message.why = {**message.why, "edits": change.number}
         message.save(update_fields=["text", "why"])
+        words_changed(message)
         if conversation.lead is not None:
             note(conversation.lead, "edited", text[:500], data={"message": message.id})
         announce(conversation)
@@ -95,6 +97,7 @@ def _blank(conversation: Conversation, message: Message) -> None:
     message.text, message.attachments = "", []
     message.deleted_at = clock.now()
     message.save(update_fields=["text", "attachments", "deleted_at"])
+    words_changed(message)
     if conversation.lead is not None:
         told = Activity.objects.filter(lead=conversation.lead, data__message=message.id)
         told.filter(kind__in=QUOTING).update(text=TAKEN_BACK)

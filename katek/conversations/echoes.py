@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from katek.channels.meta.compose import Part, read_metadata
 from katek.channels.models import Channel
 from katek.channels.records import Echo
+from katek.conversations.adding import ADDED, add_message
 from katek.conversations.handover import ELSEWHERE, hand_over, lock
 from katek.conversations.models import (
     AnsweredBy,
@@ -176,14 +177,8 @@ def _keep(conversation: Conversation, echo: Echo) -> bool:
     What Meta's own questions say is nobody's: it is kept, and the customer is still owed an answer.
     """
     by_person = echo.app_id != LEAD_ADS
-    conversation.last_sequence += 1
-    conversation.last_message_at = clock.now()
-    if by_person:
-        conversation.answered_sequence = conversation.last_sequence
-    conversation.save(update_fields=["last_sequence", "last_message_at", "answered_sequence"])
-    message: Message = Message.objects.create(
-        conversation=conversation,
-        sequence=conversation.last_sequence,
+    message = add_message(
+        conversation,
         direction=Direction.OUT,
         author=Author.PERSON if by_person else Author.SYSTEM,
         text=echo.text,
@@ -192,6 +187,9 @@ def _keep(conversation: Conversation, echo: Echo) -> bool:
         external_id=echo.external_id,
         sent_at=echo.sent_at or clock.now(),
     )
+    if by_person:
+        conversation.answered_sequence = conversation.last_sequence
+    conversation.save(update_fields=[*ADDED, "answered_sequence"])
     if by_person and conversation.answered_by != AnsweredBy.PERSON:
         hand_over(conversation, reason=ELSEWHERE)
     if by_person and conversation.lead is not None:

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.db.models import Q
 
+from katek.conversations.adding import ADDED, STANDING, add_message, back_in_the_inbox
 from katek.conversations.live import announce
 from katek.conversations.models import (
     AnsweredBy,
     Author,
     Conversation,
-    ConversationStatus,
     Direction,
     Message,
     ReplyState,
@@ -104,19 +104,6 @@ def undo_elsewhere(conversation: Conversation, echo: Message) -> None:
     announce(conversation)
 
 
-def close(conversation: Conversation, user: User | None = None) -> Conversation:
-    """Done for now; the next message of the customer opens it again."""
-    with working_for(conversation.organization), transaction.atomic():
-        fresh = lock(conversation)
-        if fresh.status != ConversationStatus.CLOSED:
-            fresh.status = ConversationStatus.CLOSED
-            fresh.save(update_fields=["status"])
-            data = conversation_json(fresh)
-            publish(fresh.organization, "conversation.closed", data, subject=fresh.id)
-            announce(fresh)
-    return fresh
-
-
 def write_as_person(
     conversation: Conversation, user: User | None, text: str, *, client_id: str | None = None
 ) -> Message:
@@ -158,16 +145,8 @@ def _no_reply_due(conversation: Conversation) -> None:
 def _store(
     conversation: Conversation, user: User | None, text: str, client_id: str | None
 ) -> Message:
-    conversation.last_sequence += 1
-    conversation.last_message_at = clock.now()
-    conversation.status = ConversationStatus.OPEN
-    conversation.answered_sequence = conversation.last_sequence
-    conversation.save(
-        update_fields=["last_sequence", "last_message_at", "status", "answered_sequence"]
-    )
-    message: Message = Message.objects.create(
-        conversation=conversation,
-        sequence=conversation.last_sequence,
+    message = add_message(
+        conversation,
         direction=Direction.OUT,
         author=Author.PERSON,
         person=user,
@@ -175,4 +154,7 @@ def _store(
         client_id=client_id,
         **on_its_way(conversation, Author.PERSON),
     )
+    back_in_the_inbox(conversation)
+    conversation.answered_sequence = conversation.last_sequence
+    conversation.save(update_fields=[*ADDED, *STANDING, "answered_sequence"])
     return message

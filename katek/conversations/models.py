@@ -5,6 +5,8 @@ from django.db import models
 from typing_extensions import override
 
 from katek.channels.models import Channel, ChannelKind
+from katek.conversations.beside_messages import Note, Wording
+from katek.conversations.listing_indexes import listing_indexes
 from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
@@ -12,6 +14,8 @@ from katek.core.public_ids import PublicIdField
 from katek.leads.models import Lead
 from katek.organizations.models import User
 from katek.organizations.scope import TenantModel
+
+__all__ = ["Note", "Wording"]
 
 
 class ConversationStatus(models.TextChoices):
@@ -47,6 +51,7 @@ class Conversation(TenantModel, Claimable):
     status = models.CharField(
         max_length=8, choices=ConversationStatus.choices, default=ConversationStatus.OPEN
     )
+    snoozed_until = models.DateTimeField(null=True, help_text="When it comes back by itself.")
     answered_by = models.CharField(
         max_length=10, choices=AnsweredBy.choices, default=AnsweredBy.ASSISTANT
     )
@@ -64,6 +69,9 @@ class Conversation(TenantModel, Claimable):
     answered_sequence = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
     last_message_at = models.DateTimeField(default=now)
+    listed_at = models.DateTimeField(
+        default=now, help_text="Its place in the inbox: the last message, or when it came back."
+    )
     last_customer_event_at = models.DateTimeField(
         null=True, help_text="When the customer last did what opens the channel's reply window."
     )
@@ -88,9 +96,14 @@ class Conversation(TenantModel, Claimable):
                 fields=("organization", "channel"), name="conversations_channel_tenant"
             ),
             CompositeForeignKey(fields=("organization", "lead"), name="conversations_lead_tenant"),
+            models.CheckConstraint(
+                condition=models.Q(status="snoozed", snoozed_until__isnull=False)
+                | (~models.Q(status="snoozed") & models.Q(snoozed_until__isnull=True)),
+                name="conversations_snoozed_until_a_moment",
+            ),
         ]
         indexes = [
-            models.Index(fields=["organization", "-last_message_at"], name="conversations_newest"),
+            *listing_indexes(),
             *claim_indexes(
                 "conversations", state_field="reply_state", waiting="due", working="working"
             ),
@@ -196,6 +209,11 @@ class Message(TenantModel, Claimable):
         ]
         indexes = [
             models.Index(fields=["organization", "-created_at"], name="conversations_msg_newest"),
+            models.Index(
+                fields=["organization", "conversation"],
+                condition=models.Q(status__in=["failed", "unknown", "blocked"]),
+                name="conversations_msg_not_done",
+            ),
             models.Index(
                 fields=["next_attempt_at"],
                 condition=models.Q(status="unknown"),

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from katek.channels.models import Channel, ChannelKind
 from katek.channels.records import InboundMessage
+from katek.conversations.adding import add_message, back_in_the_inbox
 from katek.conversations.early_edits import take_edit
 from katek.conversations.letters import MAIL
 from katek.conversations.live import announce
@@ -19,7 +20,6 @@ from katek.conversations.models import (
     AnsweredBy,
     Author,
     Conversation,
-    ConversationStatus,
     Direction,
     Message,
     MessageStatus,
@@ -72,6 +72,7 @@ def receive(
         captured = _capture(conversation, inbound, message, details)
         if meant is not None and conversation.lead is not None:
             asked_about(conversation.lead, [meant.pk])
+        back_in_the_inbox(conversation)
         _remember(conversation, inbound, details=details, removed=removed)
         if NO_ANSWER not in message.why:
             _let_answer_fall_due(conversation, head_start)
@@ -96,11 +97,8 @@ def _known_message(conversation: Conversation, inbound: InboundMessage) -> Messa
 def _store(
     conversation: Conversation, inbound: InboundMessage, text: str, *, edits: int
 ) -> Message:
-    conversation.last_sequence += 1
-    conversation.last_message_at = clock.now()
-    message: Message = Message.objects.create(
-        conversation=conversation,
-        sequence=conversation.last_sequence,
+    return add_message(
+        conversation,
         direction=Direction.IN,
         author=Author.CUSTOMER,
         text=text,
@@ -113,7 +111,6 @@ def _store(
         | ({"edits": edits} if edits else {})
         | ({MAIL: inbound.mail} if inbound.mail else {}),
     )
-    return message
 
 
 def _why_no_answer(conversation: Conversation, inbound: InboundMessage) -> dict[str, Any]:
@@ -206,8 +203,6 @@ def _remember(
 
 
 def _let_answer_fall_due(conversation: Conversation, head_start: timedelta) -> None:
-    if conversation.status != ConversationStatus.OPEN:
-        conversation.status = ConversationStatus.OPEN
     if conversation.answered_by != AnsweredBy.ASSISTANT:
         return
     # While a reply is being made its maker sees the new message when it wants to record.

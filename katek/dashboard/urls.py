@@ -8,7 +8,6 @@ from katek.dashboard import (
     endpoints,
     home,
     hubspot,
-    inbox,
     lead_urls,
     listings,
     needs,
@@ -21,6 +20,7 @@ from katek.dashboard import (
 )
 from katek.dashboard.entrance.invitation import invitation
 from katek.dashboard.entrance.new_organization import new_organization
+from katek.dashboard.inbox_urls import inbox_urls
 
 app_name = "dashboard"
 urlpatterns = [
@@ -35,19 +35,7 @@ urlpatterns = [
     path("operator/", include("katek.dashboard.operator_pages.urls")),
     path("invitations/<str:token>/", invitation, name="invitation"),
     path("new-organization/", new_organization, name="new-organization"),
-    path("conversations/", inbox.conversations, name="conversations"),
-    path("conversations/<str:conversation_id>/", inbox.conversation, name="conversation"),
-    path("conversations/<str:conversation_id>/reply/", inbox.reply, name="reply"),
-    re_path(
-        r"^conversations/(?P<conversation_id>\w+)/(?P<name>take-over|hand-back|close)/$",
-        inbox.act,
-        name="conversation-act",
-    ),
-    path(
-        "conversations/<str:conversation_id>/messages/<str:message_id>/send-again/",
-        inbox.send_message_again,
-        name="send-again",
-    ),
+    *inbox_urls,
     path("leads/", include(lead_urls)),
     path("properties/", listings.listings, name="properties"),
     path("properties/<str:property_id>/", listings.listing, name="property"),

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from katek.api.schemas.base import In, Moment, Out, Text
 
@@ -15,6 +15,8 @@ class ConversationOut(Out):
     answered_by: Literal["assistant", "person", "suggest"]
     handover_reason: str | None
     last_message_at: Moment
+    assigned_to: str | None = Field(description="Id of the member's user who looks after it.")
+    snoozed_until: Moment | None
 
 
 class MessageOut(Out):
@@ -44,6 +46,26 @@ class MessageOut(Out):
 class MessageIn(In):
     text: Text = Field(min_length=1, max_length=8000)
     client_id: Text | None = Field(None, max_length=100, description="The same twice is once.")
+
+
+class NoteOut(Out):
+    id: str
+    conversation: str
+    author: str | None = Field(description="Id of the member's user; null for a program.")
+    text: str
+    created_at: Moment
+
+
+class NoteIn(In):
+    text: Text = Field(min_length=1, max_length=8000)
+
+
+class AssignIn(In):
+    member: Text | None = Field(description="Id of the member's user; null for nobody.")
+
+
+class SnoozeIn(In):
+    until: AwareDatetime = Field(description="With its offset; within a year.")
 
 
 class TakeOverIn(In):

@@ -25,6 +25,7 @@ from katek.campaigns.models import (
 )
 from katek.channels.website.connect import connect_website
 from katek.conversations.models import Conversation, Message
+from katek.conversations.notes import write_note
 from katek.core import clock, mailbox
 from katek.core.encryption import EncryptedTextField
 from katek.inbound.models import Receipt
@@ -107,6 +108,7 @@ def a_customer(organization, name: str, email: str) -> Lead:
                 text=f"I am {name}",
                 status="received",
             )
+        write_note(conversation, None, f"{name} has a loud dog")
         campaign = Campaign.objects.create(name="Welcome", campaign_type="sequence")
         Enrollment.objects.create(
             campaign=campaign, lead=lead, address=email, next_attempt_at=clock.now()
@@ -154,10 +156,17 @@ def everything() -> str:
 def test_an_export_holds_what_every_table_knows(agency):
     lead = a_customer(agency, "Zoë Byron", "zoe@example.com")
     export = export_lead(lead)
-    assert set(export) == {holding.model._meta.label for holding in HOLDINGS}
+    theirs = {holding.model._meta.label for holding in HOLDINGS if not holding.withheld}
+    assert set(export) == theirs
     empty = {label for label, rows in export.items() if not rows}
     assert empty == {"leads.Interest"}
     assert "I am Zoë Byron" in json.dumps(export, default=str, ensure_ascii=False)
+
+
+def test_an_export_holds_no_note_of_the_team(agency):
+    lead = a_customer(agency, "Zoë Byron", "zoe@example.com")
+    assert "loud dog" in everything()
+    assert "loud dog" not in json.dumps(export_lead(lead), default=str)
 
 
 def test_an_export_holds_nothing_of_anybody_else(agency, rival):

@@ -131,7 +131,7 @@ def test_times_are_the_agencys(owner_page: Client, agency, website):
     agency.timezone = "Asia/Tokyo"
     agency.save()
     moment = datetime(2026, 11, 22, 20, 30, tzinfo=UTC)
-    Conversation.everywhere.update(last_message_at=moment)
+    Conversation.everywhere.update(last_message_at=moment, listed_at=moment)
     Message.everywhere.update(created_at=moment)
     Lead.everywhere.update(created_at=moment)
     Activity.everywhere.update(at=moment)

@@ -20,7 +20,7 @@ __all__ = ["graph"]
 pytestmark = pytest.mark.django_db
 
 CUSTOMER = "7001002003004005"
-NOTICE = '<p class="notice">'
+NOTICE = '<p class="notice warning">'
 KINDS = [("messenger", 2018278), ("instagram", 2534022), ("messenger", 2018065)]
 
 

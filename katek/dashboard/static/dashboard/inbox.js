@@ -1,0 +1,210 @@
+// The inbox: a thread opens beside the list, drafts stay, news never moves what somebody reads or writes.
+(() => {
+  "use strict";
+  const inbox = document.querySelector(".inbox");
+  if (!inbox) return;
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const wide = matchMedia("(min-width: 56.3125rem)");
+  const NEAR_THE_END = 80; // pixels
+  const NEAR_THE_LIMIT = 0.9;
+  const thread = () => $(".thread-pane");
+  const current = () => thread()?.dataset.thread;
+  const kept = (storage, key) => { try { return storage.getItem(key); } catch { return null; } };
+  const keep = (storage, key, value) => {
+    try { if (value) storage.setItem(key, value); else storage.removeItem(key); } catch { /* no room, or not allowed: it is lost with the page */ }
+  };
+
+  // --- What is being written: kept per thread, with its length near the limit
+  const draftKey = (form) => `katek-draft:${current()}:${form.dataset.writes}`;
+  const fieldOf = (form) => $("textarea", form);
+  const count = (form) => {
+    const field = fieldOf(form), counter = $(".counter", form);
+    if (!field || !counter) return;
+    const most = Number(form.dataset.limit), left = most - field.value.length;
+    counter.hidden = field.value.length < most * NEAR_THE_LIMIT;
+    counter.textContent = String(left);
+    counter.classList.toggle("over", left < 0);
+  };
+  const restoreDrafts = () => {
+    for (const form of $$("form[data-writes]")) {
+      const field = fieldOf(form);
+      if (field && !field.value.trim()) field.value = kept(sessionStorage, draftKey(form)) || "";
+      count(form);
+    }
+    const note = $("form[data-writes=note]"), reply = $("form[data-writes=reply]");
+    if (note && fieldOf(note).value.trim() && !(fieldOf(reply)?.value.trim())) showTab("note");
+  };
+  inbox.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-writes]");
+    if (!form) return;
+    keep(sessionStorage, draftKey(form), event.target.value);
+    count(form);
+  });
+  inbox.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.("form[data-writes]");
+    if (!form) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+    else if (event.key === "Escape") { event.target.blur(); $("#said")?.focus({ preventScroll: true }); }
+  });
+  const showTab = (name) => {
+    const composer = $("[data-composer]");
+    composer.dataset.tab = name;
+    for (const tab of $$("[data-tab-of]", composer)) tab.setAttribute("aria-selected", String(tab.dataset.tabOf === name));
+  };
+  inbox.addEventListener("click", (event) => {
+    const tab = event.target.closest("[data-tab-of]");
+    if (!tab) return;
+    showTab(tab.dataset.tabOf);
+    fieldOf($(`form[data-writes=${tab.dataset.tabOf}]`))?.focus();
+  });
+
+  // --- The end of the thread
+  const said = () => $("#said");
+  const isAtEnd = () => { const pane = said(); return !pane || pane.scrollHeight - pane.scrollTop - pane.clientHeight < NEAR_THE_END; };
+  const toEnd = () => { const pane = said(); if (pane) pane.scrollTop = pane.scrollHeight; showNews(false); };
+  const showNews = (on) => { const news = $(".news"); if (news) news.hidden = !on; };
+  inbox.addEventListener("click", (event) => { if (event.target.closest("[data-newest]")) { toEnd(); said().focus({ preventScroll: true }); } });
+  inbox.addEventListener("scroll", (event) => { if (event.target.id === "said" && isAtEnd()) showNews(false); }, true);
+  const joinDays = () => {
+    let before = "";
+    for (const day of $$("#said .day")) {
+      day.classList.toggle("goes-on", day.dataset.day === before);
+      before = day.dataset.day;
+    }
+  };
+
+  // --- Before and after a swap: open details, the reader's place, the chosen row
+  let held = {};
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    const pane = said();
+    held = {
+      target,
+      thread: current(),
+      details: $$("details[open][id]", target).map((one) => one.id),
+      at: $("[data-row].at")?.id,
+      end: isAtEnd(),
+      top: pane?.scrollTop,
+      fromBottom: pane ? pane.scrollHeight - pane.scrollTop : 0,
+      last: $("#live .days")?.dataset.last,
+    };
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    for (const id of held.details || []) document.getElementById(id)?.setAttribute("open", "");
+    const target = held.target;
+    if (!target) return;
+    if (target.id === "list") marked(held.at);
+    else if (target.id === "live") arrived();
+    else if (target.id === "open") opened(held.thread === current());
+    else if (target.classList.contains("older")) { joinDays(); said().scrollTop = said().scrollHeight - held.fromBottom; }
+  });
+  const arrived = () => {
+    joinDays();
+    const isNew = $("#live .days")?.dataset.last !== held.last;
+    if (held.end) toEnd();
+    else { said().scrollTop = held.top; if (isNew) showNews(true); }
+    if (isNew) $("#told").textContent = $("#live .group:last-of-type .bubble")?.textContent.slice(0, 200) || "";
+  };
+  const opened = (isSame) => {
+    joinDays();
+    foldLead();
+    if (isSame && !held.end) said().scrollTop = held.top; else toEnd();
+    restoreDrafts();
+    marked(held.at);
+  };
+  const marked = (at) => {
+    for (const row of $$("[data-row]")) {
+      const here = row.dataset.thread === current();
+      if (here) row.setAttribute("aria-current", "true"); else row.removeAttribute("aria-current");
+      row.classList.toggle("at", at ? row.id === at : here);
+    }
+  };
+
+  // --- An act of a member: the list hears of it at once, and what was sent is no draft any more
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt;
+    if (form.matches?.("form[data-writes]")) form.dataset.draft = draftKey(form);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { successful, requestConfig } = event.detail;
+    if (requestConfig.verb !== "post") return;
+    const { draft, writes } = requestConfig.elt.dataset; // the form itself may be gone by now
+    if (successful && draft) {
+      keep(sessionStorage, draft, "");
+      const field = $(`form[data-writes=${writes}] textarea`);
+      if (field) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
+      toEnd();
+    }
+    document.body.dispatchEvent(new CustomEvent("katek:changed", { bubbles: true }));
+  });
+
+  // --- A thread opens beside the list; on the phone it is a page of its own
+  const show = async (address, { push }) => {
+    const asked = new URL(address, location.href);
+    asked.searchParams.set("part", "thread");
+    await window.htmx.ajax("GET", asked.pathname + asked.search, { target: "#open", swap: "innerHTML" });
+    inbox.classList.add("has-thread");
+    const name = $("#thread-title")?.textContent;
+    document.title = [name, ...document.title.split(" · ").slice(-2)].join(" · ");
+    if (push) history.pushState({ inbox: true }, "", address);
+  };
+  inbox.addEventListener("click", (event) => {
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    if (!wide.matches || !plain) return;
+    const row = event.target.closest("[data-row]");
+    if (row) {
+      event.preventDefault();
+      if (row.dataset.thread !== current()) { marked(row.id); show(row.getAttribute("href"), { push: true }); }
+      else if (event.detail === 0) said()?.focus({ preventScroll: true });
+    }
+    const back = event.target.closest("[data-back]");
+    if (back) {
+      event.preventDefault();
+      const row = $("[data-row].at, [data-row][aria-current]") || $("[data-row]");
+      row?.classList.add("at");
+      row?.focus();
+    }
+  });
+  addEventListener("popstate", () => {
+    if (location.pathname === inbox.dataset.list) location.reload();
+    else if (location.pathname.startsWith(inbox.dataset.list)) show(location.href, { push: false });
+  });
+
+  // --- The search is part of the address
+  $("#search").addEventListener("htmx:configRequest", () => {
+    const words = $("#search").value.trim(), asked = new URL(location.href);
+    for (const [name, value] of [["q", words], ["show", words ? "all" : ""], ["older", ""]]) {
+      if (value) asked.searchParams.set(name, value); else asked.searchParams.delete(name);
+    }
+    history.replaceState(history.state, "", asked);
+  });
+  $(".search").addEventListener("submit", (event) => { event.preventDefault(); $("[data-row]")?.focus(); });
+  $("#search").addEventListener("keydown", (event) => { if (event.key === "Escape") event.target.blur(); });
+
+  // --- The customer's pane stays as it was left
+  const FOLDED = "katek-lead-folded";
+  const foldLead = () => {
+    const folded = kept(localStorage, FOLDED) === "1";
+    inbox.classList.toggle("no-lead", folded);
+    $("[data-folds-lead]")?.setAttribute("aria-expanded", String(!folded));
+  };
+  inbox.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-folds-lead]")) return;
+    keep(localStorage, FOLDED, kept(localStorage, FOLDED) === "1" ? "" : "1");
+    foldLead();
+  });
+
+  // --- A menu opened by its key is at its first choice
+  inbox.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.menu[open]")) $("li button, li a", event.target)?.focus({ preventScroll: true });
+  }, true);
+
+  foldLead();
+  joinDays();
+  restoreDrafts();
+  marked();
+  toEnd();
+  $("[data-row][aria-current]")?.scrollIntoView({ block: "nearest" });
+})();
