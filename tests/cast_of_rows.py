@@ -24,10 +24,10 @@ from katek.conversations.notes import write_note
 from katek.conversations.receive import receive
 from katek.core import clock
 from katek.inbound.models import Receipt
+from katek.leads import notes as lead_notes
 from katek.leads.bulk import bulk_change
 from katek.leads.finding import LeadFilter, Wanted
 from katek.leads.models import Lead
-from katek.leads.notes import write_note
 from katek.leads.saved_views import save_view
 from katek.organizations.models import ApiKey, Invitation, Membership, Organization
 from katek.organizations.scope import working_for
@@ -115,7 +115,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
         owner = Membership.objects.select_related("user").get().user
         bulk = bulk_change(Lead.objects.all(), "tag", SECRET, owner).change
         saved = save_view(owner, SECRET, Wanted(LeadFilter(words=SECRET)), shared=True)
-        note = write_note(lead, SECRET, owner)
+        lead_note = lead_notes.write_note(lead, SECRET, owner)
         suppression = Suppression.objects.create(email=f"{SECRET}@example.com", reason="bounce")
         invitation = Invitation.objects.create(
             email=f"{SECRET.lower()}@example.com",
@@ -133,7 +133,7 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "lead": lead,
             "bulk": bulk,
             "saved_view": saved,
-            "note": note,
+            "lead_note": lead_note,
             "endpoint": endpoint,
             "event": event,
             "delivery": delivery,

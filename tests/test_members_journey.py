@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.installation import Installation
-from tests.test_journey import browser  # noqa: F401  (the fixture)
 
 pytestmark = pytest.mark.long
 
@@ -52,7 +51,7 @@ def link_from_the_mailbox(katek: Installation, page: Page, email: str) -> str:
 @pytest.mark.parametrize("width", sorted(WIDTHS))
 def test_a_colleague_is_invited_taken_in_given_a_role_and_removed(
     katek: Installation,
-    browser: Browser,  # noqa: F811
+    browser: Browser,
     width: str,
 ):
     katek.web()

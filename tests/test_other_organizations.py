@@ -32,7 +32,7 @@ ROWS = {
     "dashboard:lead-details": {"lead_id": "lead"},
     "dashboard:lead-wishes": {"lead_id": "lead"},
     "dashboard:lead-note": {"lead_id": "lead"},
-    "dashboard:lead-note-delete": {"lead_id": "lead", "note_id": "note"},
+    "dashboard:lead-note-delete": {"lead_id": "lead", "note_id": "lead_note"},
     "dashboard:lead-erase": {"lead_id": "lead"},
     "dashboard:leads-undo": {"bulk_id": "bulk"},
     "dashboard:leads-view": {"view_id": "saved_view"},
@@ -119,8 +119,8 @@ PUBLIC = {
     "sandbox:inspector",
 }
 # Have tests of their own: bulk acts and views of leads at their pages, switching below, connecting and HubSpot
-# where their services are played. The hours of sending, the preview of a draft and what members do to themselves
-# are forms that name no row; the operator's pages are no member's.
+# where their services are played. The hours of sending, the preview of a draft and what members do to
+# themselves are forms that name no row; the operator's pages are no member's.
 ELSEWHERE = {
     "dashboard:new-organization",
     "dashboard:settings-office-hours",
