@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.installation import Installation
 
 pytestmark = pytest.mark.long
-__all__ = ["browser"]
 NAMES = ["Ana Ruiz", "Ben Okafor", "Cleo Marchetti", "Dora Lindqvist"]
 
 

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.installation import Installation
 
 pytestmark = pytest.mark.long
-__all__ = ["browser"]
 
 DESK = {"viewport": {"width": 1280, "height": 860}}
 PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}

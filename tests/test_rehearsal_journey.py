@@ -10,7 +10,6 @@ from tests.installation import Installation
 from tests.test_journey import picture
 
 pytestmark = pytest.mark.long
-__all__ = ["browser"]
 
 
 @pytest.fixture
