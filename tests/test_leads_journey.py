@@ -160,7 +160,7 @@ def test_a_morning_on_the_phone(katek: Installation, at):
     fits(page)
 
     page.get_by_role("link", name="Board").tap()
-    fits(page)
+    expect(page.locator("#board")).to_be_visible()
     page.goto(f"{katek.base}/leads/board/")
     card(page, "new", "Dora").locator("summary").tap()
     card(page, "new", "Dora").get_by_role("button", name="Contacted").tap()
