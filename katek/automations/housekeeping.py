@@ -9,6 +9,7 @@ from katek.automations.lanes import Lane
 from katek.automations.pruning import (
     prune_buckets,
     prune_events,
+    prune_files,
     prune_hooks,
     prune_receipts,
     prune_runs,
@@ -38,6 +39,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("old receipts", prune_receipts, timedelta(hours=1)),
     Chore("old hooks of mail providers", prune_hooks, timedelta(hours=1)),
     Chore("threads that never began", prune_unbegun, timedelta(hours=6)),
+    Chore("old files of listings", prune_files, timedelta(hours=1)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )
