@@ -143,6 +143,7 @@ def _state(request: MemberRequest, file: Import) -> dict[str, Any]:
         "kept": Import.objects.filter(pk=file.pk, content__isnull=False).exists(),
         "coming": file.created + file.updated,
         "figures": _figures(file),
+        "preview": [_previewed(row) for row in file.preview],
         "left_out": [heading for heading, field in file.mapping.items() if not field and heading],
         "doubled": _doubled(file),
         "refused_rows": [_refused_row(row) for row in _first_refused(file)],
@@ -178,6 +179,13 @@ def _doubled(file: Import) -> list[str]:
         for field, names in headings.items()
         if len(names) > 1
     ]
+
+
+def _previewed(row: dict[str, Any]) -> dict[str, Any]:
+    problems = [
+        f"{label_of(name)}: {without_name(name, told)}" for name, told in row.get("problems", [])
+    ]
+    return {**row, "problems": problems}
 
 
 def _first_refused(file: Import) -> list[RefusedRow]:

@@ -16,7 +16,7 @@ def preview_of(line: Line, language: str) -> dict[str, Any]:
     """`outcome` is new, changed, unchanged or refused; of what came through also what pages show of it."""
     told: dict[str, Any] = {"row": line.row.number, "outcome": _outcome(line)}
     if line.change is None or line.refused:
-        return told | {"problems": [storable(one.reason) for one in line.refused]}
+        return told | {"problems": [[one.field, storable(one.reason)] for one in line.refused]}
     listing = line.change.listing
     return told | {
         "title": title_of(listing),

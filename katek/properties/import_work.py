@@ -1,5 +1,7 @@
-"""Files of listings worked off in the background, a batch a transaction: whoever is killed is followed by another
-who goes on behind the last batch that was recorded."""
+"""Files of listings worked off in the background, a batch a transaction.
+
+Whoever is killed is followed by another who goes on behind the last batch that was recorded.
+"""
 
 from collections.abc import Iterator
 from itertools import islice

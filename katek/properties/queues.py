@@ -1,4 +1,4 @@
-"""What waits in this package: files of listings to be checked and brought in, one of an organization at a time."""
+"""What waits in this package: files of listings to be checked and brought in."""
 
 from datetime import timedelta
 

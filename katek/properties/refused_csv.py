@@ -1,4 +1,4 @@
-"""Refused rows as a file that can be mended and brought in again: their own columns, and why they were refused."""
+"""Refused rows as a file that can be mended and brought in again: their own columns, and the reasons."""
 
 import csv
 import io
