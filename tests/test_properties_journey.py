@@ -90,7 +90,7 @@ def test_a_file_with_odd_headings_comes_in_and_the_gallery_fits_a_phone(
     expect(page.locator(".home img").first).to_be_visible()
     assert fits(page)
     picture(page, "properties-phone")
-    page.locator(".home-link").first.click()
+    page.locator(".home-link:has(img)").first.click()
     page.locator(".photo").first.click()
     viewer = page.locator("#viewer")
     expect(viewer).to_contain_text("1 /")

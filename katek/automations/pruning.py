@@ -84,10 +84,10 @@ def prune_files() -> int:
     """Files of listings: those that nobody brought in go, the others lose their content; how many."""
     idle = Import.everywhere.exclude(status__in=AT_WORK)
     drafts = idle.filter(started_at=None, created_at__lt=now() - DRAFTS_KEPT)
-    dropped = [pk for pk in drafts.values_list("pk", flat=True)[:STEP]]
+    dropped = list(drafts.values_list("pk", flat=True)[:STEP])
     Import.everywhere.filter(pk__in=dropped).delete()
     old = idle.filter(content__isnull=False, created_at__lt=now() - FILES_KEPT)
-    emptied = [pk for pk in old.values_list("pk", flat=True)[:STEP]]
+    emptied = list(old.values_list("pk", flat=True)[:STEP])
     RefusedRow.everywhere.filter(file__in=emptied).delete()
     Import.everywhere.filter(pk__in=emptied).update(content=None, preview=[])
     return len(dropped) + len(emptied)

@@ -9,7 +9,7 @@ from katek.organizations.models import Organization
 from katek.properties.cells import read_cells
 from katek.properties.checking import ListingProblem
 from katek.properties.fields import RATINGS
-from katek.properties.labels import LABELS, label_of, without_name
+from katek.properties.labels import label_of, without_name
 from katek.properties.lookups import PROPERTY_TYPES
 from katek.properties.measures import LIVING_UNITS, LOT_UNITS, PERIODS
 from katek.properties.models import Property, StandardStatus, Transaction
@@ -108,7 +108,7 @@ class ListingForm(forms.Form):
 
 
 def _field(name: str) -> forms.Field:
-    label, help_text = LABELS[name], HELP.get(name, "")
+    label, help_text = label_of(name), HELP.get(name, "")
     if name in SWITCHES:
         return forms.BooleanField(label=label, help_text=help_text, required=False)
     if name in CHOICES:

@@ -1,5 +1,7 @@
-"""Listings from a file: upload, columns, preview, import, report. Each import is a page that can be left and found
-again; what it shows follows from the state of its row."""
+"""Listings from a file: upload, columns, preview, import, report.
+
+Each import is a page that can be left and found again; what it shows follows from the state of its row.
+"""
 
 from typing import Any
 

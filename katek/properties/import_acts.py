@@ -4,7 +4,7 @@
       checked, failed, cancelled → open (checked anew, while nothing has come in)
       failed, cancelled → open (the rest of it)     open, working → cancelled
 
-Each move is one conditional update: what somebody else moved meanwhile stays as it is, and the act answers False.
+Each move is one conditional update: what somebody else moved meanwhile stays, and the act answers False.
 """
 
 import hashlib

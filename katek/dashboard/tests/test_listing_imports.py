@@ -133,7 +133,8 @@ def test_no_file_at_all_is_told(owner_page: Client, agency):
 
 
 def test_hostile_headings_cells_and_file_names_are_text(owner_page: Client, agency):
-    rows = f'"{EVIL}",Price,City\n"{EVIL}",450000,"{EVIL}"\n{"-" * 200}B\x00,"{EVIL}",C\x00\n'
+    long = "-" * 200
+    rows = f'"{EVIL}",Price,City\n"{EVIL}",450000,"{EVIL}"\n{long}\x00,"{EVIL}",C\x00\n'
     address = uploaded(owner_page, rows, f"{EVIL}.csv")
     chosen = {"column-0": "listing_id", "column-1": "list_price", "column-2": "city"}
     pages = [owner_page.get(address).content.decode()]
