@@ -9,6 +9,7 @@ from katek.automations.lanes import Lane
 from katek.automations.pruning import (
     prune_buckets,
     prune_events,
+    prune_files,
     prune_hooks,
     prune_receipts,
     prune_runs,
@@ -46,6 +47,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("threads that never began", prune_unbegun, timedelta(hours=6)),
     Chore("threads of people who left", unassign_strangers, timedelta(hours=1)),
     Chore("threads of unknown visitors", prune_unknown, timedelta(hours=6)),
+    Chore("old files of listings", prune_files, timedelta(hours=1)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )

@@ -152,6 +152,8 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "outbox.Endpoint": _AGENCYS,
     "properties.Property": _AGENCYS,
     "properties.Media": _AGENCYS,
+    "properties.Import": "Files with the agency's own listings; emptied when their time is over.",
+    "properties.RefusedRow": "Rows of such files; they go with them.",
     "channels.Channel": _AGENCYS,
     "assistant.Persona": _AGENCYS,
     "campaigns.Campaign": _AGENCYS,
