@@ -100,6 +100,8 @@ PUBLIC = {
 # where their services are played. The hours of sending are a form that names no row.
 ELSEWHERE = {
     "campaigns:sending-hours",
+    "dashboard:leads-bulk",
+    "dashboard:leads-view-new",
     "dashboard:switch",
     "dashboard:theme",
     "dashboard:language",
