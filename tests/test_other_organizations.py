@@ -146,6 +146,8 @@ ELSEWHERE = {
     "dashboard:operator-organizations",
     "campaigns:sending-hours",
     "campaigns:draft-preview",
+    "dashboard:leads-bulk",
+    "dashboard:leads-view-new",
     "dashboard:switch",
     "dashboard:theme",
     "dashboard:persona-try",
