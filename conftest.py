@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
@@ -71,8 +72,9 @@ def _empty_what_was_filled(_case: TransactionTestCase) -> None:
 
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
-    """The clock stands again at the host's time, and the process gave its worker number back."""
+    """The clock stands again at the host's time, the process gave its worker number back, and speaks English."""
     yield
+    translation.deactivate()
     clock.reset()
     workers.close()
 

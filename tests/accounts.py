@@ -3,6 +3,7 @@
 connect        pages, Instagram accounts and HubSpot of both agencies
 audience N     leads whom nobody may write to, so that an audience has more than one batch
 blast N        so many leads who agreed, in both agencies together, and a blast to everybody
+import N       a file of so many listings for each agency, checked already and on its way in
 enrol N        the same, and the whole audience is read
 announce N     a listing told so many times by each agency, for its endpoints
 contacts FILE  what HubSpot has to know of each lead who wrote, by account
@@ -35,6 +36,8 @@ from katek.outbox.hubspot_connecting import connect_hubspot
 from katek.outbox.hubspot_mapping import properties_of
 from katek.outbox.models import Endpoint, Event
 from katek.outbox.publish import Fact, publish_many
+from katek.properties.import_acts import start, take_file
+from katek.properties.models import Import
 from katek.sandbox.graph.world import PAGE_TOKENS, PERSON
 from tests.agencies import ACCOUNTS, HUBSPOT
 
@@ -114,6 +117,16 @@ def announce(count: int) -> None:
             publish_many(organization, "property.created", facts)
 
 
+def bring_in(count: int) -> None:
+    rows = "\n".join(f"{new_id('ref')},{400_000 + n},Portland" for n in range(count))
+    for organization in agencies():
+        content = f"Reference,Price,City\n{rows}".encode()
+        file = take_file(organization, None, "listings.csv", content)
+        with working_for(organization):
+            Import.objects.filter(pk=file.pk).update(status="checked")
+            start(file)
+
+
 def contacts(file: str) -> None:
     told = {}
     for organization in agencies():
@@ -127,7 +140,13 @@ def contacts(file: str) -> None:
     Path(file).write_text(json.dumps(told))
 
 
-ACTS = {"audience": audience, "blast": blast, "enrol": enrol, "announce": announce}
+ACTS = {
+    "audience": audience,
+    "blast": blast,
+    "enrol": enrol,
+    "announce": announce,
+    "import": bring_in,
+}
 
 if __name__ == "__main__":
     act, *rest = sys.argv[1:]

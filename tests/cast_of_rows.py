@@ -24,14 +24,20 @@ from katek.conversations.notes import write_note
 from katek.conversations.receive import receive
 from katek.core import clock
 from katek.inbound.models import Receipt
+from katek.leads import notes as lead_notes
+from katek.leads.bulk import bulk_change
+from katek.leads.finding import LeadFilter, Wanted
+from katek.leads.models import Lead
+from katek.leads.saved_views import save_view
 from katek.organizations.models import ApiKey, Invitation, Membership, Organization
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
 from katek.outbox.hubspot_connection import new_row
 from katek.outbox.models import Attempt, Contact, Delivery, Event
+from katek.properties.import_acts import check, take_file
 from katek.properties.listing import save
-from katek.properties.models import Media
+from katek.properties.models import Import, Media, RefusedRow
 
 SECRET = "Xylophone"  # stands in every free text of theirs: must appear nowhere on our pages
 
@@ -107,6 +113,16 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             status="failed",
             problem=SECRET,
         )
+        owner = Membership.objects.select_related("user").get().user
+        bulk = bulk_change(Lead.objects.all(), "tag", SECRET, owner).change
+        saved = save_view(owner, SECRET, Wanted(LeadFilter(words=SECRET)), shared=True)
+        lead_note = lead_notes.write_note(lead, SECRET, owner)
+        file = take_file(organization, None, f"{SECRET}.csv", f"Ref,City\nNG-78,{SECRET}".encode())
+        check(file, file.mapping)
+        Import.objects.filter(pk=file.pk).update(status="checked", preview=[], next_attempt_at=None)
+        refused = RefusedRow.objects.create(
+            file=file, number=2, problems=[["city", SECRET, SECRET]], cells=[["City", SECRET]]
+        )
         suppression = Suppression.objects.create(email=f"{SECRET}@example.com", reason="bounce")
         invitation = Invitation.objects.create(
             email=f"{SECRET.lower()}@example.com",
@@ -122,6 +138,9 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "message": received.message,
             "note": note,
             "lead": lead,
+            "bulk": bulk,
+            "saved_view": saved,
+            "lead_note": lead_note,
             "endpoint": endpoint,
             "event": event,
             "delivery": delivery,
@@ -134,6 +153,8 @@ def everything(organization: Organization, url: str) -> dict[str, Any]:
             "selection": selection,
             "hook": hook,
             "media": media,
+            "import": file,
+            "refused": refused,
             "suppression": suppression,
             "receipt": receipt,
             "persona": persona_of(organization),

@@ -17,6 +17,7 @@ ENDS = {
     "outgoing": {"received", "sent", "delivered", "read"},
     "profiles": {"none"},
     "events": {"done"},
+    "imports": {"done", "checked", "draft"},
     "email_hooks": {"done"},
     "deliveries": {"delivered"},
     "hubspot": {"synced"},

@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.installation import Installation
-from tests.test_journey import browser
 
 pytestmark = pytest.mark.long
-__all__ = ["browser"]
 NAMES = ["Ana Ruiz", "Ben Okafor", "Cleo Marchetti", "Dora Lindqvist"]
 
 

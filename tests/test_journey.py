@@ -4,25 +4,14 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.installation import ROOT, Installation
 
 pytestmark = pytest.mark.long
 PICTURES = ROOT / "docs" / "screenshots"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = next(p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists())
-        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
-        yield started
-        started.close()
 
 
 def picture(page: Page, name: str) -> None:

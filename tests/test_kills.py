@@ -96,6 +96,7 @@ PREPARE: dict[str, Callable[[Agencies], None]] = {
     "emails_in_doubt": doubtful_mails,
     "email_hooks": told_of_mails,
     "selections": lambda busy: busy.fill("blast", "8"),
+    "imports": lambda busy: busy.fill("import", "250"),
 }
 
 

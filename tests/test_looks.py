@@ -10,15 +10,12 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.installation import ROOT, Installation, installation, with_demo
-from tests.test_journey import CHROMIUM
 
 pytestmark = pytest.mark.long
 PICTURES = ROOT / "docs" / "screenshots" if os.environ.get("KATEK_PICTURES") else None
@@ -95,19 +92,6 @@ class Walk:
             if one["impact"] in ("serious", "critical"):
                 where = "; ".join(node["html"][:120] for node in one["nodes"][:3])
                 self.wrong.append(f"{what}: {one['id']}: {where}")
-
-
-@cache
-def chromium() -> str:
-    return next(p for p in ("/usr/bin/chromium", "/usr/bin/google-chrome") if Path(p).exists())
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -28,7 +28,24 @@ ROWS = {
     "dashboard:channel-disconnect": {"channel_id": "channel"},
     "dashboard:channel-origins": {"channel_id": "channel"},
     "dashboard:lead": {"lead_id": "lead"},
+    "dashboard:lead-set": {"lead_id": "lead"},
+    "dashboard:lead-details": {"lead_id": "lead"},
+    "dashboard:lead-wishes": {"lead_id": "lead"},
+    "dashboard:lead-note": {"lead_id": "lead"},
+    "dashboard:lead-note-delete": {"lead_id": "lead", "note_id": "lead_note"},
+    "dashboard:lead-erase": {"lead_id": "lead"},
+    "dashboard:leads-undo": {"bulk_id": "bulk"},
+    "dashboard:leads-view": {"view_id": "saved_view"},
+    "dashboard:leads-view-delete": {"view_id": "saved_view"},
     "dashboard:property": {"property_id": "property"},
+    "dashboard:property-edit": {"property_id": "property"},
+    "dashboard:property-status": {"property_id": "property", "wanted": "Hold"},
+    "dashboard:property-delete": {"property_id": "property"},
+    "dashboard:property-approve": {"property_id": "property"},
+    "dashboard:property-picture": {"property_id": "property", "media_id": "media"},
+    "dashboard:property-import": {"file_id": "import"},
+    "dashboard:property-import-act": {"file_id": "import", "name": "go-on"},
+    "dashboard:property-import-refused": {"file_id": "import"},
     "dashboard:endpoint": {"endpoint_id": "endpoint"},
     "dashboard:endpoint-act": {"endpoint_id": "endpoint", "name": "pause"},
     "dashboard:delivery": {"delivery_id": "delivery"},
@@ -60,7 +77,13 @@ LISTS = {
     "dashboard:styleguide",
     "dashboard:conversations",
     "dashboard:leads",
+    "dashboard:leads-board",
+    "dashboard:leads-export",
+    "dashboard:leads-tags",
+    "dashboard:lead-new",
     "dashboard:properties",
+    "dashboard:property-new",
+    "dashboard:property-imports",
     "dashboard:channels",
     "dashboard:persona",
     "dashboard:webhooks",
@@ -105,8 +128,9 @@ PUBLIC = {
     "inbound:provider-inbound",
     "sandbox:inspector",
 }
-# Have tests of their own: switching below, connecting and HubSpot where their services are played. The hours of
-# sending and what members do to themselves are forms that name no row; the operator's pages are no member's.
+# Have tests of their own: bulk acts and views of leads at their pages, switching below, connecting and HubSpot
+# where their services are played. The hours of sending, the preview of a draft and what members do to
+# themselves are forms that name no row; the operator's pages are no member's.
 ELSEWHERE = {
     "dashboard:new-organization",
     "dashboard:settings-office-hours",

@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.installation import Installation
-from tests.test_journey import browser, picture
+from tests.test_journey import picture
 
 pytestmark = pytest.mark.long
-__all__ = ["browser"]
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from katek.api.contacts import member
 from katek.api.finding import caller_of, find
 from katek.api.paging import Paging, page
 from katek.api.problems import Refusal, field_error
@@ -20,6 +19,7 @@ from katek.conversations.finding import matching
 from katek.conversations.models import Conversation, Message
 from katek.conversations.shapes import conversation_json, message_json
 from katek.conversations.threads import BEGUN
+from katek.leads.cleaning import member
 from katek.leads.shapes import rfc3339
 from katek.organizations.models import User
 

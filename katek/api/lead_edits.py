@@ -1,82 +1,60 @@
-"""Leads as programs make and change them, with their events and a line in the timeline."""
+"""Leads as programs make and change them: what was sent, cleaned, and done by the acts of `leads`."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
 
-from katek.api.contacts import clean_email, clean_phone, clean_time_zone, member
-from katek.api.problems import Refusal
 from katek.api.schemas.leads import LeadIn
-from katek.core import clock
-from katek.core.public_ids import new_id
-from katek.leads import consent, identity
-from katek.leads.capture import Customer, capture
+from katek.leads import changing, cleaning, consent
 from katek.leads.interests import asked_about
+from katek.leads.making import capture_given
 from katek.leads.models import Lead
-from katek.leads.shapes import lead_json
-from katek.leads.timeline import note
+from katek.leads.tags import clean_tags
 from katek.organizations.models import Organization, User
-from katek.outbox.publish import publish
 
-BESIDE_CAPTURE = {"stage", "tags", "owner", "timezone"}
-PLAIN = ("name", "language", "source", "stage", "tags")
+BESIDE_CAPTURE = {"stage", "tags", "owner", "timezone", "wishes"}
+_CLEAN: Mapping[str, Callable[[Any], Any]] = {
+    "name": cleaning.clean_name,
+    "email": cleaning.clean_email,
+    "language": cleaning.clean_language,
+    "timezone": cleaning.clean_time_zone,
+    "wishes": cleaning.clean_wishes,
+}
 
 
 def make_lead(organization: Organization, sent: LeadIn) -> tuple[Lead, bool]:
     """A new lead, or the one that has this address or number already; and whether it is new."""
-    email, phone = clean_email(sent.email), clean_phone(organization, sent.phone)
-    name = (sent.name or "").strip()
-    if not (email or phone or name):
-        raise Refusal(422, "A lead needs at least one of email, phone and name.")
-    kind, value = next(
-        (pair for pair in (("email", email), ("phone", phone)) if pair[1]), ("api", new_id("req"))
-    )
-    customer = Customer(
-        kind=kind,
-        value=value,
-        channel="api",
-        name=name,
-        email=email,
-        phone=phone,
-        language=sent.language or "",
-        source=sent.source or "",
-        always=True,
-    )
+    given = _values(organization, sent, {"name", "email", "phone", "language", "source"})
+    more = _values(organization, sent, sent.model_fields_set & BESIDE_CAPTURE)
     with transaction.atomic():
-        captured = capture(customer)
+        captured = capture_given(given, channel="api")
         assert captured.lead is not None
-        more = sent.model_fields_set & BESIDE_CAPTURE
-        _edit(organization, captured.lead, sent, values=_values(organization, sent, more))
+        _edit(organization, captured.lead, sent, values=more)
     return captured.lead, captured.created
 
 
-def change_lead(organization: Organization, lead: Lead, sent: LeadIn, actor: User | None) -> Lead:
+def change_lead(organization: Organization, lead: Lead, sent: LeadIn, actor: User | None) -> None:
     """Only what was sent changes; null and "" empty a field."""
     values = _values(organization, sent, sent.model_fields_set)
     with transaction.atomic():
-        locked: Lead = Lead.objects.select_for_update().get(pk=lead.pk)
-        _edit(organization, locked, sent, values=values, actor=actor)
-    return locked
+        _edit(organization, lead, sent, values=values, actor=actor)
 
 
 def _values(organization: Organization, sent: LeadIn, names: set[str]) -> dict[str, Any]:
     """Values for the model, from what was sent under these names."""
-    values: dict[str, Any] = {}
-    for name in names & set(PLAIN):
-        value = getattr(sent, name)
-        if value is None and name in ("stage", "tags"):
-            continue
-        values[name] = value.strip() if isinstance(value, str) else (value or "")
-    if "tags" in values:
-        values["tags"] = list(dict.fromkeys(tag.strip()[:60] for tag in sent.tags or []))
-    if "email" in names:
-        values["email"] = clean_email(sent.email)
+    values = {name: _CLEAN[name](getattr(sent, name)) for name in names & _CLEAN.keys()}
+    if "source" in names:
+        values["source"] = (sent.source or "").strip()
     if "phone" in names:
-        values["phone"] = clean_phone(organization, sent.phone)
-    if "timezone" in names:
-        values["timezone"] = clean_time_zone(sent.timezone)
+        values["phone"] = cleaning.clean_phone(organization, sent.phone)
+    if "stage" in names and sent.stage is not None:
+        values["stage"] = sent.stage
+    if "tags" in names and sent.tags is not None:
+        values["tags"] = clean_tags(sent.tags)
     if "owner" in names:
-        values["owner"] = member(sent.owner)
+        owner = cleaning.member(sent.owner)
+        values["owner_id"] = owner.pk if owner else None
     return values
 
 
@@ -89,27 +67,10 @@ def _edit(
     actor: User | None = None,
 ) -> None:
     """Everything that was sent, told in one event if anything is new by it."""
-    before = {name: getattr(lead, name) for name in values}
-    changed = _change(lead, values, actor)
-    added = _add(lead, sent)
-    if not changed and not added:
-        return
-    lead.updated_at = clock.now()
-    lead.save(update_fields=[*changed, "updated_at"])
-    _tell(organization, lead, [*changed, *added], before)
-
-
-def _change(lead: Lead, values: dict[str, Any], actor: User | None) -> list[str]:
-    """The fields that are no longer as they were; not saved here."""
-    changed = [name for name, value in values.items() if getattr(lead, name) != value]
-    for name in changed:
-        setattr(lead, name, values[name])
-    for kind in ("email", "phone"):
-        if kind in changed and values[kind]:
-            identity.remember(lead, kind, values[kind])
-    if changed:
-        note(lead, "updated", ", ".join(changed), actor=actor)
-    return changed
+    (row,) = changing.locked(Lead.objects.filter(pk=lead.pk))
+    changes = changing.apply([row], lambda _: values, actor)
+    found = changing.with_more(next(iter(changes), None), row, _add(row, sent))
+    changing.tell(organization, [found] if found else [])
 
 
 def _add(lead: Lead, sent: LeadIn) -> list[str]:
@@ -121,15 +82,3 @@ def _add(lead: Lead, sent: LeadIn) -> list[str]:
     ]
     told = {"properties": new_listings, "consents": any(recorded)}
     return [name for name, is_new in told.items() if is_new]
-
-
-def _tell(
-    organization: Organization, lead: Lead, changed: list[str], before: dict[str, Any]
-) -> None:
-    shape = lead_json(lead)
-    publish(organization, "lead.updated", {**shape, "changed": changed}, subject=lead.id)
-    if "stage" in changed:
-        moved = {**shape, "previous_stage": before["stage"]}
-        publish(organization, "lead.stage_changed", moved, subject=lead.id)
-    if "owner" in changed:
-        publish(organization, "lead.assigned", shape, subject=lead.id)

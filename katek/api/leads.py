@@ -10,17 +10,20 @@ from pydantic import AwareDatetime, Field
 
 from katek.api.finding import caller_of, find, organization_of
 from katek.api.lead_edits import change_lead, make_lead
-from katek.api.lead_export import CSV_ANSWER, leads_csv
 from katek.api.paging import Paging, page
 from katek.api.schemas.base import Page, Text
-from katek.api.schemas.leads import ActivityOut, ErasedOut, LeadIn, LeadOut
+from katek.api.schemas.leads import ActivityOut, ErasedOut, LeadIn, LeadOut, NoteIn
 from katek.automations.personal_data import erase_lead
-from katek.core.mail_addresses import one_form
+from katek.leads import finding
+from katek.leads.csv_file import leads_csv
+from katek.leads.finding import matching
 from katek.leads.identity import surviving
 from katek.leads.models import Activity, Lead
+from katek.leads.notes import write_note
 from katek.leads.shapes import lead_json, rfc3339
 
 router = Router(tags=["leads"])
+CSV_ANSWER = {"responses": {200: {"description": "OK", "content": {"text/csv": {}}}}}
 
 
 class LeadFilter(Schema):
@@ -28,8 +31,12 @@ class LeadFilter(Schema):
     email: Text = Field("", description="Any of the lead's addresses.")
     phone: Text = Field("", description="E.164.")
     channel: Text = ""
-    owner: Text = ""
+    owner: Text = Field("", description="Id of a member's user, or none.")
     tag: Text = ""
+    source: Text = Field("", description="A part of it.")
+    q: Text = Field(
+        "", description="Beginnings of words of the name and addresses, parts of numbers."
+    )
     updated_since: AwareDatetime | None = None
 
 
@@ -38,8 +45,7 @@ def list_leads(
     request: HttpRequest, paging: Query[Paging], wanted: Query[LeadFilter]
 ) -> dict[str, Any]:
     """Every lead but those merged into another, the newest first."""
-    rows = _leads().filter(merged_into=None)
-    return page(request, _filtered(rows, wanted), paging, lead_json)
+    return page(request, _filtered(wanted), paging, lead_json)
 
 
 @router.post("/", response={200: LeadOut, 201: LeadOut})
@@ -52,8 +58,7 @@ def create_lead(request: HttpRequest, lead: LeadIn) -> Status[dict[str, Any]]:
 @router.get("/export/", openapi_extra=CSV_ANSWER)
 def export_leads(request: HttpRequest, wanted: Query[LeadFilter]) -> HttpResponseBase:
     """The filtered leads as a CSV file, the newest first."""
-    rows = _filtered(_leads().filter(merged_into=None), wanted).order_by("-id")
-    return leads_csv(list(rows))
+    return leads_csv(list(_filtered(wanted).order_by("-id")))
 
 
 @router.get("/{lead_id}/", response=LeadOut)
@@ -67,7 +72,8 @@ def patch_lead(request: HttpRequest, lead_id: str, lead: LeadIn) -> dict[str, An
     """Only what is sent changes; listings and consents are added."""
     found = surviving(find(_leads(), lead_id))
     caller = caller_of(request)
-    return _shape(change_lead(caller.organization, found, lead, caller.user))
+    change_lead(caller.organization, found, lead, caller.user)
+    return _shape(found)
 
 
 @router.delete("/{lead_id}/", response={204: None})
@@ -90,23 +96,37 @@ def timeline(request: HttpRequest, lead_id: str, paging: Query[Paging]) -> dict[
     return page(request, rows, paging, _activity)
 
 
+@router.post("/{lead_id}/timeline", response={201: ActivityOut})
+def write_lead_note(request: HttpRequest, lead_id: str, sent: NoteIn) -> Status[dict[str, Any]]:
+    """A note on the timeline, for the agency's own people."""
+    found = surviving(find(_leads(), lead_id))
+    return Status(201, _activity(write_note(found, sent.text, caller_of(request).user)))
+
+
 def _leads() -> QuerySet[Lead]:
     rows: QuerySet[Lead] = Lead.objects.prefetch_related("interests", "consents")
     return rows
 
 
-def _filtered(rows: QuerySet[Lead], wanted: LeadFilter) -> QuerySet[Lead]:
-    for name in ("stage", "phone", "channel", "owner"):
-        if value := getattr(wanted, name):
-            rows = rows.filter(**{name: value})
-    if wanted.email:
-        address = one_form(wanted.email)
-        rows = rows.filter(email=address) | rows.filter(other_emails__contains=[address])
-    if wanted.tag:
-        rows = rows.filter(tags__contains=[wanted.tag])
-    if wanted.updated_since:
-        rows = rows.filter(updated_at__gte=wanted.updated_since)
-    return rows
+def _filtered(wanted: LeadFilter) -> QuerySet[Lead]:
+    rows = matching(
+        finding.LeadFilter(
+            stage=_one(wanted.stage),
+            owner=_one(wanted.owner),
+            tag=_one(wanted.tag),
+            channel=_one(wanted.channel),
+            source=wanted.source,
+            words=wanted.q,
+            email=wanted.email,
+            phone=wanted.phone,
+            updated_since=wanted.updated_since,
+        )
+    )
+    return rows.prefetch_related("interests", "consents")
+
+
+def _one(text: str) -> tuple[str, ...]:
+    return (text,) if text else ()
 
 
 def _shape(lead: Lead) -> dict[str, object]:

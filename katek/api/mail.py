@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 
-from katek.api.contacts import clean_email
 from katek.api.finding import caller_of, find
 from katek.api.paging import Paging, page
 from katek.api.problems import Refusal
@@ -15,6 +14,7 @@ from katek.campaigns.doubts import send_again
 from katek.campaigns.models import Email, Suppression
 from katek.campaigns.problems import CannotDo
 from katek.campaigns.shapes import email_json
+from katek.leads.cleaning import clean_email
 from katek.leads.shapes import rfc3339
 
 emails = Router(tags=["emails"])

@@ -10,7 +10,8 @@ from ninja.security import HttpBearer
 from typing_extensions import override
 
 from katek.api.caller import Caller
-from katek.api.problems import Refusal, field_error, problem
+from katek.api.problems import Refusal, field_error, problem, refuse_fields
+from katek.leads.problems import LeadProblem
 
 DESCRIPTION = """Everything that Katek knows of your agency, for programs.
 
@@ -59,6 +60,7 @@ def make_api() -> Api:
         auth=Bearer(),
     )
     api.add_exception_handler(Refusal, _refused)
+    api.add_exception_handler(LeadProblem, _unfit)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _unreadable)
     api.add_exception_handler(RequestDataTooBig, _too_large)
@@ -69,6 +71,11 @@ def make_api() -> Api:
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     response: HttpResponse = refusal.response()
     return response
+
+
+def _unfit(request: HttpRequest, problem: Any) -> HttpResponse:
+    sentences = {name: f"{name}: {text}" for name, text in problem.problems.items()}
+    return refuse_fields(sentences, problem.values).response()
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 
-from katek.api.contacts import member
 from katek.api.conversations import conversations_here, shown
 from katek.api.finding import caller_of, find
 from katek.api.paging import Paging, page
@@ -16,6 +15,7 @@ from katek.conversations import assigning, closing
 from katek.conversations.handover import CannotWrite
 from katek.conversations.models import Note
 from katek.conversations.notes import write_note
+from katek.leads.cleaning import member
 from katek.leads.shapes import rfc3339
 
 router = Router(tags=["conversations"])

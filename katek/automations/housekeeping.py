@@ -9,6 +9,7 @@ from katek.automations.lanes import Lane
 from katek.automations.pruning import (
     prune_buckets,
     prune_events,
+    prune_files,
     prune_hooks,
     prune_receipts,
     prune_runs,
@@ -21,6 +22,7 @@ from katek.conversations.assigning import unassign_strangers
 from katek.conversations.closing import wake_due
 from katek.core.clock import now
 from katek.core.wakeups import ring
+from katek.leads.undoing import forget_old
 from katek.outbox.health import reopen
 
 
@@ -38,12 +40,14 @@ CHORES: tuple[Chore, ...] = (
     Chore("endpoints that have rested", reopen, timedelta(seconds=15)),
     Chore("channels", look_after_channels, timedelta(minutes=1)),
     Chore("blasts of which every mail is out", finish_done, timedelta(minutes=1)),
+    Chore("bulk changes that can't be undone any more", forget_old, timedelta(minutes=10)),
     Chore("old events", prune_events, timedelta(hours=1)),
     Chore("old receipts", prune_receipts, timedelta(hours=1)),
     Chore("old hooks of mail providers", prune_hooks, timedelta(hours=1)),
     Chore("threads that never began", prune_unbegun, timedelta(hours=6)),
     Chore("threads of people who left", unassign_strangers, timedelta(hours=1)),
     Chore("threads of unknown visitors", prune_unknown, timedelta(hours=6)),
+    Chore("old files of listings", prune_files, timedelta(hours=1)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )

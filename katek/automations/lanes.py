@@ -32,6 +32,8 @@ from katek.inbound.receipts import read_due
 from katek.outbox import delivery, hubspot_syncing
 from katek.outbox.contacts import DEBOUNCE
 from katek.outbox.queues import DELIVERIES, EVENTS, HUBSPOT
+from katek.properties.import_work import import_due
+from katek.properties.queues import IMPORTS
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,13 @@ LANES: tuple[Lane, ...] = (
     # Apart from what is read and sent: a model may take half a minute over an answer, while its
     # thread only waits.
     Lane("replies", "messages", (_job(REPLIES, answer_due),), threads=8),
+    # Apart from the events that it makes: a file of 50,000 rows keeps its thread for minutes.
+    Lane(
+        "imports",
+        "events",
+        (_job(IMPORTS, import_due, most_attempts=5),),
+        statement_timeout=60,
+    ),
     Lane(
         "events",
         "events",
@@ -140,13 +149,13 @@ HOUSEKEEPING = Lane("housekeeping", "housekeeping", (), statement_timeout=300)
 QUEUES: tuple[Queue, ...] = tuple(job.queue for lane in LANES for job in lane.jobs)
 
 _BY_NAME = {lane.name: lane for lane in LANES}
-_EVENTS, _EMAIL = _BY_NAME["events"], _BY_NAME["email"]
+_IMPORTS, _EVENTS, _EMAIL = _BY_NAME["imports"], _BY_NAME["events"], _BY_NAME["email"]
 _MESSAGES = tuple(lane for lane in LANES if lane.task == "messages")
 _WEBHOOKS = tuple(lane for lane in LANES if lane.task == "webhooks")
 # What each task of the command works through, the events that lead to it included.
 TASKS: dict[str, tuple[Lane, ...]] = {
     "messages": _MESSAGES,
-    "events": (_EVENTS,),
+    "events": (_IMPORTS, _EVENTS),
     "webhooks": (_EVENTS, *_WEBHOOKS),
     "email": (_EVENTS, _EMAIL),
     "housekeeping": (HOUSEKEEPING,),

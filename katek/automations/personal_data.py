@@ -18,7 +18,7 @@ from katek.conversations.models import Conversation, Message, Note
 from katek.core import mailbox
 from katek.core.mail_addresses import one_form
 from katek.inbound.models import Receipt
-from katek.leads.models import Activity, Consent, Identity, Interest, Lead
+from katek.leads.models import Activity, BulkChangeRow, Consent, Identity, Interest, Lead
 from katek.organizations.scope import working_for
 from katek.outbox.models import Attempt, Contact, Delivery, Event
 from katek.outbox.publish import publish
@@ -121,6 +121,11 @@ HOLDINGS: tuple[Holding, ...] = (
         lambda who: Activity.objects.filter(lead__in=who.leads),
         ("at", "kind", "text", "data"),
     ),
+    Holding(
+        BulkChangeRow,
+        lambda who: BulkChangeRow.objects.filter(lead__in=who.leads),
+        ("change_id", "before"),
+    ),
     Holding(Interest, lambda who: Interest.objects.filter(lead__in=who.leads), ("property_id",)),
     Holding(Consent, lambda who: Consent.objects.filter(lead__in=who.leads)),
     Holding(
@@ -147,11 +152,14 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "outbox.Endpoint": _AGENCYS,
     "properties.Property": _AGENCYS,
     "properties.Media": _AGENCYS,
+    "properties.Import": "Files with the agency's own listings; emptied when their time is over.",
+    "properties.RefusedRow": "Rows of such files; they go with them.",
     "channels.Channel": _AGENCYS,
     "assistant.Persona": _AGENCYS,
     "campaigns.Campaign": _AGENCYS,
     "campaigns.Step": _AGENCYS,
     "campaigns.Selection": _AGENCYS,
+    "leads.SavedView": _AGENCYS,
     "automations.Run": "What the background did; problems are scrubbed of people before.",
     "api.IdempotentRequest": "Encrypted answers to programs, kept for a day.",
 }

@@ -11,6 +11,8 @@ from katek.core import rate_limits
 from katek.core.clock import now
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
+from katek.properties.import_acts import AT_WORK
+from katek.properties.models import Import, RefusedRow
 
 # A delivery can be replayed for 30 days, and personal data is in the body: not a day longer.
 EVENTS_KEPT = timedelta(days=30)
@@ -21,6 +23,9 @@ RECEIPTS_KEPT = timedelta(days=30)
 FAILED_RECEIPTS_KEPT = timedelta(days=90)
 # What was changed before it came has had its time to come.
 UNBEGUN_KEPT = timedelta(days=30)
+# Refused rows are mended and brought in again within days; who brought in what is kept for good.
+FILES_KEPT = timedelta(days=30)
+DRAFTS_KEPT = timedelta(days=7)
 STEP = 1000  # rows a statement, so that no lock is held for long
 
 # What is still to be done is kept however old it is. Attempts go with their delivery, which goes
@@ -99,6 +104,19 @@ def _prune_unknown_of(organization: Organization) -> int:
             deleted += len(step)
             if len(step) < STEP:
                 return deleted
+
+
+def prune_files() -> int:
+    """Files of listings: those that nobody brought in go, the others lose their content; how many."""
+    idle = Import.everywhere.exclude(status__in=AT_WORK)
+    drafts = idle.filter(started_at=None, created_at__lt=now() - DRAFTS_KEPT)
+    dropped = list(drafts.values_list("pk", flat=True)[:STEP])
+    Import.everywhere.filter(pk__in=dropped).delete()
+    old = idle.filter(content__isnull=False, created_at__lt=now() - FILES_KEPT)
+    emptied = list(old.values_list("pk", flat=True)[:STEP])
+    RefusedRow.everywhere.filter(file__in=emptied).delete()
+    Import.everywhere.filter(pk__in=emptied).update(content=None, preview=[])
+    return len(dropped) + len(emptied)
 
 
 def prune_runs() -> int:

@@ -12,6 +12,11 @@ _INSERT = (
     " SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)"
 )
 
+_UPDATE = (
+    "UPDATE {table} AS kept SET {changes}"
+    " FROM json_populate_recordset(NULL::{table}, %s::json) AS given WHERE kept.id = given.id"
+)
+
 
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     """As `insert_values`, from instances; nothing is set on them."""
@@ -32,6 +37,21 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) 
     statement = sql.SQL(_INSERT + " ON CONFLICT DO NOTHING").format(
         table=sql.Identifier(model._meta.db_table),
         columns=sql.SQL(", ").join([sql.Identifier(name) for name in rows[0]]),
+    )
+    run(statement.as_string(None), [as_json(rows)])
+
+
+def update_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Changes rows given as column → value, each with its `id`; all name the same columns.
+
+    For what `insert_values` takes.
+    """
+    names = [name for name in rows[0] if name != "id"] if rows else []
+    if not names:
+        return
+    changes = [sql.SQL("{0} = given.{0}").format(sql.Identifier(name)) for name in names]
+    statement = sql.SQL(_UPDATE).format(
+        table=sql.Identifier(model._meta.db_table), changes=sql.SQL(", ").join(changes)
     )
     run(statement.as_string(None), [as_json(rows)])
 

@@ -1,52 +1,147 @@
-"""Leads: the list, and one with its timeline and wishes."""
+"""Leads as a table and as a board by stage."""
 
-from django.db.models import Q
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from katek.conversations.models import Conversation
-from katek.conversations.threads import BEGUN
 from katek.dashboard.access import MemberRequest, member_page
-from katek.dashboard.paging import page_of
-from katek.leads.models import Activity, Lead, Stage
-from katek.leads.shapes import standing
+from katek.dashboard.lead_list import (
+    TONES,
+    context_of,
+    count_of,
+    found_by,
+    query_of,
+    wanted_by,
+)
+from katek.dashboard.paging import SIZE, page_by
+from katek.leads.csv_file import leads_csv
+from katek.leads.finding import Order, Wanted, matching
+from katek.leads.models import Lead, Stage
 
-MOST_ACTIVITIES = 200
+PER_COLUMN = 20
+MOST_COLUMN = 200  # cards; the table has the others
 
 
 @require_safe
 @member_page("leads.view")
 def leads(request: MemberRequest) -> HttpResponse:
-    words, stage = request.GET.get("q", "").strip()[:100], request.GET.get("stage", "")
-    rows = Lead.objects.filter(merged_into=None).select_related("owner")
-    if words:
-        rows = rows.filter(
-            Q(name__icontains=words) | Q(email__icontains=words) | Q(phone__icontains=words)
-        )
-    if stage in Stage.values:
-        rows = rows.filter(stage=stage)
+    wanted = wanted_by(request)
+    order = wanted.order
+    rows = found_by(wanted)
+    count, more = count_of(wanted)
     context = {
-        "page": page_of(request, rows, newest_by="created_at"),
-        "words": words,
-        "stage": stage,
-        "stages": Stage.choices,
+        **context_of(request, wanted),
+        "page": page_by(request, rows, column=order.column, descending=order.descending),
+        "count": count,
+        "more": more,
+        "beyond": more or count > SIZE,
+        "columns": _columns(wanted),
+        "tones": TONES,
     }
     return render(request, "dashboard/leads.html", context)
 
 
 @require_safe
 @member_page("leads.view")
-def lead(request: MemberRequest, lead_id: str) -> HttpResponse:
-    rows = Lead.objects.select_related("owner").prefetch_related("interests__property", "consents")
-    found: Lead = get_object_or_404(rows, pk=lead_id)
+def board(request: MemberRequest) -> HttpResponse:
+    """`?more=<stage>`, once or more: so many cards more of that stage."""
+    wanted = Wanted(wanted_by(request).filter)
+    columns = _board(wanted, Counter(request.GET.getlist("more")))
     context = {
-        "lead": found,
-        "activities": Activity.objects.filter(lead=found)
-        .select_related("actor")
-        .order_by("-at", "-pk")[:MOST_ACTIVITIES],
-        "conversations": Conversation.objects.filter(BEGUN, lead=found).select_related("channel"),
-        "consents": standing(found.consents.all()),
-        "emails": found.emails.order_by("-created_at")[:20],
+        **context_of(request, wanted),
+        "board": columns,
+        "any": any(column.count for column in columns),
     }
-    return render(request, "dashboard/lead.html", context)
+    return render(request, "dashboard/leads_board.html", context)
+
+
+@require_safe
+@member_page("leads.view")
+def export(request: MemberRequest) -> HttpResponse:
+    """The filtered leads as a file for a spreadsheet."""
+    wanted = wanted_by(request)
+    rows = wanted.order.applied(matching(wanted.filter)).defer("words")
+    return leads_csv(list(rows.prefetch_related("interests", "consents")))
+
+
+@require_safe
+@member_page("leads.view")
+def tags(request: MemberRequest) -> HttpResponse:
+    """Tags that leads have, for the fields in which one is typed."""
+    rows = Lead.objects.filter(merged_into=None).exclude(tags=[]).order_by("-active_at")
+    newest = rows.values_list("tags", flat=True)[:MOST_TAGGED]
+    known = sorted({tag for row in newest for tag in row}, key=str.casefold)
+    return render(request, "dashboard/leads_tags.html", {"tags": known[:MOST_TAGS]})
+
+
+MOST_TAGGED, MOST_TAGS = 2000, 200
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column that can be sorted by: its query, and how it is sorted now (`aria-sort`)."""
+
+    key: str
+    query: str
+    sorted: str
+
+
+def _columns(wanted: Wanted) -> dict[str, Heading]:
+    """A time begins with the newest, a name with A; pressing again turns it round."""
+    found = {}
+    for key in ("name", "active", "created"):
+        here = wanted.order.by == key
+        order = wanted.order.reversed() if here else Order(key, descending=key != "name")
+        now = ("descending" if wanted.order.descending else "ascending") if here else "none"
+        found[key] = Heading(key, query_of(Wanted(wanted.filter, order)), now)
+    return found
+
+
+@dataclass(frozen=True)
+class Column:
+    """A stage on the board: all there are, the first of them, and how to see more of them."""
+
+    stage: str
+    name: str
+    tone: str
+    count: int
+    leads: list[Lead]
+
+    @property
+    def hidden(self) -> int:
+        return self.count - len(self.leads)
+
+    @property
+    def full(self) -> bool:
+        return len(self.leads) >= MOST_COLUMN
+
+
+def _board(wanted: Wanted, more: dict[str, int]) -> list[Column]:
+    rows = matching(wanted.filter)
+    counted = rows.order_by().values_list("stage").annotate(Count("pk"))
+    counts: dict[str, int] = dict(counted)
+    stages = [s for s in Stage.values if not wanted.filter.stage or s in wanted.filter.stage]
+    cards = _cards(wanted, stages, more)
+    names: dict[str, Any] = dict(Stage.choices)
+    return [
+        Column(stage, names[stage], TONES.get(Stage(stage), ""), counts.get(stage, 0), cards[stage])
+        for stage in stages
+    ]
+
+
+def _cards(wanted: Wanted, stages: list[str], more: dict[str, int]) -> dict[str, list[Lead]]:
+    """The liveliest of each stage, all in one query."""
+    rows = matching(wanted.filter).defer("words")
+    parts = []
+    for stage in stages:
+        size = min(PER_COLUMN * (1 + more.get(stage, 0)), MOST_COLUMN)
+        parts.append(rows.filter(stage=stage).order_by("-active_at", "-pk")[:size])
+    found = list(parts[0].union(*parts[1:], all=True)) if len(parts) > 1 else list(parts[0])
+    prefetch_related_objects(found, "owner")
+    found.sort(key=lambda lead: (lead.active_at, lead.pk), reverse=True)
+    return {stage: [lead for lead in found if lead.stage == stage] for stage in stages}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.places import groups
-from katek.leads.models import Lead
+from katek.leads.finding import LeadFilter, matching
 from katek.organizations.permissions import acts_of
 from katek.properties.models import Property
 
@@ -48,6 +48,7 @@ def _pages(request: MemberRequest, may: frozenset[str]) -> list[dict[str, Any]]:
 
 def _acts(may: frozenset[str]) -> list[dict[str, Any]]:
     known = (
+        ("leads.edit", _("New lead"), "users", "dashboard:lead-new"),
         ("endpoints.edit", _("New endpoint"), "bolt", "dashboard:endpoint-new"),
         ("campaigns.edit", _("New campaign"), "megaphone", "campaigns:new"),
         ("channels.edit", _("Connect a channel"), "chat-bubble-left-right", "dashboard:channels"),
@@ -66,8 +67,7 @@ def _named(words: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _leads(words: str) -> list[dict[str, Any]]:
-    same = Q(name__icontains=words) | Q(email__icontains=words) | Q(phone__icontains=words)
-    rows = Lead.objects.filter(same, merged_into=None).order_by("-created_at")[:MOST]
+    rows = matching(LeadFilter(words=words)).order_by("-active_at")[:MOST]
     return [
         {
             "name": str(lead),

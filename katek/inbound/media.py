@@ -24,6 +24,11 @@ def picture(request: HttpRequest, media_id: str) -> HttpResponse:
     media = rows.first() if MEDIA_ID.fullmatch(media_id) else None
     if media is None or not media.file:
         return HttpResponse("There is no such picture.", "text/plain", 404)
+    return answer_with(media)
+
+
+def answer_with(media: Media) -> HttpResponse:
+    """A file of ours, by whatever door it is asked for; who may see it was decided there."""
     with media.file.open("rb") as opened:
         answer = HttpResponse(opened.read(), content_type=media.content_type or None)
     # An SVG may carry script: shown as a document of its own it gets nothing to run with.

@@ -11,8 +11,10 @@ from katek.leads import consent, identity
 from katek.leads.contact_details import ContactDetails
 from katek.leads.models import ConsentStatus, Lead
 from katek.leads.profile_names import is_profile_name
+from katek.leads.searchable import COLUMNS, make_searchable
 from katek.leads.shapes import lead_json
 from katek.leads.timeline import note
+from katek.organizations.models import User
 from katek.organizations.scope import current_organization
 from katek.outbox.publish import publish
 
@@ -24,7 +26,7 @@ class Customer:
     """What is known of who wrote: `kind`/`value` name them on their channel; the rest they typed.
 
     `always`: a lead with the first message (Messenger, Instagram, e-mail); otherwise with the first contact
-    datum or viewing request.
+    datum or viewing request. `entered_by`: the member who entered them, where they didn't write themselves.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Customer:
     source: str = ""
     message_id: str = ""
     always: bool = False
+    entered_by: User | None = None
     details: ContactDetails = field(default=EMPTY)
 
 
@@ -96,7 +99,7 @@ def _one_at_a_time(customer: Customer, found: _Contact) -> None:
 
 
 def _create(customer: Customer, found: _Contact) -> Captured:
-    lead: Lead = Lead.objects.create(
+    lead = Lead(
         name=found.name,
         email=found.email,
         phone=found.phone,
@@ -105,24 +108,38 @@ def _create(customer: Customer, found: _Contact) -> Captured:
         language=customer.language,
         channel=customer.channel,
         source=customer.source[:300],
+        organization=current_organization(),
     )
+    make_searchable(lead)
+    lead.save(force_insert=True)
     _bind(lead, customer, found)
     _first_consents(lead, customer)
     _said_consents(lead, customer)
-    note(lead, "created", f"Wrote on {customer.channel}", data={"message": customer.message_id})
+    _note_beginning(lead, customer)
     publish(current_organization(), "lead.created", lead_json(lead), subject=lead.id)
     return Captured(lead, created=True)
+
+
+def _note_beginning(lead: Lead, customer: Customer) -> None:
+    if customer.entered_by is not None:
+        data = {"channel": customer.channel}
+        note(lead, "created", "Entered by hand", data=data, actor=customer.entered_by)
+        return
+    data = {"message": customer.message_id, "channel": customer.channel}
+    note(lead, "created", f"Wrote on {customer.channel}", data=data)
 
 
 def _update(lead: Lead, customer: Customer, found: _Contact) -> Captured:
     changed = _merge_contact(lead, found)
     if changed:
         lead.updated_at = clock.now()
-        lead.save(update_fields=[*changed, "updated_at"])
+        make_searchable(lead)
+        lead.save(update_fields=[*changed, *COLUMNS, "updated_at"])
     _bind(lead, customer, found)
     _said_consents(lead, customer)
     if changed:
-        note(lead, "updated", ", ".join(changed), data={"message": customer.message_id})
+        told = {"message": customer.message_id, "changed": list(changed)}
+        note(lead, "updated", ", ".join(changed), data=told, actor=customer.entered_by)
         data = {**lead_json(lead), "changed": list(changed)}
         publish(current_organization(), "lead.updated", data, subject=lead.id)
     return Captured(lead, changed=changed)

@@ -1,29 +1,36 @@
 """Who asked: leads, what identifies them, what they agreed to and what happened."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
 from katek.core.public_ids import PublicIdField
+from katek.leads.list_models import BulkAct, BulkChange, BulkChangeRow, SavedView
 from katek.organizations.models import User
 from katek.organizations.scope import TenantModel
 from katek.properties.models import Property
 
+# Django finds the models of this package here; some have a file of their own.
+__all__ = ["BulkAct", "BulkChange", "BulkChangeRow", "SavedView"]
+
 
 class Stage(models.TextChoices):
-    NEW = "new", "New"
-    CONTACTED = "contacted", "Contacted"
-    QUALIFIED = "qualified", "Qualified"
-    VIEWING = "viewing", "Viewing"
-    OFFER = "offer", "Offer"
-    WON = "won", "Won"
-    LOST = "lost", "Lost"
-    NURTURE = "nurture", "Nurture"
-    UNQUALIFIED = "unqualified", "Unqualified"
-    SPAM = "spam", "Spam"
+    NEW = "new", _("New")
+    CONTACTED = "contacted", _("Contacted")
+    QUALIFIED = "qualified", _("Qualified")
+    VIEWING = "viewing", _("Viewing")
+    OFFER = "offer", _("Offer")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+    NURTURE = "nurture", _("Nurture")
+    UNQUALIFIED = "unqualified", _("Unqualified")
+    SPAM = "spam", _("Spam")
 
 
 class Lead(TenantModel):
@@ -52,6 +59,16 @@ class Lead(TenantModel):
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
+    active_at = models.DateTimeField(
+        default=now, help_text="When the customer wrote last, or a member did something."
+    )
+    revision = models.PositiveIntegerField(
+        default=0, help_text="Counts what members and programs changed; see `undoing`."
+    )
+    # What lists read: the same facts folded; see `searchable` and `tags`.
+    sort_name = models.CharField(max_length=100, blank=True, db_collation="C")
+    words = SearchVectorField(null=True)
+    tag_keys = ArrayField(models.CharField(max_length=180), default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -59,8 +76,30 @@ class Lead(TenantModel):
             CompositeForeignKey(fields=("organization", "merged_into"), name="leads_merged_tenant"),
         ]
         indexes = [
-            models.Index(fields=["organization", "-created_at"], name="leads_newest"),
+            models.Index(fields=["organization", "-created_at", "-id"], name="leads_newest"),
             models.Index(fields=["organization", "email"], name="leads_by_email"),
+            models.Index(
+                fields=["organization", "-active_at", "-id"],
+                condition=models.Q(merged_into=None),
+                name="leads_liveliest",
+            ),
+            models.Index(
+                fields=["organization", "sort_name", "id"],
+                condition=models.Q(merged_into=None),
+                name="leads_by_name",
+            ),
+            models.Index(
+                fields=["organization", "stage", "-active_at", "-id"],
+                condition=models.Q(merged_into=None),
+                name="leads_by_stage",
+            ),
+            models.Index(
+                fields=["organization", "owner", "-active_at", "-id"],
+                condition=models.Q(merged_into=None),
+                name="leads_by_owner",
+            ),
+            GinIndex(fields=["words"], name="leads_words"),
+            GinIndex(fields=["tag_keys"], name="leads_tags"),
         ]
 
     @override
@@ -177,9 +216,9 @@ class Activity(TenantModel):
 
 
 class ConsentStatus(models.TextChoices):
-    GRANTED = "granted", "Granted"
-    DENIED = "denied", "Denied"
-    WITHDRAWN = "withdrawn", "Withdrawn"
+    GRANTED = "granted", _("Granted")
+    DENIED = "denied", _("Denied")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class Consent(TenantModel):

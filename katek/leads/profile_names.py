@@ -3,6 +3,7 @@
 from katek.core import clock
 from katek.leads.identity import surviving
 from katek.leads.models import Identity, Lead
+from katek.leads.searchable import COLUMNS, make_searchable
 from katek.leads.shapes import lead_json
 from katek.leads.timeline import note
 from katek.organizations.scope import current_organization
@@ -15,8 +16,11 @@ def take_profile_name(lead: Lead, name: str, channel: str) -> bool:
     if row.name:
         return False
     row.name, row.updated_at = name, clock.now()
-    row.save(update_fields=["name", "updated_at"])
-    note(row, "updated", "name", data={"source": "profile", "channel": channel})
+    make_searchable(row)
+    row.save(update_fields=["name", *COLUMNS, "updated_at"])
+    note(
+        row, "updated", "name", data={"source": "profile", "channel": channel, "changed": ["name"]}
+    )
     data = {**lead_json(row), "changed": ["name"]}
     publish(current_organization(), "lead.updated", data, subject=row.pk)
     return True

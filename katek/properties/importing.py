@@ -4,7 +4,7 @@ A row that can't be kept is refused with its reasons and stops no other. Importi
 nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
@@ -19,9 +19,13 @@ from katek.properties.checking import ListingProblem
 from katek.properties.fields import KEYS
 from katek.properties.headings import field_of
 from katek.properties.matching import KEY, Identity, identities, listings_there, match
-from katek.properties.opening import CannotOpen, Row, open_rows
+from katek.properties.models import Import, Property
+from katek.properties.opening import CannotOpen, Row, open_rows, storable
 
-__all__ = ["CannotOpen", "ImportReport", "Refused", "Row", "import_rows", "open_rows"]
+__all__ = [
+    "CannotOpen", "ImportReport", "Line", "Refused", "Row",
+    "bring_in", "import_rows", "lines_of", "open_rows",
+]  # fmt: skip
 
 BATCH = 200
 
@@ -51,12 +55,16 @@ class ImportReport:
 
 
 @dataclass
-class _Line:
-    """A row on its way: its listing as the API would take it, and by what it is recognised."""
+class Line:
+    """A row on its way: its listing as the API would take it, and by what it is recognised.
 
-    number: int
+    `refused`: why it can't come in, if it can't. `change`: what it makes of a listing, once prepared.
+    """
+
+    row: Row
     data: dict[str, Any]
     names: list[Identity]
+    refused: list[Refused] = field(default_factory=list)
     change: Change | None = None
 
 
@@ -65,48 +73,76 @@ def import_rows(
     rows: Iterable[Row],
     *,
     dry_run: bool = False,
+    mapping: Mapping[str, str] | None = None,
 ) -> ImportReport:
     """Make or update the listings of the rows; `dry_run` only reports.
 
     A listing is recognised by our id, else `listing_key`, else `listing_id`, else its address where it has no
     number at all. Batches are committed one by one: an import that is cut short may be run again.
+    `mapping`: heading → field as `headings` names them, "" for left out; None: found by `headings`.
     """
     report = ImportReport()
-    lines = _lines(organization, iter(rows), report)
+    lines = lines_of(organization, rows, mapping=mapping, ignored=report.ignored)
     while batch := list(islice(lines, BATCH)):
         with working_for(organization), transaction.atomic():
-            _prepare(organization, batch, report)
-            if not dry_run:
-                _store(organization, batch, report)
-            _count(batch, report)
+            bring_in(organization, batch, report, dry_run=dry_run)
     return report
 
 
-def _lines(
-    organization: Organization, rows: Iterator[Row], report: ImportReport
-) -> Iterator[_Line]:
-    """Readable rows; one that names the listing of an earlier row again is refused."""
+def lines_of(
+    organization: Organization,
+    rows: Iterable[Row],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    ignored: list[str] | None = None,
+) -> Iterator[Line]:
+    """The rows as listings, in their order; one that names the listing of an earlier row again is refused.
+
+    `ignored` is given the headings of columns that are left out.
+    """
     seen: dict[Identity, int] = {}
+    left_out = [] if ignored is None else ignored
     for row in rows:
-        data = _data(organization, row, report)
-        names = identities(data)
+        data = _data(organization, row, mapping, left_out)
+        line = Line(row, data, identities(data))
+        names = line.names
         if names and (earlier := seen.setdefault(names[0], row.number)) != row.number:
             kind, value = names[0]
             reason = f"{kind}: “{value}” is in row {earlier} already."
-            report.refused.append(Refused(row.number, kind, value, reason))
-            continue
-        yield _Line(row.number, data, names)
+            line.refused.append(Refused(row.number, kind, value, reason))
+        yield line
 
 
-def _data(organization: Organization, row: Row, report: ImportReport) -> dict[str, Any]:
+def bring_in(
+    organization: Organization,
+    batch: list[Line],
+    report: ImportReport,
+    *,
+    dry_run: bool,
+    file: Import | None = None,
+) -> None:
+    """One batch, in the scope and in a transaction. `file`: what new listings are said to come from."""
+    _prepare(organization, [line for line in batch if not line.refused], file)
+    if not dry_run:
+        _store(organization, batch, file)
+    _count(batch, report)
+
+
+def _data(
+    organization: Organization,
+    row: Row,
+    mapping: Mapping[str, str] | None,
+    ignored: list[str],
+) -> dict[str, Any]:
     cells, exact = [], {}
     for heading, value in row.cells:
-        if row.exact and heading in KEYS:
+        name = field_of(heading) if mapping is None else mapping.get(storable(heading), "")
+        if row.exact and heading in KEYS and (mapping is None or name == heading):
             exact[heading] = value
-        elif (name := field_of(heading)) is not None:
+        elif name:
             cells.append((name, value))
-        elif heading.strip() and heading not in report.ignored:
-            report.ignored.append(heading)
+        elif heading.strip() and heading not in ignored:
+            ignored.append(heading)
     data = read_cells(organization, cells, {k: v for k, v in exact.items() if v is not None})
     our_id = data.get("id")
     if our_id is not None and not str(our_id).startswith("prop_"):
@@ -114,19 +150,30 @@ def _data(organization: Organization, row: Row, report: ImportReport) -> dict[st
     return data
 
 
-def _prepare(organization: Organization, batch: list[_Line], report: ImportReport) -> None:
+def _prepare(organization: Organization, batch: list[Line], file: Import | None) -> None:
     there = listings_there(line.names for line in batch)
     for line in batch:
         existing = match(there, line.names)
         if existing is None and KEY in dict(line.names):
             line.data.setdefault(KEY, dict(line.names)[KEY])
         try:
-            line.change = prepare(organization, line.data, existing)
+            _plan(organization, line, existing, file)
         except ListingProblem as problem:
-            _refuse(line, problem, report)
+            line.refused += [
+                Refused(line.row.number, name, problem.values[name], sentence)
+                for name, sentence in problem.problems.items()
+            ]
 
 
-def _store(organization: Organization, batch: list[_Line], report: ImportReport) -> None:
+def _plan(
+    organization: Organization, line: Line, existing: Property | None, file: Import | None
+) -> None:
+    line.change = prepare(organization, line.data, existing)
+    if line.change.event == CREATED:
+        line.change.listing.made_by = file
+
+
+def _store(organization: Organization, batch: list[Line], file: Import | None) -> None:
     changes = [line.change for line in batch if line.change]
     try:
         with transaction.atomic():
@@ -135,29 +182,25 @@ def _store(organization: Organization, batch: list[_Line], report: ImportReport)
         # Somebody else made one of them meanwhile: find out which, and keep the others.
         for line in batch:
             if line.change:
-                _store_alone(organization, line, report)
+                _store_alone(organization, line, file)
 
 
-def _store_alone(organization: Organization, line: _Line, report: ImportReport) -> None:
+def _store_alone(organization: Organization, line: Line, file: Import | None) -> None:
     try:
         with transaction.atomic():
             existing = match(listings_there([line.names]), line.names)
-            line.change = prepare(organization, line.data, existing)
+            _plan(organization, line, existing, file)
+            assert line.change is not None
             write(organization, [line.change])
     except (IntegrityError, DataError) as error:
         line.change = None
         reason = f"The database would not keep it: {str(error).splitlines()[0]}"
-        report.refused.append(Refused(line.number, "", None, reason))
+        line.refused.append(Refused(line.row.number, "", None, reason))
 
 
-def _refuse(line: _Line, problem: ListingProblem, report: ImportReport) -> None:
-    report.refused += [
-        Refused(line.number, name, problem.values[name], sentence)
-        for name, sentence in problem.problems.items()
-    ]
-
-
-def _count(batch: list[_Line], report: ImportReport) -> None:
+def _count(batch: list[Line], report: ImportReport) -> None:
+    for line in batch:
+        report.refused += line.refused
     for change in (line.change for line in batch if line.change):
         if change.event is None:
             report.unchanged += 1

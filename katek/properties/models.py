@@ -10,6 +10,17 @@ from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
 from katek.core.public_ids import PublicIdField
 from katek.organizations.scope import TenantModel
+from katek.properties.import_models import Import, ImportStatus, RefusedRow
+
+__all__ = [
+    "Import",
+    "ImportStatus",
+    "Media",
+    "Property",
+    "RefusedRow",
+    "StandardStatus",
+    "Transaction",
+]
 
 
 class StandardStatus(models.TextChoices):
@@ -87,6 +98,9 @@ class Property(TenantModel):
     remarks_withheld = models.BooleanField(
         default=False, help_text="The remarks address an assistant: kept from it until approved."
     )
+    made_by = models.ForeignKey(
+        Import, on_delete=models.SET_NULL, null=True, related_name="made", db_index=False
+    )
     # What search reads: the same facts folded, in one unit.
     ref = models.CharField(max_length=255, blank=True, help_text="Its number as people type it.")
     kind = models.CharField(max_length=30, blank=True, help_text="house, condo, apartment …")
@@ -109,8 +123,16 @@ class Property(TenantModel):
                 condition=~models.Q(listing_key=""),
                 name="properties_once_per_listing_key",
             ),
+            CompositeForeignKey(
+                fields=("organization", "made_by"), name="properties_property_made_by_tenant"
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["made_by"],
+                condition=models.Q(made_by__isnull=False),
+                name="properties_made_by_import",
+            ),
             models.Index(
                 fields=["organization", "transaction", "standard_status", "list_price"],
                 name="properties_by_price",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from katek.properties.checks import UNSTORABLE
+
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_ROWS = 50_000
 SEPARATORS = ",;\t|"
@@ -56,6 +58,11 @@ def open_rows(data: bytes) -> list[Row]:
         if len(found) > MOST_ROWS:
             raise CannotOpen(f"The file has more than {MOST_ROWS:,} rows.")
     return found
+
+
+def storable(text: str) -> str:
+    """A text of a file as the database can keep it: with a mark where it can't."""
+    return UNSTORABLE.sub("\ufffd", text)
 
 
 def decode(data: bytes) -> str:

@@ -6,6 +6,8 @@ has approved them; the listing stays searchable. This is a first net only: repli
 
 import re
 
+from django.utils.translation import gettext as _
+
 from katek.properties.folding import fold
 
 HIDDEN = re.compile("[\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
@@ -33,9 +35,15 @@ TALKS_TO_ASSISTANT = re.compile(
 
 def addresses_assistant(remarks: str) -> bool:
     """Whether remarks hold instructions, hidden letters, links or phone numbers."""
-    return bool(
-        HIDDEN.search(remarks)
-        or ADDRESS.search(remarks)
-        or PHONE.search(remarks)
-        or TALKS_TO_ASSISTANT.search(fold(remarks))
+    return bool(reasons_to_withhold(remarks))
+
+
+def reasons_to_withhold(remarks: str) -> list[str]:
+    """What was found in them, each as a sentence for whoever has to decide."""
+    found = (
+        (TALKS_TO_ASSISTANT.search(fold(remarks)), _("They talk to an assistant.")),
+        (ADDRESS.search(remarks), _("They hold a link or an e-mail address.")),
+        (PHONE.search(remarks), _("They hold a phone number.")),
+        (HIDDEN.search(remarks), _("They hold letters that nobody sees.")),
     )
+    return [sentence for hit, sentence in found if hit]

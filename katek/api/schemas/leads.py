@@ -75,8 +75,13 @@ class LeadIn(In):
     stage: Stage | None = None
     tags: list[Text] | None = Field(None, max_length=50)
     owner: Text | None = Field(None, description="Id of a member's user.")
+    wishes: dict[str, Any] | None = Field(None, description="Criteria, as a search answers them.")
     properties: list[Text] | None = Field(None, max_length=100, description="Ids of listings.")
     consents: list[ConsentIn] = Field([], max_length=10)
+
+
+class NoteIn(In):
+    text: Text = Field(max_length=4000)
 
 
 class ErasedOut(Out):

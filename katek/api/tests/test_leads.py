@@ -184,8 +184,44 @@ def test_leads_are_filtered(program, send, lead):
 def test_the_timeline_tells_what_happened(program, send, lead):
     send("patch", f"{URL}{lead.id}/", {"stage": "viewing"})
     lines = program.get(f"{URL}{lead.id}/timeline").json()["items"]
-    assert lines[0]["kind"] == "updated"
+    assert (lines[0]["kind"], lines[0]["text"]) == ("stage_changed", "new → viewing")
     assert lines[-1]["kind"] in {"created", "consent"}
+
+
+def test_a_program_writes_a_note(program, send, lead):
+    made = send("post", f"{URL}{lead.id}/timeline", {"text": " Prefers mornings "}, 201)
+    assert (made["kind"], made["text"]) == ("note", "Prefers mornings")
+    assert program.get(f"{URL}{lead.id}/timeline").json()["items"][0] == made
+    assert "needs a text" in send("post", f"{URL}{lead.id}/timeline", {"text": " "}, 422)["detail"]
+
+
+def test_wishes_are_changed_and_refused_by_what_is_wrong_with_them(agency, send, lead):
+    wishes = {"transaction": "buy", "price_max": "800000", "places": ["Austin"]}
+    changed = send("patch", f"{URL}{lead.id}/", {"wishes": wishes})
+    assert (changed["wishes"], changed["intent"]) == (wishes, "buy")
+    assert dict(told(agency))["lead.updated"]["changed"] == ["wishes"]
+    problem = send("patch", f"{URL}{lead.id}/", {"wishes": {"bedrooms": 3}}, 422)
+    assert "bedrooms: not a search criterion" in problem["detail"]
+
+
+def test_leads_are_found_by_words_tags_in_any_spelling_and_nobody_as_owner(program, send, lead):
+    send("patch", f"{URL}{lead.id}/", {"tags": ["Árbol VIP"], "name": "Zoë Byron"})
+    send("post", URL, {"name": "Bo", "phone": "+15035550123"}, 201)
+    for query, names in (
+        ({"q": "byr zoe"}, ["Zoë Byron"]),
+        ({"q": "ana@exam"}, ["Zoë Byron"]),
+        ({"q": "555-01"}, ["Bo"]),
+        ({"q": "..."}, []),
+        ({"tag": "arbol vip"}, ["Zoë Byron"]),
+        ({"owner": "none"}, ["Bo", "Zoë Byron"]),
+    ):
+        assert [item["name"] for item in program.get(URL, query).json()["items"]] == names, query
+
+
+def test_a_tag_keeps_the_spelling_that_it_had_first(send, lead):
+    send("patch", f"{URL}{lead.id}/", {"tags": ["VIP"]})
+    made = send("post", URL, {"name": "Bo", "tags": ["vip", "Vip ", "2+"]}, 201)
+    assert made["tags"] == ["VIP", "2+"]
 
 
 @pytest.mark.parametrize("act", ["delete", "erase"])

@@ -29,7 +29,9 @@ from katek.conversations.notes import write_note
 from katek.core import clock, mailbox
 from katek.core.encryption import EncryptedTextField
 from katek.inbound.models import Receipt
+from katek.leads.bulk import bulk_change
 from katek.leads.models import Activity, Consent, Identity, Lead
+from katek.organizations.models import User
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
@@ -83,6 +85,8 @@ def a_customer(organization, name: str, email: str) -> Lead:
         lead: Lead = Lead.objects.create(name=name, email=email, phone="+12025550123")
         Identity.objects.create(lead=lead, kind="email", value=email)
         Activity.objects.create(lead=lead, kind="reply", text=f"{name} asked for a villa")
+        member, _ = User.objects.get_or_create(email=f"member@{organization.slug}.example")
+        bulk_change(Lead.objects.filter(pk=lead.pk), "stage", "won", member)
         Consent.objects.create(lead=lead, purpose="marketing", status="granted", wording="Yes")
         conversation = Conversation.objects.create(
             channel=connect_website(organization), thread_key=email, lead=lead

@@ -1,6 +1,12 @@
 """What is kept of a lead by keys, as people say it."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
 from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from katek.assistant.builtin.describing import describe
 from katek.channels.models import ChannelKind
@@ -10,6 +16,28 @@ from katek.properties.criteria import Criteria, from_json
 
 register = template.Library()
 _CHANNELS = {**dict(ChannelKind.choices), "api": "API"}
+
+
+@register.filter
+def name_of(lead: Lead) -> str:
+    """What a lead is called: by name, else by address or number."""
+    return lead.name or lead.email or lead.phone or _("Unnamed")
+
+
+@register.filter
+def get(table: Mapping[str, Any], key: str) -> Any:
+    """A table's value at a key that the template has."""
+    return table.get(key, "")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language by its name in the language of the page; the code where nobody named it."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name(get_language() or "en")
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name or code
 
 
 @register.filter

@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.views.defaults import server_error
 
-from katek.api.handlers import server_error
 from katek.channels.models import Channel
 from katek.core import mailbox
 from katek.organizations.models import ApiKey, Membership, Organization, Role, User
@@ -33,7 +33,7 @@ def test_a_new_password_comes_by_mail(client: Client, tenant):
     page = client.post("/accounts/password/reset/", {"email": tenant.owner.email}, follow=True)
     assert "Look into your mail" in page.content.decode()
     mail = mailbox.stored()[0].mail
-    link = re.search(r"http://\S+?(/accounts/password/reset/key/\S+)", mail.get_content())[1]
+    (link,) = re.findall(r"http://\S+?(/accounts/password/reset/key/\S+)", mail.get_content())
     page = client.get(link, follow=True)
     assert "Choose a new password" in page.content.decode()
     address = page.redirect_chain[-1][0]

@@ -13,7 +13,9 @@ from django.urls import reverse
 from katek.campaigns.models import Email
 from katek.conversations.models import Conversation, Message
 from katek.dashboard.tests.rows import customers, only
+from katek.leads.changing import change
 from katek.leads.models import Activity, Lead
+from katek.organizations.scope import working_for
 from katek.outbox.models import Attempt, Delivery
 from katek.properties.listing import delete, save
 from katek.properties.models import Property
@@ -119,7 +121,7 @@ def test_a_leads_wishes_are_told_in_words(owner_page: Client, agency, website):
     wishes |= {"price_max": "800000", "currency": "USD"}
     Lead.everywhere.update(wishes=wishes, channel="instagram")
     page = owner_page.get(address("lead", agency)).content.decode()
-    assert "houses for sale in Portland with 3+ bedrooms up to $800,000" in page
+    assert "Houses for sale in Portland with 3+ bedrooms up to $800,000" in page
     assert "<dd>Instagram</dd>" in page
     assert "beds_min" not in page
 
@@ -203,9 +205,11 @@ def test_a_row_that_does_not_exist_is_not_found(owner_page: Client):
         assert owner_page.get(reverse(f"dashboard:{name}", args=["none"])).status_code == 404
 
 
-def test_leads_are_found_by_name_address_and_number(owner_page: Client, website):
+def test_leads_are_found_by_name_address_and_number(owner_page: Client, agency, website):
     customers(website, 2)
-    Lead.everywhere.filter(email="someone0@example.com").update(name="Zoë Byron", phone="+35799123")
+    with working_for(agency):
+        lead = Lead.objects.get(email="someone0@example.com")
+        change(lead, {"name": "Zoë Byron", "phone": "+35799123456"}, None)
     for words in ("zoë", "SOMEONE0", "99123"):
         page = shown(owner_page, "leads", q=words)
         assert "Zoë Byron" in page

@@ -38,7 +38,8 @@ def invite(browser: Client, email: str = "nina@example.com", role: str = "member
 def link_to(email: str) -> str:
     mail = next(one.mail for one in mailbox.stored() if one.mail["To"] == email)
     text = mail.get_body(("plain",)).get_content()
-    return re.search(r"http://localhost:8000(/invitations/\S+)", text)[1]
+    (link,) = re.findall(r"http://localhost:8000(/invitations/\S+)", text)
+    return link
 
 
 def membership(organization, email: str) -> Membership | None:

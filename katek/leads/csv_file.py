@@ -16,7 +16,6 @@ COLUMNS = (
     *("score", "intent", "source", "channel", "owner", "tags", "properties"),
     *("created_at", "updated_at"),
 )
-CSV_ANSWER = {"responses": {200: {"description": "OK", "content": {"text/csv": {}}}}}
 # What spreadsheets take for a formula. Phones begin with a plus, and are nothing but digits.
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 PHONE = re.compile(r"\+\d+")

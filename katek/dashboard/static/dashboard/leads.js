@@ -1,0 +1,96 @@
+// Leads: how many rows are ticked, and cards that are dragged to another column of the board.
+(() => {
+  "use strict";
+  if (window.katekLeads) return;
+  window.katekLeads = true;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const one = (selector, within = document) => within.querySelector(selector);
+  const DRAG_FROM = 6; // pixels that a pointer moves before a press is a drag
+  const EDGE = 48; // pixels at the board's edge where it scrolls by itself
+
+  // --- Ticked rows
+  const boxes = () => all('[name="lead"][form="bulk"]');
+  const tell = () => {
+    const ticked = boxes().filter((box) => box.checked).length;
+    const said = one("[data-ticked]"), page = one("[data-ticks-all]");
+    if (said) said.textContent = ticked === 1 ? said.dataset.one : said.dataset.many.replace("#", ticked);
+    if (page) { page.checked = ticked > 0 && ticked === boxes().length; page.indeterminate = ticked > 0 && !page.checked; }
+    const matching = one("[data-all-matching]");
+    if (matching && !ticked) matching.checked = false;
+  };
+  let last = null;
+  document.addEventListener("click", (event) => {
+    const box = event.target;
+    if (box.matches?.('[name="lead"][form="bulk"]')) {
+      if (event.shiftKey && last) {
+        const list = boxes(), ends = [list.indexOf(last), list.indexOf(box)].sort((a, b) => a - b);
+        if (ends[0] >= 0) for (const between of list.slice(ends[0], ends[1] + 1)) between.checked = box.checked;
+      }
+      last = box;
+      tell();
+    } else if (box.matches?.("[data-ticks-all]")) { for (const each of boxes()) each.checked = box.checked; tell(); }
+    else if (box.closest?.("[data-unticks]")) { for (const each of boxes()) each.checked = false; tell(); one("[data-ticks-all]")?.focus(); }
+    else if (box.matches?.("[data-all-matching]") && box.checked) { for (const each of boxes()) each.checked = true; tell(); }
+  });
+  document.addEventListener("htmx:afterSettle", tell);
+  window.addEventListener("pageshow", tell);
+
+  // --- The board stays where it was scrolled to when a card has moved
+  let place = 0;
+  document.addEventListener("htmx:beforeSwap", () => { place = one("#board")?.scrollLeft ?? 0; });
+  document.addEventListener("htmx:afterSwap", () => { const board = one("#board"); if (board) board.scrollLeft = place; });
+
+  // --- Dragging is pressing a button of the card's own menu: the server hears the same
+  let held = null;
+  const columnAt = (x, y) => document.elementFromPoint(x, y)?.closest("[data-board] [data-stage]");
+  const letGo = () => {
+    if (!held) return;
+    held.ghost?.remove();
+    held.card.classList.remove("lifted");
+    for (const column of all(".column.over")) column.classList.remove("over");
+    document.body.classList.remove("carrying");
+    held = null;
+  };
+  // The press that ends a drag is no click on what lies below; there may be none, so it is waited for shortly
+  const swallowClick = () => {
+    const swallow = (click) => { click.preventDefault(); click.stopPropagation(); };
+    window.addEventListener("click", swallow, { capture: true, once: true });
+    setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const card = event.target.closest?.("[data-board] [data-card]");
+    if (!card || event.button !== 0 || event.pointerType === "touch" || event.target.closest("details")) return;
+    held = { card, x: event.clientX, y: event.clientY, ghost: null };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    if (!held.ghost) {
+      if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < DRAG_FROM) return;
+      held.ghost = held.card.cloneNode(true);
+      held.ghost.classList.add("carried");
+      held.ghost.inert = true;
+      for (const named of all("[id]", held.ghost)) named.removeAttribute("id");
+      document.body.append(held.ghost);
+      document.body.classList.add("carrying");
+      held.card.classList.add("lifted");
+    }
+    event.preventDefault();
+    held.ghost.style.translate = `${event.clientX + 8}px ${event.clientY + 8}px`;
+    const board = one("#board"), sides = board.getBoundingClientRect();
+    if (event.clientX > sides.right - EDGE) board.scrollLeft += 12;
+    if (event.clientX < sides.left + EDGE) board.scrollLeft -= 12;
+    const over = columnAt(event.clientX, event.clientY);
+    for (const column of all("[data-board] [data-stage]")) column.classList.toggle("over", column === over);
+  });
+  document.addEventListener("pointerup", (event) => {
+    const target = held?.ghost ? columnAt(event.clientX, event.clientY) : null;
+    const card = held?.card, dragged = Boolean(held?.ghost);
+    letGo();
+    if (dragged) swallowClick();
+    const button = target && card && one(`button[value="stage:${CSS.escape(target.dataset.stage)}"]`, card);
+    if (button) button.form.requestSubmit(button);
+  });
+  document.addEventListener("pointercancel", letGo);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") letGo(); });
+  document.addEventListener("dragstart", (event) => { if (event.target.closest?.("[data-board]")) event.preventDefault(); });
+})();

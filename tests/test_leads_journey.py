@@ -1,0 +1,170 @@
+"""A morning with leads: at the desk by keyboard alone, and on a phone."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.installation import Installation
+
+pytestmark = pytest.mark.long
+
+DESK = {"viewport": {"width": 1280, "height": 860}}
+PHONE = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def at(katek: Installation, browser: Browser) -> Iterator:
+    """Signed in as the demo agency's owner, on the device that the test asks for."""
+    katek.web()
+    login = json.loads((katek.folder / "demo-login").read_text())
+    opened = []
+
+    def sign_in(device: dict) -> Page:
+        page = browser.new_context(**device).new_page()
+        opened.append(page)
+        page.goto(f"{katek.base}/accounts/login/")
+        page.get_by_label("E-mail").fill(login["email"])
+        page.get_by_label("Password").fill(login["password"])
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/accounts/" not in url)
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        return page
+
+    yield sign_in
+    for page in opened:
+        page.context.close()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def enter_leads(page: Page, base: str, *names: str) -> None:
+    """By keyboard, on the page for it."""
+    for name in names:
+        page.goto(f"{base}/leads/")
+        press(page, "n")
+        expect(page.get_by_label("Name")).to_be_focused()
+        page.keyboard.type(name)
+        press(page, "Tab")
+        page.keyboard.type(f"{name.split()[0].lower()}@example.com")
+        press(page, "Enter")
+        expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Backwards from where the focus is, as toasts stand at the end of the page."""
+    for _ in range(80):
+        press(page, "Shift+Tab")
+        if page.evaluate("document.activeElement?.textContent?.trim()") == name:
+            return
+    pytest.fail(f"No way to {name} by keyboard.")
+
+
+def row(page: Page, name: str):
+    return page.locator(".lead-table tbody tr", has_text=name)
+
+
+def card(page: Page, stage: str, name: str):
+    return page.locator(f"[data-stage={stage}] [data-card]", has_text=name)
+
+
+def test_a_morning_at_the_desk_by_keyboard_alone(katek: Installation, at):
+    page = at(DESK)
+    enter_leads(page, katek.base, "Ana Ruiz", "Bo Lind", "Cy Young")
+
+    # Find one, and all again
+    press(page, "g", "l")
+    expect(row(page, "Cy Young")).to_be_visible()
+    press(page, "/")
+    expect(page.get_by_label("Search leads", exact=True)).to_be_focused()
+    page.keyboard.type("bo li")
+    expect(row(page, "Bo Lind")).to_be_visible()
+    expect(row(page, "Cy Young")).to_have_count(0)
+    expect(page.get_by_label("Search leads", exact=True)).to_be_focused()
+    press(page, "Control+A", "Delete")
+    expect(row(page, "Cy Young")).to_be_visible()
+
+    # Tick two, set their stage, take it back
+    press(page, "Tab")
+    press(page, "j", "x", "j", "x")
+    expect(page.locator("[data-ticked]")).to_have_text("2 selected")
+    press(page, "s", "ArrowDown", "ArrowDown", "Enter")
+    expect(page.locator("#toasts")).to_contain_text("2 leads are now Contacted.")
+    expect(row(page, "Cy Young")).to_contain_text("Contacted")
+    tab_to(page, "Undo")
+    press(page, "Enter")
+    expect(page.locator("#toasts")).to_contain_text("2 leads are as they were.")
+    expect(row(page, "Cy Young")).to_contain_text("New")
+
+    # Open one, set its stage, write a note, edit the contact
+    press(page, "j")
+    name = page.locator("tr.at .who").inner_text().split("\n")[-1].strip()
+    press(page, "Enter")
+    expect(page.get_by_role("heading", level=1, name=name)).to_be_visible()
+    press(page, "s")
+    page.keyboard.type("View")
+    expect(page.locator("#toasts")).to_contain_text("is now Viewing.")
+    expect(page.locator("#lead-stage")).to_be_focused()
+    page.locator("#main").focus()
+    press(page, "m")
+    page.keyboard.type("Prefers mornings")
+    press(page, "Tab", "Enter")
+    expect(page.locator(".is-note")).to_contain_text("Prefers mornings")
+    page.locator("#main").focus()
+    press(page, "e")
+    expect(page.locator("#id_name")).to_be_focused()
+    press(page, "End")
+    page.keyboard.type(" Smith")
+    press(page, "Enter")
+    expect(page.get_by_role("heading", level=1, name=f"{name} Smith")).to_be_visible()
+
+    # The board: a card moves by its menu
+    press(page, "g", "l")
+    expect(page.locator(".lead-table")).to_be_visible()
+    press(page, "b")
+    expect(card(page, "viewing", f"{name} Smith")).to_be_visible()
+    page.locator("#main").focus()
+    press(page, "j", "Tab", "Enter", "ArrowDown", "ArrowDown", "Enter")
+    expect(page.locator("#toasts")).to_contain_text("is now")
+
+
+def fits(page: Page) -> None:
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0, page.url
+
+
+def test_a_morning_on_the_phone(katek: Installation, at):
+    page = at(PHONE)
+    enter_leads(page, katek.base, "Dora Diaz", "Eli " + "X" * 80)
+    fits(page)
+    page.goto(f"{katek.base}/leads/")
+    fits(page)
+    row(page, "Dora").get_by_role("checkbox").tap()
+    page.locator("#bulk summary[data-key=t]").tap()
+    page.locator("#bulk-tag").fill("seaside")
+    fits(page)
+    page.get_by_role("button", name="Add", exact=True).tap()
+    expect(row(page, "Dora")).to_contain_text("seaside")
+    fits(page)
+    page.get_by_role("button", name="Undo").tap()
+    expect(row(page, "Dora")).not_to_contain_text("seaside")
+
+    page.locator(".lead-filter summary").tap()
+    page.get_by_role("checkbox", name="New", exact=True).tap()
+    page.get_by_role("button", name="Show leads").tap()
+    expect(page.locator(".chip", has_text="Stage: New")).to_be_visible()
+    fits(page)
+
+    page.get_by_role("link", name="Board").tap()
+    expect(page.locator("#board")).to_be_visible()
+    page.goto(f"{katek.base}/leads/board/")
+    card(page, "new", "Dora").locator("summary").tap()
+    card(page, "new", "Dora").get_by_role("button", name="Contacted").tap()
+    expect(page.locator("#toasts")).to_contain_text("Dora Diaz is now Contacted.")
+    expect(card(page, "contacted", "Dora")).to_have_count(1)
+    fits(page)
+    assert page.evaluate("document.querySelector('#board').scrollWidth") > 390
