@@ -102,7 +102,7 @@ def test_receipts_go_after_thirty_days_and_failed_ones_after_ninety(db):
 
 
 def test_files_of_listings_go_after_a_week_unused_and_are_emptied_after_a_month(at_agency):
-    unused, used = (
+    _unused, used = (
         take_file(at_agency, None, name, b"Ref,Price\nA-1,450000\n") for name in ("a.csv", "b.csv")
     )
     Import.objects.filter(pk=used.pk).update(status="done", started_at=clock.now())
