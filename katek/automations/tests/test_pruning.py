@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from katek.automations.models import Run
-from katek.automations.pruning import prune_events, prune_receipts, prune_runs, prune_unbegun
+from katek.automations.pruning import (
+    prune_events,
+    prune_files,
+    prune_receipts,
+    prune_runs,
+    prune_unbegun,
+)
 from katek.conversations.models import Conversation
 from katek.core import clock
 from katek.inbound.models import Receipt
@@ -13,6 +19,8 @@ from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
 from katek.outbox.models import Attempt, Delivery, Event
 from katek.outbox.tests.acts import announce
+from katek.properties.import_acts import take_file
+from katek.properties.models import Import, RefusedRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,3 +99,19 @@ def test_receipts_go_after_thirty_days_and_failed_ones_after_ninety(db):
     assert prune_receipts() == 3
     kept = Receipt.everywhere.values_list("body", flat=True)
     assert set(kept) == {"done 29", "ignored 29", "failed 89", "new 400", "working 400"}
+
+
+def test_files_of_listings_go_after_a_week_unused_and_are_emptied_after_a_month(at_agency):
+    _unused, used = (
+        take_file(at_agency, None, name, b"Ref,Price\nA-1,450000\n") for name in ("a.csv", "b.csv")
+    )
+    Import.objects.filter(pk=used.pk).update(status="done", started_at=clock.now())
+    RefusedRow.objects.create(file=used, number=2, problems=[], cells=[])
+    assert prune_files() == 0
+    Import.objects.update(created_at=clock.now() - timedelta(days=8))
+    assert prune_files() == 1
+    assert list(Import.objects.all()) == [used]
+    Import.objects.update(created_at=clock.now() - timedelta(days=31))
+    assert prune_files() == 1
+    used.refresh_from_db()
+    assert (used.content, used.refused_rows.count(), used.file_name) == (None, 0, "b.csv")
