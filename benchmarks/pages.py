@@ -2,10 +2,10 @@
 
     python -m benchmarks.pages [--rows 100000] [--times 60]
 
-Two organizations in one embedded database: the first has 1,000 leads, each with a conversation and a message, the
-second as many as asked for. A member's pages are asked for in this process, through the whole of Django: home, the
-inbox with its filters and a search, the leads in three orders with a filter and a search. Each page of the large
-organization is compared with the same page of the small one.
+Two organizations in one embedded database: the first has 1,000 leads, each with a conversation and a message,
+the second as many as asked for. A member's pages are asked for in this process, through the whole of Django:
+home, the inbox with a filter and a search, the leads in two orders with a filter and a search. Each page of the
+large organization is compared with the same page of the small one.
 
 Prints one JSON object; exit 1 when 19 of 20 answers of a page take over twice as long.
 """
