@@ -72,7 +72,7 @@ def _empty_what_was_filled(_case: TransactionTestCase) -> None:
 
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
-    """The clock stands again at the host's time, the process gave its worker number back, and speaks English."""
+    """The clock stands at the host's time, the process gave its worker number back and speaks English."""
     yield
     translation.deactivate()
     clock.reset()
