@@ -10,7 +10,16 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-NAMES = ("claims", "deliveries", "emails", "meta_door", "pages", "post_to_reply", "replies", "website")
+NAMES = (
+    "claims",
+    "deliveries",
+    "emails",
+    "meta_door",
+    "pages",
+    "post_to_reply",
+    "replies",
+    "website",
+)
 
 
 def main() -> int:
