@@ -1,11 +1,12 @@
 """Search in the inbox: by what was said, and by who said it."""
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from katek.conversations.models import Conversation, Wording
 from katek.leads.models import Lead
+from katek.leads.searchable import asked_words
 from katek.properties.folding import fold
 
 MOST_WORDS = 8
@@ -47,8 +48,6 @@ def _said(query: SearchQuery) -> list[str]:
 
 
 def _leads(words: str) -> QuerySet[Lead]:
-    text = words.strip()
-    rows: QuerySet[Lead] = Lead.objects.filter(
-        Q(name__icontains=text) | Q(email__icontains=text) | Q(phone__icontains=text)
-    )
+    query = SearchQuery(asked_words(words), config="simple", search_type="raw")
+    rows: QuerySet[Lead] = Lead.objects.filter(words=query)
     return rows.order_by("-pk")[:MOST_FOUND]

@@ -15,6 +15,7 @@ from katek.conversations.models import Conversation, Message, Wording
 from katek.conversations.receive import receive
 from katek.core import clock
 from katek.leads.models import Lead
+from katek.leads.searchable import make_searchable
 from katek.organizations.scope import working_for
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,10 @@ def test_every_word_has_to_be_there(agency, website):
 @pytest.mark.parametrize("words", ["Zoë", "zoe", "byron", "zoe@example.com"])
 def test_name_and_address_find_the_thread(agency, website, words):
     wrote(website, "I'm Zoe, zoe@example.com", by="zoe")
-    Lead.everywhere.update(name="Zoe Zoë Byron")
+    lead = Lead.everywhere.get()
+    lead.name = "Zoe Zoë Byron"
+    make_searchable(lead)
+    lead.save()
     wrote(website, "Hello", by="ben")
     assert found(agency, words) == {"zoe"}
 
