@@ -54,11 +54,11 @@ PAGES = {
     "home": "/",
     "inbox": "/conversations/",
     "inbox_waiting": "/conversations/?show=waiting",
-    "inbox_search": "/conversations/?q=ana77",
+    "inbox_search": "/conversations/?q=ana999",
     "leads": "/leads/",
     "leads_by_name": "/leads/?sort=name",
     "leads_stage": "/leads/?stage=won",
-    "leads_search": "/leads/?q=ana77",
+    "leads_search": "/leads/?q=ana999",
 }
 STAGES = list(Stage.values)
 

@@ -15,10 +15,12 @@ from katek.campaigns.models import Email
 from katek.conversations.models import Author, Conversation, Message
 from katek.conversations.threads import BEGUN
 from katek.core.clock import now
+from katek.core.public_ids import new_id
 from katek.leads.models import Lead
 from katek.organizations.models import Organization
 
 WEEK = 7
+CONVERSATION = "conv"  # how ids of conversations begin
 KEPT_FOR = 3600  # seconds; a day that is over changes only when something is erased
 
 
@@ -78,6 +80,8 @@ def _count(name: str, days: list[date], zone: ZoneInfo) -> dict[date, int]:
     start = datetime.combine(days[0], time.min, zone)
     end = datetime.combine(days[-1] + timedelta(days=1), time.min, zone)
     within = rows.filter(**{f"{moment}__gte": start, f"{moment}__lt": end}).order_by()
+    if rows.model is Conversation:  # whose index is by id, which grows with time
+        within = within.filter(pk__gte=new_id(CONVERSATION, at=start))
     by_day = within.annotate(day=TruncDate(moment, tzinfo=zone)).values_list("day")
     return dict(by_day.annotate(count=Count("pk")))
 

@@ -26,7 +26,7 @@ def home(request: MemberRequest) -> HttpResponse:
         "figures": figures_of(request.organization),
         "steps": steps,
         "steps_done": sum(step.done for step in steps),
-        "conversations": open_ones.select_related("lead", "channel").order_by("-last_message_at")[
+        "conversations": open_ones.select_related("lead", "channel").order_by("-listed_at", "-pk")[
             :NEWEST
         ],
         "leads": Lead.objects.filter(merged_into=None, stage=Stage.NEW).order_by("-created_at")[

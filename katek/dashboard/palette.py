@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
