@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.installation import Installation
-from tests.test_journey import browser, picture
+from tests.test_journey import picture
 
 pytestmark = pytest.mark.long
-__all__ = ["browser"]
 
 ODD = """Our no;What it costs;Sleeps;Where;Town;Junk;Told
 PX-1;650.000;3;12 Maple Street;Salem;x;Lovely home

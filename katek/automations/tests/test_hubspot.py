@@ -53,6 +53,7 @@ def test_a_question_in_the_chat_is_a_contact_after_one_run(agency, website, hubs
     assert set(Delivery.everywhere.values_list("status", flat=True)) == {"delivered"}
 
 
+@pytest.mark.long
 def test_an_erased_lead_is_forgotten_here_and_told_there(agency, website, hubspot):
     connect_hubspot(agency, token=TOKEN, on_erase="archive")
     write(website, "v1", "ana@example.com")
@@ -108,6 +109,7 @@ def test_leads_of_another_organization_are_not_read(agency, rival):
     assert leads_of(agency.pk, [theirs.pk]) == {}
 
 
+@pytest.mark.long
 def test_the_background_waits_for_what_is_being_gathered_and_for_nothing_else(
     agency, website, hubspot
 ):

@@ -92,6 +92,7 @@ def ask(channel: Channel, name: str) -> Conversation:
     return receive(channel, InboundMessage(name, "Is the villa still free?")).conversation
 
 
+@pytest.mark.long
 def test_messages_are_read_and_sent_while_every_answer_waits_for_a_model(
     website, page, graph, model
 ):

@@ -121,6 +121,7 @@ OPEN, CLOSED = Standing("open"), Standing("closed")
 ACTS = st.sampled_from(["close", "snooze", "reopen", "customer", "person", "hour", "undo"])
 
 
+@pytest.mark.long
 @given(st.lists(ACTS, max_size=14))
 def test_a_thread_is_always_where_the_last_act_put_it(website, tenant, acts):
     """A small model beside the real thing: nobody who writes is ever left unseen."""

@@ -64,6 +64,7 @@ def test_the_parts_of_a_long_message_are_messages(instagram, graph):
     assert " ".join(texts(graph)).split() == ["word"] * 300
 
 
+@pytest.mark.long
 def test_twenty_a_minute_and_the_rest_follows_in_order(page, graph):
     conversation = wrote(page)
     said = [f"number {n}" for n in range(25)]

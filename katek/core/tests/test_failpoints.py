@@ -112,6 +112,7 @@ def test_a_name_is_registered_once_and_must_be():
     assert {HERE, THERE} <= failpoints.NAMES
 
 
+@pytest.mark.long
 def test_a_process_is_killed_and_with_once_its_successor_is_not(tmp_path):
     environment = os.environ | {
         "KATEK_DATA_DIR": str(tmp_path),

@@ -26,6 +26,7 @@ def run(settings, statement):
         return cursor.fetchall() if cursor.description else None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", [18, pytest.param(16, marks=pytest.mark.long)])
 @pytest.mark.parametrize("user", USERS)
 def test_every_user_starts_it_stops_it_and_finds_the_data_again(user, version, folders_of, actors):

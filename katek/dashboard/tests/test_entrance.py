@@ -142,7 +142,7 @@ def test_a_fault_of_ours_is_told_without_its_words(owner_page: Client, monkeypat
     def fail(*args: object) -> None:
         raise RuntimeError("no such thing")
 
-    monkeypatch.setattr("katek.dashboard.leads.page_of", fail)
+    monkeypatch.setattr("katek.dashboard.leads.page_by", fail)
     owner_page.raise_request_exception = False
     answer = owner_page.get(reverse("dashboard:leads"))
     assert answer.status_code == 500

@@ -343,6 +343,7 @@ def queries(browser: Client, address: str) -> int:
     return len(asked)
 
 
+@pytest.mark.long
 def test_the_inbox_asks_as_often_for_fifty_threads_as_for_five(owner_page, website, tenant):
     lists = [LIST, f"{LIST}?show=all&q=still", f"{LIST}?show=failed", f"{LIST}?part=list"]
 
@@ -359,6 +360,7 @@ def test_the_inbox_asks_as_often_for_fifty_threads_as_for_five(owner_page, websi
     assert max(for_five) <= 22
 
 
+@pytest.mark.long
 def test_a_thread_asks_as_often_for_fifty_messages_as_for_five(owner_page, thread, tenant):
     address = reverse("dashboard:conversation", args=[thread.pk])
     parts = [address, f"{address}?part=thread", f"{address}?part=messages", f"{address}?part=older"]

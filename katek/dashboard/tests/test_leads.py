@@ -438,6 +438,7 @@ def test_lists_and_pages_ask_as_often_for_fifty_as_for_five(owner_page, agency, 
     assert max(for_five) <= 16
 
 
+@pytest.mark.long
 def test_the_page_of_a_lead_asks_as_often_for_much_as_for_little(owner_page, agency, website):
     customers(website, 1)
     made = Lead.everywhere.get()

@@ -93,6 +93,7 @@ def test_gallery_or_table_is_remembered(owner_page: Client, some):
     assert "<table" not in owner_page.get(LIST, {"as": "gallery"}).content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", ["gallery", "table"])
 def test_a_full_page_costs_the_queries_of_five_listings(owner_page: Client, website, way):
     def queries() -> int:

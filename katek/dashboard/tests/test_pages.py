@@ -162,6 +162,7 @@ def test_a_list_asks_as_often_for_twenty_rows_as_for_two(owner_page: Client, web
     assert {name: queries(name) for name in LISTS} == for_two
 
 
+@pytest.mark.long
 def test_older_rows_are_one_link_away_and_none_comes_twice(owner_page: Client, website):
     customers(website, 55)
     for name in LISTS:

@@ -215,6 +215,7 @@ def test_a_chat_that_does_not_exist_is_not_found(visitor):
     assert answer.status_code == 404
 
 
+@pytest.mark.long
 def test_who_writes_too_often_is_asked_to_wait(visitor):
     token = say(visitor, "hello")["visitor"]
     body = json.dumps({"text": "hello", "visitor": token})

@@ -55,6 +55,7 @@ class Model:
         return expected
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(st.lists(st.one_of(bulks, bulks, edits, undoings), max_size=12))
 def test_no_order_of_acts_edits_and_undoings_loses_a_later_change(agency, tenant, steps):
