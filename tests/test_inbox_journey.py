@@ -51,6 +51,7 @@ def signed_in(katek: Installation, browser: Browser, width: int, height: int) ->
     page.get_by_label("Password").fill(login["password"])
     page.get_by_label("Password").press("Enter")
     expect(page.get_by_role("link", name="Inbox").first).to_be_visible()
+    page.wait_for_load_state()  # keys are heard once the page's script is there
     return page
 
 

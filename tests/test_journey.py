@@ -87,7 +87,7 @@ def test_from_a_question_to_the_lead_the_webhook_and_the_welcome_mail(
     expect(page.locator(".badge", has_text="Delivered").first).to_be_visible()
     picture(page, "webhooks")
     page.goto(f"{katek.base}/properties/")
-    expect(page.locator(".tile img").first).to_be_visible()
+    expect(page.locator(".home-picture img").first).to_be_visible()
     picture(page, "properties")
     assert problems == []
 

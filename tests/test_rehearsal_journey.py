@@ -38,7 +38,7 @@ def say(page: Page, text: str, expected: str) -> None:
 def later(page: Page, *steps: str) -> None:
     for step in steps:
         page.get_by_role("button", name=step).click()
-        expect(page.locator(".notice.success")).to_be_visible()
+        expect(page.locator(".toast")).to_be_visible()
 
 
 def test_from_an_instagram_question_to_mails_that_end_with_a_reply(katek: Installation, page: Page):
