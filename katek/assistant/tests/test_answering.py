@@ -186,6 +186,7 @@ def test_no_tool_takes_an_organization():
         assert not {"organization", "tenant", "agency"} & set(inspect.signature(tool).parameters)
 
 
+@pytest.mark.long
 def test_records_and_personas_do_not_load_the_model_library():
     """It takes most of a second, and only what runs models should pay it."""
     names = ("turns", "personas", "models", "memory", "persona_texts")

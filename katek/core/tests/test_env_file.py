@@ -102,6 +102,7 @@ def test_the_environment_wins_over_the_file(tmp_path, monkeypatch):
     assert [env.text(f"KATEK_{letter}") for letter in "ABC"] == ["environment", "file", "file"]
 
 
+@pytest.mark.long
 @given(st.dictionaries(NAMES, UNQUOTED))
 def test_what_is_written_plainly_is_read_back(read, settings):
     assert read("".join(f"{name}={value}\n" for name, value in settings.items())) == settings

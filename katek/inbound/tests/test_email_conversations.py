@@ -295,6 +295,7 @@ def test_the_assistant_answers_an_e_mail_and_says_that_a_program_wrote_it(agency
     assert persona_of(agency).signature in text
 
 
+@pytest.mark.long
 def test_two_programs_do_not_write_to_each_other_for_ever(conversation):
     for number in range(12):
         answer_due(worker(), limit=5)

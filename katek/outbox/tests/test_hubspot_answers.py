@@ -61,6 +61,7 @@ def _is_object(body: bytes) -> bool:
         return False
 
 
+@pytest.mark.long
 @given(error=st.dictionaries(st.sampled_from(["errors", "context", "message", "category"]), JSON))
 def test_no_error_object_surprises(error):
     fault = fault_of(error)

@@ -109,6 +109,7 @@ def test_an_organization_sees_its_own_events_only(agency, rival):
         Event.objects.count()
 
 
+@pytest.mark.long
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

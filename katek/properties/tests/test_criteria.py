@@ -70,6 +70,7 @@ def test_criteria_come_back_from_json_unchanged(criteria: Criteria):
     assert from_json(as_json(criteria)) == criteria
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(any_criteria, any_criteria)
 def test_any_two_criteria_merge_into_valid_ones(previous: Criteria, new: Criteria):

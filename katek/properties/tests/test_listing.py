@@ -222,6 +222,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=200)
 @given(sent=st.dictionaries(st.sampled_from([*KEYS, "id", "unknown"]), VALUES, max_size=2))
 def test_whatever_is_sent_is_kept_or_refused_with_sentences(agency, sent):

@@ -54,6 +54,7 @@ def spellings(amount: int) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @settings(max_examples=60)
 @given(st.integers(20, 99_999).map(lambda n: n * 1000))
 def test_amounts_round_trip_through_their_spellings(amount: int):

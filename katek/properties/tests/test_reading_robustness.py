@@ -33,6 +33,7 @@ def test_any_text_is_read(text, context):
     assert from_json(as_json(found)) == found
 
 
+@pytest.mark.long
 @settings(max_examples=200)
 @given(st.lists(PIECES, max_size=25), CONTEXTS, st.sampled_from([" ", ""]))
 def test_any_mixture_of_what_the_rules_know_is_read(pieces, context, joint):
