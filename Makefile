@@ -8,7 +8,7 @@ LOOPBACK := $(filter localhost 127.0.0.1 ::1,$(HOST))
 KATEK_BASE_URL ?= http://localhost:$(PORT)
 KATEK_SANDBOX ?= $(if $(LOOPBACK),on,off)
 
-.PHONY: help run test test-long lint format bench lock messages
+.PHONY: help run test test-long lint format bench pictures lock messages
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ messages: .venv/ready ## Gather the texts of the interface into its catalogues (
 
 bench: .venv/ready-dev ## Speed beside an honest floor, as JSON; exit 1 under target
 	@$(BIN)/python -m benchmarks
+
+pictures: .venv/ready-dev .cache/tools ## Every page in every state, kept in docs/screenshots/
+	@KATEK_PICTURES=1 $(BIN)/python -m pytest -q -n 2 -m long tests/test_looks.py
 
 lock: .venv/ready-dev ## Make the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.txt

@@ -25,9 +25,11 @@ class Step:
 
 def steps_of(organization: Organization) -> list[Step]:
     """In scope, in the order in which they help."""
-    accounts = Channel.objects.filter(
-        kind__in=[ChannelKind.MESSENGER, ChannelKind.INSTAGRAM], status=ChannelStatus.CONNECTED
-    )
+    return [*_first(organization), *_further()]
+
+
+def _first(organization: Organization) -> list[Step]:
+    """What it takes to be answered at all."""
     return [
         Step(
             _("Give the assistant its voice"),
@@ -47,6 +49,15 @@ def steps_of(organization: Organization) -> list[Step]:
             reverse("inbound:chat", args=[organization.slug]),
             Conversation.objects.filter(BEGUN).exists(),
         ),
+    ]
+
+
+def _further() -> list[Step]:
+    """Where else customers write, and who else is told."""
+    accounts = Channel.objects.filter(
+        kind__in=[ChannelKind.MESSENGER, ChannelKind.INSTAGRAM], status=ChannelStatus.CONNECTED
+    )
+    return [
         Step(
             _("Connect Messenger and Instagram"),
             _("Messages to the agency's page are answered here, too."),
