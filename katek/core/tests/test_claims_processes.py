@@ -25,7 +25,7 @@ from katek.core.tests.claimed_tables import (
     Task,
     tables,
 )
-from katek.core.tests.claiming_process import AUDIT
+from katek.core.tests.claiming_process import AUDIT, GATE
 
 # Transactions are real here; core has no tables that would have to be emptied after each test.
 pytestmark = [
@@ -37,6 +37,8 @@ KEYS = "abcdef"
 ROWS_OF_A_KEY = 25
 PLACES = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6}
 PATIENCE = 60.0
+WAITING = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
 @pytest.fixture
@@ -134,7 +136,11 @@ def check_all_done(queue, found):
 )
 def test_four_processes_keep_to_limits_and_order_and_finish_every_row_once(queue, audit, start):
     fill(queue)
+    audit.execute("SELECT pg_advisory_lock(%s)", [GATE])
     processes = [start(queue, "hammer") for _ in range(4)]
+    # Together: one alone may have done all of it before the next has started.
+    wait_until(lambda: audit.execute(WAITING, [GATE]).fetchone() == (4,))
+    audit.execute("SELECT pg_advisory_unlock(%s)", [GATE])
     assert [process.wait(timeout=PATIENCE) for process in processes] == [0, 0, 0, 0]
     found = events(audit)
     assert len({worker for worker, *_ in found}) > 1
