@@ -1,12 +1,10 @@
 """Listings come in from a file with odd headings, and are looked at on a phone; in a real browser."""
 
-import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.installation import Installation
 from tests.test_journey import picture
@@ -25,22 +23,6 @@ COLUMNS = {
     "Where": "Address",
     "Told": "Description",
 }
-
-
-@pytest.fixture
-def page(katek: Installation, browser: Browser) -> Iterator[Page]:
-    """Signed in as the demo agency's owner, web server and background running."""
-    katek.web()
-    katek.runner()
-    login = json.loads((katek.folder / "demo-login").read_text())
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{katek.base}/accounts/login/")
-    page.get_by_label("E-mail").fill(login["email"])
-    page.get_by_label("Password").fill(login["password"])
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Home")).to_be_visible()
-    yield page
-    page.close()
 
 
 def fits(page: Page) -> bool:

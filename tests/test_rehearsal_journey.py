@@ -1,30 +1,12 @@
 """The whole story in a browser: an Instagram question, listings, a lead, everybody told, mails, a reply."""
 
-import json
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.installation import Installation
 from tests.test_journey import picture
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-def page(katek: Installation, browser: Browser) -> Iterator[Page]:
-    """Signed in as the demo agency's owner, web server and background running."""
-    katek.web()
-    katek.runner()
-    login = json.loads((katek.folder / "demo-login").read_text())
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{katek.base}/accounts/login/")
-    page.get_by_label("E-mail").fill(login["email"])
-    page.get_by_label("Password").fill(login["password"])
-    page.get_by_role("button", name="Sign in").click()
-    yield page
-    page.close()
 
 
 def say(page: Page, text: str, expected: str) -> None:

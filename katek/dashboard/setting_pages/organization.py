@@ -1,7 +1,7 @@
 """What the organization says of itself, and in which currency, units, language and time it works."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages as notices
@@ -94,7 +94,10 @@ class OrganizationForm(forms.ModelForm[Organization]):
 def _offer_what_is_kept(field: forms.Field, kept: str) -> None:
     """What stands in the database is never lost to a list that doesn't know it."""
     assert isinstance(field, forms.ChoiceField)
-    offered = [(str(value), str(name)) for value, name in field.choices]  # type: ignore[union-attr,misc]
+    # The stubs know of choices in groups and of callables, too; ours are a flat list.
+    offered = [
+        (str(value), str(name)) for value, name in cast(list[tuple[str, str]], field.choices)
+    ]
     if kept and kept not in dict(offered):
         field.choices = [(kept, kept), *offered]
 
