@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from katek.core.clock import now
@@ -10,17 +11,17 @@ from katek.organizations.scope import TenantModel
 
 
 class Tone(models.TextChoices):
-    PROFESSIONAL = "professional", "Professional"
-    FRIENDLY = "friendly", "Friendly"
-    CONCISE = "concise", "Concise"
-    WARM = "warm", "Warm"
+    PROFESSIONAL = "professional", _("Professional")
+    FRIENDLY = "friendly", _("Friendly")
+    CONCISE = "concise", _("Concise")
+    WARM = "warm", _("Warm")
 
 
 class Formality(models.TextChoices):
     """How customers are addressed where a language has two ways: Sie or du, usted or tú."""
 
-    FORMAL = "formal", "Formal"
-    INFORMAL = "informal", "Informal"
+    FORMAL = "formal", _("Formal")
+    INFORMAL = "informal", _("Informal")
 
 
 class Persona(TenantModel):

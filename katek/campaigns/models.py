@@ -1,6 +1,8 @@
 """E-mail to leads: campaigns with their steps, who is in them, every single mail and what became of it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from katek.campaigns.hook_models import (
@@ -25,17 +27,17 @@ __all__ = [
 
 
 class CampaignType(models.TextChoices):
-    BLAST = "blast", "Blast"
-    SEQUENCE = "sequence", "Sequence"
+    BLAST = "blast", _("Blast")
+    SEQUENCE = "sequence", _("Sequence")
 
 
 class CampaignStatus(models.TextChoices):
-    DRAFT = "draft", "Draft"
-    SCHEDULED = "scheduled", "Scheduled"
-    RUNNING = "running", "Running"
-    PAUSED = "paused", "Paused"
-    CANCELLED = "cancelled", "Cancelled"
-    FINISHED = "finished", "Finished"
+    DRAFT = "draft", pgettext_lazy("campaign", "Draft")
+    SCHEDULED = "scheduled", pgettext_lazy("campaign", "Scheduled")
+    RUNNING = "running", pgettext_lazy("campaign", "Running")
+    PAUSED = "paused", pgettext_lazy("campaign", "Paused")
+    CANCELLED = "cancelled", pgettext_lazy("campaign", "Cancelled")
+    FINISHED = "finished", pgettext_lazy("campaign", "Finished")
 
 
 class Campaign(TenantModel):
@@ -90,15 +92,15 @@ class Step(TenantModel):
 class Purpose(models.TextChoices):
     """What a lead must have agreed to; see `leads.consent`."""
 
-    FOLLOW_UP = "follow_up", "Follow-up"
-    MARKETING = "marketing", "Marketing"
+    FOLLOW_UP = "follow_up", _("Follow-up")
+    MARKETING = "marketing", _("Marketing")
 
 
 class EnrollmentStatus(models.TextChoices):
-    ACTIVE = "active", "Active"
-    WORKING = "working", "Working"
-    FINISHED = "finished", "Finished"
-    STOPPED = "stopped", "Stopped"
+    ACTIVE = "active", pgettext_lazy("lead in a campaign", "Active")
+    WORKING = "working", pgettext_lazy("lead in a campaign", "Working")
+    FINISHED = "finished", pgettext_lazy("lead in a campaign", "Finished")
+    STOPPED = "stopped", pgettext_lazy("lead in a campaign", "Stopped")
 
 
 class Enrollment(TenantModel, Claimable):
@@ -152,16 +154,16 @@ class Enrollment(TenantModel, Claimable):
 
 
 class EmailStatus(models.TextChoices):
-    QUEUED = "queued", "Queued"
-    SENDING = "sending", "Sending"
-    SENT = "sent", "Sent"
-    DELIVERED = "delivered", "Delivered"
-    BOUNCED = "bounced", "Bounced"
-    COMPLAINED = "complained", "Complained"
-    FAILED = "failed", "Failed"
-    UNKNOWN = "unknown", "May not have arrived"
-    CANCELLED = "cancelled", "Cancelled"
-    SKIPPED = "skipped", "Skipped"
+    QUEUED = "queued", pgettext_lazy("e-mail", "Queued")
+    SENDING = "sending", pgettext_lazy("e-mail", "Sending")
+    SENT = "sent", pgettext_lazy("e-mail", "Sent")
+    DELIVERED = "delivered", pgettext_lazy("e-mail", "Delivered")
+    BOUNCED = "bounced", pgettext_lazy("e-mail", "Bounced")
+    COMPLAINED = "complained", pgettext_lazy("e-mail", "Complained")
+    FAILED = "failed", pgettext_lazy("e-mail", "Failed")
+    UNKNOWN = "unknown", _("May not have arrived")
+    CANCELLED = "cancelled", pgettext_lazy("e-mail", "Cancelled")
+    SKIPPED = "skipped", pgettext_lazy("e-mail", "Skipped")
 
 
 class Email(TenantModel, Claimable):

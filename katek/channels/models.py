@@ -1,6 +1,8 @@
 """Where customers write: the website, Messenger, Instagram and e-mail."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from katek.core.clock import now
@@ -11,16 +13,16 @@ from katek.organizations.scope import TenantModel
 
 
 class ChannelKind(models.TextChoices):
-    WEBSITE = "website", "Website"
+    WEBSITE = "website", _("Website")
     MESSENGER = "messenger", "Messenger"
     INSTAGRAM = "instagram", "Instagram"
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", _("E-mail")
 
 
 class ChannelStatus(models.TextChoices):
-    CONNECTED = "connected", "Connected"
-    RECONNECT = "reconnect", "Reconnect"
-    DISCONNECTED = "disconnected", "Disconnected"
+    CONNECTED = "connected", pgettext_lazy("channel", "Connected")
+    RECONNECT = "reconnect", pgettext_lazy("channel", "Reconnect")
+    DISCONNECTED = "disconnected", pgettext_lazy("channel", "Disconnected")
 
 
 class Channel(TenantModel):

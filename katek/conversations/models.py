@@ -2,6 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from katek.channels.models import Channel, ChannelKind
@@ -19,15 +21,15 @@ __all__ = ["Note", "Wording"]
 
 
 class ConversationStatus(models.TextChoices):
-    OPEN = "open", "Open"
-    SNOOZED = "snoozed", "Snoozed"
-    CLOSED = "closed", "Closed"
+    OPEN = "open", _("Open")
+    SNOOZED = "snoozed", _("Snoozed")
+    CLOSED = "closed", _("Closed")
 
 
 class AnsweredBy(models.TextChoices):
-    ASSISTANT = "assistant", "Assistant"
-    PERSON = "person", "Person"
-    SUGGEST = "suggest", "Assistant suggests"
+    ASSISTANT = "assistant", _("Assistant")
+    PERSON = "person", _("Person")
+    SUGGEST = "suggest", _("Assistant suggests")
 
 
 class ReplyState(models.TextChoices):
@@ -123,8 +125,9 @@ class Conversation(TenantModel, Claimable):
     def placeholder(self) -> str:
         """What a customer is called who gave no name: never stored, so that a name can still come."""
         if self.channel.kind == ChannelKind.WEBSITE:
-            return "Website visitor"
-        return f"{self.channel.get_kind_display()} user …{self.thread_key[-4:]}"
+            return gettext("Website visitor")
+        told = {"channel": self.channel.get_kind_display(), "end": self.thread_key[-4:]}
+        return gettext("%(channel)s user …%(end)s") % told
 
 
 class Direction(models.TextChoices):
@@ -133,22 +136,22 @@ class Direction(models.TextChoices):
 
 
 class Author(models.TextChoices):
-    CUSTOMER = "customer", "Customer"
-    ASSISTANT = "assistant", "Assistant"
-    PERSON = "person", "Person"
-    SYSTEM = "system", "System"
+    CUSTOMER = "customer", _("Customer")
+    ASSISTANT = "assistant", _("Assistant")
+    PERSON = "person", _("Person")
+    SYSTEM = "system", _("System")
 
 
 class MessageStatus(models.TextChoices):
-    RECEIVED = "received", "Received"
-    QUEUED = "queued", "Queued"
-    SENDING = "sending", "Sending"
-    SENT = "sent", "Sent"
-    DELIVERED = "delivered", "Delivered"
-    READ = "read", "Read"
-    FAILED = "failed", "Failed"
-    UNKNOWN = "unknown", "May not have arrived"
-    BLOCKED = "blocked", "Blocked"
+    RECEIVED = "received", pgettext_lazy("message", "Received")
+    QUEUED = "queued", pgettext_lazy("message", "Queued")
+    SENDING = "sending", pgettext_lazy("message", "Sending")
+    SENT = "sent", pgettext_lazy("message", "Sent")
+    DELIVERED = "delivered", pgettext_lazy("message", "Delivered")
+    READ = "read", pgettext_lazy("message", "Read")
+    FAILED = "failed", pgettext_lazy("message", "Failed")
+    UNKNOWN = "unknown", _("May not have arrived")
+    BLOCKED = "blocked", pgettext_lazy("message", "Blocked")
 
 
 class Message(TenantModel, Claimable):

@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from katek.organizations.models import Membership, Organization, User
 from katek.organizations.permissions import require
@@ -59,9 +60,9 @@ def _refuse_null_characters(request: HttpRequest) -> None:
     """No text of PostgreSQL has them, and no person types them."""
     given = [request.path]
     for form in (request.GET, request.POST):
-        given += [text for _, texts in form.lists() for text in texts]
+        given += [text for _name, texts in form.lists() for text in texts]
     if any("\0" in text for text in given):
-        raise BadRequest("A null character can't be part of a text.")
+        raise BadRequest(_("A null character can't be part of a text."))
 
 
 def memberships_of(user: User) -> list[Membership]:

@@ -1,6 +1,5 @@
 """Campaigns: the list, a new one with its steps, one with what became of it, sending and holding it."""
 
-import calendar
 from collections import Counter
 from typing import Any
 
@@ -8,6 +7,8 @@ from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dates import WEEKDAYS as DAYS
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,15 +27,31 @@ from katek.channels.models import ChannelKind
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.campaign_editor import create
 from katek.dashboard.campaign_forms import audience_of, named_leads
+from katek.dashboard.campaign_words import inside, left_out
 from katek.dashboard.emails import in_mail_frame
 from katek.dashboard.paging import page_of
 from katek.leads.models import Lead, Stage
 from katek.organizations.permissions import allowed, require
 
 ACTS = {
-    "pause": (controlling.pause, "Pause", "Nothing more goes out until you resume it."),
-    "resume": (controlling.resume, "Resume", "It goes on where it stopped."),
-    "cancel": (controlling.cancel, "Cancel", "For good: who is in it gets nothing more."),
+    "pause": (
+        controlling.pause,
+        _("Pause"),
+        _("Pause this campaign?"),
+        _("Nothing more goes out until you resume it."),
+    ),
+    "resume": (
+        controlling.resume,
+        _("Resume"),
+        _("Resume this campaign?"),
+        _("It goes on where it stopped."),
+    ),
+    "cancel": (
+        controlling.cancel,
+        pgettext_lazy("campaign", "Cancel"),
+        _("Cancel this campaign?"),
+        _("For good: who is in it gets nothing more."),
+    ),
 }
 # Which acts a state allows, in the order of their buttons.
 POSSIBLE: dict[str, tuple[str, ...]] = {
@@ -56,7 +73,7 @@ LOSSES = {
     "unsubscribed": _("Unsubscribed"),
 }
 MOST_PREVIEWED = 50
-WEEKDAYS = tuple(enumerate(calendar.day_name))
+WEEKDAYS = tuple(DAYS.items())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +104,7 @@ def sending_hours(request: MemberRequest) -> HttpResponseBase:
     except CampaignProblem as problem:
         notices.error(request, str(problem))
     else:
-        notices.success(request, "The hours of sending are kept.")
+        notices.success(request, gettext("The hours of sending are kept."))
     return redirect("campaigns:campaigns")
 
 
@@ -105,8 +122,8 @@ def campaign(request: MemberRequest, campaign_id: str) -> HttpResponse:
         "losses": [(LOSSES[name], counted[name]) for name in LOSSES],
         "sent": counted["sent"],
         "steps": list(zip(found.steps.all(), counted["steps"], strict=True)),
-        "inside": sorted(enrollment_counts(found).items()),
-        "skipped": sorted(skipped.items()),
+        "inside": [(inside(one), n) for one, n in sorted(enrollment_counts(found).items())],
+        "skipped": [(left_out(one), n) for one, n in sorted(skipped.items())],
         "acts": [(name, ACTS[name][1]) for name in POSSIBLE.get(found.status, ())],
         "sendable": found.status != CampaignStatus.CANCELLED,
         "stages": Stage.choices,
@@ -125,9 +142,8 @@ def send(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
         leads, unknown = named_leads(form)
         audience = {} if leads or unknown else read_audience(audience_of(form))
         if unknown:
-            raise CampaignProblem(
-                {"leads": f"leads: nobody is known as {', '.join(unknown)[:200]}."}
-            )
+            told = gettext("leads: nobody is known as %(names)s.")
+            raise CampaignProblem({"leads": told % {"names": ", ".join(unknown)[:200]}})
         if request.method == "POST":
             sent = send_to_leads(found, leads) if leads else send_to_audience(found, audience)
             _tell(request, sent)
@@ -139,9 +155,10 @@ def send(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
     kept = [(name, value) for name, values in form.lists() for value in values]
     context = {
         "campaign": found,
-        "verb": "Send",
-        "question": f"Send to {count} lead{'' if count == 1 else 's'}?",
-        "consequence": "Those who may not be written to are left out, and counted by reason.",
+        "verb": _("Send"),
+        "question": ngettext("Send to %(count)d lead?", "Send to %(count)d leads?", count)
+        % {"count": count},
+        "consequence": _("Those who may not be written to are left out, and counted by reason."),
         "kept": [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"],
     }
     return render(request, "dashboard/campaign_confirm.html", context)
@@ -152,12 +169,12 @@ def send(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
 def control(request: MemberRequest, campaign_id: str, name: str) -> HttpResponseBase:
     """GET asks; POST pauses, resumes or cancels."""
     found = _campaign(campaign_id)
-    act, verb, consequence = ACTS[name]
+    act, verb, question, consequence = ACTS[name]
     if request.method != "POST":
         context = {
             "campaign": found,
             "verb": verb,
-            "question": f"{verb} this campaign?",
+            "question": question,
             "consequence": consequence,
         }
         return render(request, "dashboard/campaign_confirm.html", context)
@@ -203,13 +220,19 @@ def preview_body(request: MemberRequest, campaign_id: str) -> HttpResponse:
 
 def _tell(request: MemberRequest, sent: Sent) -> None:
     reasons = Counter(one["reason"] for one in sent["skipped"])
-    left_out = ", ".join(f"{n} {reason.replace('_', ' ')}" for reason, n in reasons.items())
-    words = f"{sent['enrolled']} enrolled."
-    if left_out:
-        words += f" Left out: {left_out}."
+    omitted = ", ".join(f"{n} {left_out(reason)}" for reason, n in reasons.items())
+    enrolled = ngettext("%(count)d enrolled.", "%(count)d enrolled.", sent["enrolled"])
+    words = [enrolled % {"count": sent["enrolled"]}]
+    if omitted:
+        words.append(gettext("Left out: %(reasons)s.") % {"reasons": omitted})
     if pending := sent.get("pending"):
-        words += f" {pending} more follow in the background."
-    notices.success(request, words)
+        more = ngettext(
+            "%(count)d more follows in the background.",
+            "%(count)d more follow in the background.",
+            pending,
+        )
+        words.append(more % {"count": pending})
+    notices.success(request, " ".join(words))
 
 
 def _campaign(campaign_id: str) -> Campaign:

@@ -5,6 +5,7 @@ from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from katek.channels.meta.accounts import KINDS
@@ -48,14 +49,15 @@ def channels(request: MemberRequest) -> HttpResponse:
 def leave(request: MemberRequest, channel_id: str) -> HttpResponseBase:
     channel = _channel(channel_id)
     if request.POST.get("sure") != "yes":
-        notices.error(request, "Tick the box to confirm that it shall be disconnected.")
+        notices.error(request, _("Tick the box to confirm that it shall be disconnected."))
         return redirect("dashboard:channels")
     try:
         disconnect(channel)
     except CannotConnect as problem:
         notices.error(request, problem.sentence)
     else:
-        notices.success(request, f"{channel.name} is disconnected. What was said there stays.")
+        told = _("%(name)s is disconnected. What was said there stays.") % {"name": channel.name}
+        notices.success(request, told)
     return redirect("dashboard:channels")
 
 
@@ -68,14 +70,16 @@ def origins(request: MemberRequest, channel_id: str) -> HttpResponseBase:
     except WrongOrigin as problem:
         notices.error(request, str(problem))
     else:
-        notices.success(request, "Saved.")
+        notices.success(request, _("Saved."))
     return redirect("dashboard:channels")
 
 
 def _version_notice() -> str:
     """A word to the operator, in time before Meta's interface changes under us."""
     life = life_of(settings.FACEBOOK_GRAPH_VERSION, clock.now())
-    return "" if life.state == "lives" else f"{life.says} See FACEBOOK_GRAPH_VERSION."
+    if life.state == "lives":
+        return ""
+    return _("%(said)s See FACEBOOK_GRAPH_VERSION.") % {"said": life.says}
 
 
 def _channel(channel_id: str) -> Channel:

@@ -14,6 +14,9 @@ from django.core import signing
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from katek.channels.meta.asking import CannotConnect
@@ -32,14 +35,16 @@ from katek.organizations.models import Organization
 SALT = "katek.connect"
 STATE, TOKEN = "connect_state", "connect_token"
 GOOD_FOR = timedelta(minutes=10)
-STALE = (
+STALE = gettext_lazy(
     "This login is no longer good: it was begun elsewhere, or more than ten minutes ago. Try again."
 )
-NO_PAGES = (
+NO_PAGES = gettext_lazy(
     "Facebook shows no page that you manage. Tick the pages in its dialog; for pages of a business portfolio "
     "allow access to the business as well."
 )
-NO_APP = "{service} can't be connected yet: whoever runs Katek has to enter the Meta app first."
+NO_APP = gettext_lazy(
+    "%(service)s can't be connected yet: whoever runs Katek has to enter the Meta app first."
+)
 
 
 @require_safe
@@ -47,7 +52,7 @@ NO_APP = "{service} can't be connected yet: whoever runs Katek has to enter the 
 def start(request: MemberRequest, service: str) -> HttpResponseBase:
     """Off to the dialog."""
     if not configured(service):
-        return _back(request, NO_APP.format(service=service.title()))
+        return _back(request, NO_APP % {"service": service.title()})
     nonce = secrets.token_urlsafe(24)
     request.session[STATE] = {"nonce": nonce, **_about(request, service)}
     state = signing.dumps([nonce, request.organization.pk, service], salt=SALT)
@@ -63,11 +68,9 @@ def callback(request: MemberRequest, service: str) -> HttpResponseBase:
         return _back(request, STALE)
     if request.GET.get("error"):
         reason = request.GET.get("error_description", "")[:200]
-        denied = request.GET["error"] == "access_denied"
-        return _back(
-            request,
-            "Nothing was connected: the dialog was cancelled." if denied else f"It said: {reason}",
-        )
+        if request.GET["error"] == "access_denied":
+            return _back(request, _("Nothing was connected: the dialog was cancelled."))
+        return _back(request, _("It said: %(reason)s") % {"reason": reason})
     code = request.GET.get("code", "")
     if not code:
         return _back(request, STALE)
@@ -95,7 +98,7 @@ def choose_pages(request: MemberRequest) -> HttpResponseBase:
         return render(request, "dashboard/connect_pages.html", {"pages": pages})
     chosen = set(request.POST.getlist("account"))
     if not chosen:
-        notices.error(request, "Tick what shall be connected.")
+        notices.error(request, _("Tick what shall be connected."))
         return redirect("dashboard:connect-choose")
     del request.session[TOKEN]
     _connect_chosen(request, token, pages, chosen)
@@ -139,8 +142,10 @@ def _connect_chosen(
 
 def _connected(request: MemberRequest, channel: Channel) -> None:
     waiting = resume(request.organization, channel)
-    more = f" What waited for it is on its way ({waiting})." if waiting else ""
-    notices.success(request, f"{channel.name} is connected.{more}")
+    told = _("%(name)s is connected.") % {"name": channel.name}
+    if waiting:
+        told += " " + _("What waited for it is on its way (%(waiting)s).") % {"waiting": waiting}
+    notices.success(request, told)
 
 
 def _about(request: MemberRequest, service: str) -> dict[str, str]:
@@ -176,6 +181,6 @@ def _kept_token(request: MemberRequest) -> str:
         return ""
 
 
-def _back(request: MemberRequest, sentence: str) -> HttpResponseBase:
-    notices.error(request, sentence)
+def _back(request: MemberRequest, sentence: str | Promise) -> HttpResponseBase:
+    notices.error(request, str(sentence))
     return redirect("dashboard:channels")

@@ -7,6 +7,7 @@ from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -60,7 +61,7 @@ def again(request: MemberRequest, email_id: str) -> HttpResponseBase:
     except CannotDo as reason:
         notices.error(request, str(reason))
     else:
-        notices.success(request, "It is on its way again.")
+        notices.success(request, _("It is on its way again."))
     return redirect("dashboard:email", found.pk)
 
 

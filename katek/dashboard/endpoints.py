@@ -8,6 +8,8 @@ from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,7 +28,11 @@ from katek.outbox.schemas import SCHEMAS
 from katek.outbox.signing import key_bytes
 from katek.outbox.subscriptions import ALL, DEFAULT_TYPES
 
-REPLAYS = {"1": "the last day", "7": "the last 7 days", "30": "the last 30 days"}
+REPLAYS = {
+    "1": gettext_lazy("the last day"),
+    "7": gettext_lazy("the last 7 days"),
+    "30": gettext_lazy("the last 30 days"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +67,7 @@ def endpoint(request: MemberRequest, endpoint_id: str) -> HttpResponseBase:
         values = _values(request)
         problems = _change(request, found, values)
         if not problems:
-            notices.success(request, "Saved.")
+            notices.success(request, _("Saved."))
             return redirect("dashboard:endpoint", found.pk)
     context = {
         "endpoint": found,
@@ -93,14 +99,14 @@ def act(request: MemberRequest, endpoint_id: str, name: str) -> HttpResponseBase
     return redirect("dashboard:endpoint", found.pk)
 
 
-def _pause(_: MemberRequest, found: Endpoint) -> str:
+def _pause(_request: MemberRequest, found: Endpoint) -> str:
     endpoints.pause(found)
-    return "Paused. What happens meanwhile is held."
+    return _("Paused. What happens meanwhile is held.")
 
 
-def _resume(_: MemberRequest, found: Endpoint) -> str:
+def _resume(_request: MemberRequest, found: Endpoint) -> str:
     endpoints.resume(found)
-    return "Enabled. “Send what was missed” brings what was held."
+    return _("Enabled. “Send what was missed” brings what was held.")
 
 
 def _rotate(request: MemberRequest, found: Endpoint) -> HttpResponse:
@@ -109,23 +115,25 @@ def _rotate(request: MemberRequest, found: Endpoint) -> HttpResponse:
 
 def _test(request: MemberRequest, found: Endpoint) -> HttpResponseBase:
     delivery = endpoints.send_test(found)
-    notices.success(request, "The test is on its way: this page shows what comes of it.")
+    notices.success(request, _("The test is on its way: this page shows what comes of it."))
     return redirect("dashboard:delivery", delivery.pk)
 
 
 def _replay(request: MemberRequest, found: Endpoint) -> str:
     days = request.POST.get("days", "")
     if days not in REPLAYS:
-        raise EndpointProblem(days="Choose how far back.")
+        raise EndpointProblem(days=_("Choose how far back."))
     count = endpoints.replay(found, now() - timedelta(days=int(days)))
-    return f"{count} on their way." if count else "Nothing was missed in that time."
+    if not count:
+        return _("Nothing was missed in that time.")
+    return _("%(count)d on their way.") % {"count": count}
 
 
 def _delete(request: MemberRequest, found: Endpoint) -> HttpResponseBase:
     if request.POST.get("sure") != "yes":
-        raise EndpointProblem(sure="Tick the box to delete it.")
+        raise EndpointProblem(sure=_("Tick the box to delete it."))
     endpoints.delete_endpoint(found)
-    notices.success(request, f"{found} is deleted.")
+    notices.success(request, _("%(name)s is deleted.") % {"name": found})
     return redirect("dashboard:webhooks")
 
 

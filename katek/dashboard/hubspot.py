@@ -6,6 +6,8 @@ from django.contrib import messages as notices
 from django.db.models import Count
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,7 +40,7 @@ def hubspot(request: MemberRequest) -> HttpResponseBase:
         require(request.membership, "endpoints.edit")
         problems = _connect(request)
         if not problems:
-            notices.success(request, "Connected: HubSpot accepts the token.")
+            notices.success(request, _("Connected: HubSpot accepts the token."))
             return redirect("dashboard:hubspot")
     found = connection_of(request.organization)
     context: dict[str, Any] = {
@@ -61,7 +63,7 @@ def hubspot(request: MemberRequest) -> HttpResponseBase:
 def act(request: MemberRequest, name: str) -> HttpResponseBase:
     found = connection_of(request.organization)
     if found is None:
-        notices.error(request, "HubSpot is not connected.")
+        notices.error(request, _("HubSpot is not connected."))
         return redirect("dashboard:hubspot")
     try:
         notices.success(request, ACTS[name](request, found))
@@ -70,33 +72,38 @@ def act(request: MemberRequest, name: str) -> HttpResponseBase:
     return redirect("dashboard:hubspot")
 
 
-def _pause(_: MemberRequest, found: Endpoint) -> str:
+def _pause(_request: MemberRequest, found: Endpoint) -> str:
     endpoints.pause(found)
-    return "Paused. Leads that change meanwhile are sent once it is enabled again."
+    return _("Paused. Leads that change meanwhile are sent once it is enabled again.")
 
 
-def _resume(_: MemberRequest, found: Endpoint) -> str:
+def _resume(_request: MemberRequest, found: Endpoint) -> str:
     endpoints.resume(found)
-    return "Enabled: what changed meanwhile is on its way."
+    return _("Enabled: what changed meanwhile is on its way.")
 
 
-def _test(_: MemberRequest, found: Endpoint) -> str:
+def _test(_request: MemberRequest, found: Endpoint) -> str:
     delivery = endpoints.send_test(found)
     if delivery.status == DeliveryStatus.FAILED:
         raise EndpointProblem(token=delivery.problem)
-    return "HubSpot answered: the token works, and Katek's properties are there."
+    return _("HubSpot answered: the token works, and Katek's properties are there.")
 
 
-def _send_all(_: MemberRequest, found: Endpoint) -> str:
+def _send_all(_request: MemberRequest, found: Endpoint) -> str:
     count = send_all_leads(found)
-    return f"{count} leads are on their way, a few a second; what is new goes first."
+    told = ngettext(
+        "%(count)d lead is on its way; what is new goes first.",
+        "%(count)d leads are on their way, a few a second; what is new goes first.",
+        count,
+    )
+    return told % {"count": count}
 
 
 def _disconnect(request: MemberRequest, found: Endpoint) -> str:
     if request.POST.get("sure") != "yes":
-        raise EndpointProblem(sure="Tick the box to disconnect it.")
+        raise EndpointProblem(sure=_("Tick the box to disconnect it."))
     endpoints.delete_endpoint(found)
-    return "Disconnected. The contacts in HubSpot stay as they are."
+    return _("Disconnected. The contacts in HubSpot stay as they are.")
 
 
 ACTS = {

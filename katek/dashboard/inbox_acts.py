@@ -38,7 +38,8 @@ def reply(request: MemberRequest, conversation_id: str) -> HttpResponseBase:
     text = request.POST.get("text", "")
     try:
         if len(text) > LONGEST_REPLY:
-            raise CannotWrite(f"text: it is longer than {LONGEST_REPLY} characters.")
+            told = _("it is longer than %(most)s characters.") % {"most": LONGEST_REPLY}
+            raise CannotWrite(f"text: {told}")
         written = write_as_person(
             found, request.user, text, client_id=request.POST.get("client_id", "")[:100] or None
         )

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from katek.assistant.words import kind_word
@@ -128,7 +128,7 @@ class NewLeadForm(DetailsForm):
 
 class WishesForm(LeadForm):
     transaction = forms.ChoiceField(
-        label=gettext_lazy("To"),
+        label=pgettext_lazy("buy or rent", "To"),
         required=False,
         choices=[
             ("", "–"),
@@ -179,7 +179,8 @@ class WishesForm(LeadForm):
         super().__init__(organization, *args, **more)
         types = self.fields["types"]
         assert isinstance(types, forms.MultipleChoiceField)
-        types.choices = [(kind, kind_word("en", kind, many=True)) for kind in TYPES]
+        language = get_language() or "en"
+        types.choices = [(kind, kind_word(language, kind, many=True)) for kind in TYPES]
 
     @override
     def clean(self) -> dict[str, Any]:

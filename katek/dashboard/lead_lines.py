@@ -158,9 +158,9 @@ def _moved(row: Activity) -> str:
 def _tagged(row: Activity) -> str:
     parts = []
     if added := row.data.get("added"):
-        parts.append(_("Tagged “%s”.") % "”, “".join(added))
+        parts.append(_("Tagged “%s”.") % _("”, “").join(added))
     if removed := row.data.get("removed"):
-        parts.append(_("No longer tagged “%s”.") % "”, “".join(removed))
+        parts.append(_("No longer tagged “%s”.") % _("”, “").join(removed))
     return " ".join(parts)
 
 

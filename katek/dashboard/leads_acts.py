@@ -155,22 +155,26 @@ def _sentences(change: BulkChange, count: int) -> str:
             BulkAct.TAG: _("%(who)s has the tag “%(value)s”."),
             BulkAct.UNTAG: _("%(who)s has the tag “%(value)s” no more."),
         }[BulkAct(change.act)]
-    one, many = {
-        BulkAct.STAGE: ("%(count)d lead is now %(value)s.", "%(count)d leads are now %(value)s."),
-        BulkAct.OWNER: (
+    return {
+        BulkAct.STAGE: ngettext(
+            "%(count)d lead is now %(value)s.", "%(count)d leads are now %(value)s.", count
+        ),
+        BulkAct.OWNER: ngettext(
             "%(count)d lead now belongs to %(value)s.",
             "%(count)d leads now belong to %(value)s.",
+            count,
         ),
-        BulkAct.TAG: (
+        BulkAct.TAG: ngettext(
             "%(count)d lead got the tag “%(value)s”.",
             "%(count)d leads got the tag “%(value)s”.",
+            count,
         ),
-        BulkAct.UNTAG: (
+        BulkAct.UNTAG: ngettext(
             "%(count)d lead lost the tag “%(value)s”.",
             "%(count)d leads lost the tag “%(value)s”.",
+            count,
         ),
     }[BulkAct(change.act)]
-    return ngettext(one, many, count)
 
 
 def _value(change: BulkChange) -> str:

@@ -4,6 +4,7 @@ from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from katek.assistant.first_words import first_reply, hello
@@ -27,9 +28,8 @@ def persona(request: MemberRequest) -> HttpResponseBase:
         save_persona(found, **read_fields(request.POST))
     except PersonaProblem as problem:
         return _page(request, found, shown(found) | given, problem.problems)
-    notices.success(
-        request, f"Saved as version {found.version}. Every channel uses it from now on."
-    )
+    told = _("Saved as version %(version)s. Every channel uses it from now on.")
+    notices.success(request, told % {"version": found.version})
     return redirect("dashboard:persona")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Field
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from katek.assistant.models import Formality, Persona, Tone
@@ -19,7 +20,7 @@ class Row:
     name: str
     label: str | Promise
     hint: str | Promise = ""
-    choices: tuple[tuple[str, str], ...] = ()
+    choices: tuple[tuple[str, str | Promise], ...] = ()
     lines: int = 0
     number: bool = False
     value: str = ""
@@ -100,6 +101,7 @@ def read_fields(form: Mapping[str, str]) -> dict[str, Any]:
     if "ask_contact_after" in read:
         text = given["ask_contact_after"].strip()
         if not text.isdecimal():
-            raise PersonaProblem({"ask_contact_after": f"{text!r} is not a whole number from 0."})
+            told = gettext("%(text)r is not a whole number from 0.") % {"text": text}
+            raise PersonaProblem({"ask_contact_after": told})
         read["ask_contact_after"] = int(text)
     return read

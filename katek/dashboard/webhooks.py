@@ -6,6 +6,7 @@ from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
@@ -59,5 +60,5 @@ def retry(request: MemberRequest, delivery_id: str) -> HttpResponseBase:
     except EndpointProblem as problem:
         notices.error(request, str(problem))
     else:
-        notices.success(request, "It is on its way again.")
+        notices.success(request, _("It is on its way again."))
     return redirect("dashboard:delivery", found.pk)

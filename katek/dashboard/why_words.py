@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from katek.assistant.builtin.describing import describe
 from katek.organizations.scope import current_organization
@@ -50,7 +50,8 @@ def _understood(why: Mapping[str, Any]) -> str:
         return ""
     try:
         wishes = from_json(criteria)
-        return describe(wishes, "en", many=True, currency=current_organization().currency)
+        language, currency = get_language() or "en", current_organization().currency
+        return describe(wishes, language, many=True, currency=currency)
     except (ValueError, TypeError, KeyError):
         return ", ".join(f"{name}: {value}" for name, value in criteria.items())
 
@@ -75,7 +76,8 @@ def _found(why: Mapping[str, Any], listings: Listings) -> str:
     counted = ngettext("%(n)d listing fits", "%(n)d listings fit", total) % {"n": total}
     if not titles:
         return f"{counted}."
-    return f"{counted}; {_('it showed')} {', '.join(titles)}."
+    told = {"counted": counted, "titles": ", ".join(titles)}
+    return _("%(counted)s; it showed %(titles)s.") % told
 
 
 def _viewing(why: Mapping[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """Who may do what: one table of roles, one check for pages, API and templates."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from katek.organizations.models import Membership, Role
 
@@ -31,6 +33,12 @@ ACTS: dict[str, set[str]] = {
     Role.ADMIN: VIEW | WORK | MANAGE,
     Role.OWNER: VIEW | WORK | MANAGE | OWN,
 }
+IN_A_SENTENCE = {
+    Role.VIEWER: pgettext_lazy("role in a sentence", "viewer"),
+    Role.MEMBER: pgettext_lazy("role in a sentence", "member"),
+    Role.ADMIN: pgettext_lazy("role in a sentence", "admin"),
+    Role.OWNER: pgettext_lazy("role in a sentence", "owner"),
+}
 KNOWN_ACTS = frozenset().union(*ACTS.values())
 
 
@@ -51,4 +59,5 @@ def require(membership: Membership, act: str) -> None:
     if allowed(membership.role, act):
         return
     needed = next(role for role in ACTS if act in ACTS[role])
-    raise PermissionDenied(f"This needs the role {Role(needed).label.lower()}; ask an owner.")
+    told = _("This needs the role %(role)s; ask an owner.") % {"role": IN_A_SENTENCE[Role(needed)]}
+    raise PermissionDenied(told)

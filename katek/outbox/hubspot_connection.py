@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from katek.core.encryption import CannotDecrypt, decrypt
 from katek.organizations.models import Organization
@@ -19,8 +20,8 @@ from katek.outbox.models import Endpoint, EndpointHealth, EndpointKind
 
 NAME = "HubSpot"
 ON_ERASE = {
-    "keep": "Keep the contact there, and never write to it again",
-    "archive": "Archive the contact there too",
+    "keep": _("Keep the contact there, and never write to it again"),
+    "archive": _("Archive the contact there too"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from katek.core.claimable import Claimable, claim_indexes
@@ -51,15 +53,15 @@ class Event(TenantModel, Claimable):
 
 
 class EndpointKind(models.TextChoices):
-    SIGNED = "signed", "Signed webhook"
-    OPERATOR = "operator", "The operator's webhook"
+    SIGNED = "signed", _("Signed webhook")
+    OPERATOR = "operator", _("The operator's webhook")
     HUBSPOT = "hubspot", "HubSpot"
 
 
 class EndpointStatus(models.TextChoices):
-    ENABLED = "enabled", "Enabled"
-    PAUSED = "paused", "Paused"
-    DISABLED = "disabled", "Disabled"
+    ENABLED = "enabled", pgettext_lazy("endpoint", "Enabled")
+    PAUSED = "paused", pgettext_lazy("endpoint", "Paused")
+    DISABLED = "disabled", pgettext_lazy("endpoint", "Disabled")
 
 
 class Endpoint(TenantModel):
@@ -134,10 +136,10 @@ class EndpointHealth(models.Model):
 
 
 class ContactState(models.TextChoices):
-    PENDING = "pending", "Waiting"
-    SENDING = "sending", "Being sent"
-    SYNCED = "synced", "Up to date"
-    FAILED = "failed", "Failed"
+    PENDING = "pending", pgettext_lazy("contacts", "Waiting")
+    SENDING = "sending", pgettext_lazy("contacts", "Being sent")
+    SYNCED = "synced", pgettext_lazy("contacts", "Up to date")
+    FAILED = "failed", pgettext_lazy("contacts", "Failed")
 
 
 class Contact(TenantModel, Claimable):
@@ -187,12 +189,12 @@ class Contact(TenantModel, Claimable):
 
 
 class DeliveryStatus(models.TextChoices):
-    PENDING = "pending", "Pending"
-    SENDING = "sending", "Sending"
-    DELIVERED = "delivered", "Delivered"
-    FAILED = "failed", "Failed"
-    HELD = "held", "Held"
-    CANCELLED = "cancelled", "Cancelled"
+    PENDING = "pending", pgettext_lazy("delivery", "Pending")
+    SENDING = "sending", pgettext_lazy("delivery", "Sending")
+    DELIVERED = "delivered", pgettext_lazy("delivery", "Delivered")
+    FAILED = "failed", pgettext_lazy("delivery", "Failed")
+    HELD = "held", pgettext_lazy("delivery", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("delivery", "Cancelled")
 
 
 class Trigger(models.TextChoices):

@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from katek.core.clock import now
@@ -26,22 +28,25 @@ __all__ = [
 class StandardStatus(models.TextChoices):
     """RESO StandardStatus, its closed list."""
 
-    ACTIVE = "Active"
-    ACTIVE_UNDER_CONTRACT = "Active Under Contract"
-    CANCELED = "Canceled"
-    CLOSED = "Closed"
-    COMING_SOON = "Coming Soon"
-    DELETE = "Delete"
-    EXPIRED = "Expired"
-    HOLD = "Hold"
-    INCOMPLETE = "Incomplete"
-    PENDING = "Pending"
-    WITHDRAWN = "Withdrawn"
+    ACTIVE = "Active", pgettext_lazy("listing", "Active")
+    ACTIVE_UNDER_CONTRACT = (
+        "Active Under Contract",
+        pgettext_lazy("listing", "Active Under Contract"),
+    )
+    CANCELED = "Canceled", pgettext_lazy("listing", "Canceled")
+    CLOSED = "Closed", pgettext_lazy("listing", "Closed")
+    COMING_SOON = "Coming Soon", pgettext_lazy("listing", "Coming Soon")
+    DELETE = "Delete", pgettext_lazy("listing", "Delete")
+    EXPIRED = "Expired", pgettext_lazy("listing", "Expired")
+    HOLD = "Hold", pgettext_lazy("listing", "Hold")
+    INCOMPLETE = "Incomplete", pgettext_lazy("listing", "Incomplete")
+    PENDING = "Pending", pgettext_lazy("listing", "Pending")
+    WITHDRAWN = "Withdrawn", pgettext_lazy("listing", "Withdrawn")
 
 
 class Transaction(models.TextChoices):
-    BUY = "buy", "For sale"
-    RENT = "rent", "For rent"
+    BUY = "buy", _("For sale")
+    RENT = "rent", _("For rent")
 
 
 class Property(TenantModel):

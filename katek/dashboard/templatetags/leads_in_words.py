@@ -49,7 +49,8 @@ def looks_for(lead: Lead) -> str:
         return ", ".join(f"{name}: {value}" for name, value in lead.wishes.items())
     if wishes == Criteria(intent=wishes.intent, flags=wishes.flags):
         return ""
-    return describe(wishes, "en", many=True, currency=current_organization().currency)
+    language, currency = get_language() or "en", current_organization().currency
+    return describe(wishes, language, many=True, currency=currency)
 
 
 @register.filter
