@@ -1,0 +1,76 @@
+"""Pages speak the member's language, states and all; programs get the same words whatever they ask for."""
+
+import json
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from katek.dashboard.leads_acts import _sentences
+from katek.dashboard.tests.rows import customers, only
+from katek.leads.models import BulkAct, BulkChange
+from katek.organizations.models import User
+from katek.outbox.models import Delivery, Endpoint, Event
+from katek.properties.models import Property
+
+pytestmark = pytest.mark.django_db
+
+
+def german(browser: Client, name: str, *arguments: str) -> str:
+    User.objects.update(language="de")
+    answer = browser.get(reverse(f"dashboard:{name}", args=arguments))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["webhooks", "emails", "hubspot", "endpoint-new", "persona"])
+def test_a_page_is_wholly_in_the_members_language(owner_page: Client, website, name):
+    customers(website, 1)
+    page = german(owner_page, name)
+    for english in (">To<", "New endpoint<", "Check and", "Friendly", "Formal<"):
+        assert english not in page
+
+
+def test_states_are_told_in_the_members_language(owner_page: Client, agency, website):
+    customers(website, 1)
+    endpoint, home = only(Endpoint, agency), only(Property, agency)
+    assert "Eingeschaltet" in german(owner_page, "endpoint", endpoint.pk)
+    assert "Aktiv" in german(owner_page, "property", home.pk)
+    Delivery.everywhere.update(status="failed")
+    assert "Gescheitert" in german(owner_page, "webhooks")
+
+
+def test_one_english_word_with_two_meanings_has_two_translations():
+    with translation.override("es"):
+        assert translation.gettext("Owner") == "Responsable"
+        assert translation.pgettext("role", "Owner") == "Propietario"
+        assert translation.pgettext("recipient", "To") == "Para"
+        assert translation.pgettext("time", "To") == "Hasta"
+        assert translation.pgettext("verb", "Open") == "Abrir"
+
+
+@pytest.mark.parametrize("act", BulkAct.values)
+def test_what_was_done_to_many_leads_is_told_in_the_members_language(act):
+    english = _sentences(BulkChange(act=act), 3)
+    with translation.override("es"):
+        assert _sentences(BulkChange(act=act), 3) != english
+
+
+def test_programs_get_the_same_values_in_every_language(program: Client, agency, website):
+    customers(website, 1)
+    for address in ("leads", "conversations", "properties", "campaigns", "persona"):
+        plain, spanish = (
+            program.get(f"/api/v1/{address}", headers={"Accept-Language": language})
+            for language in ("en", "es")
+        )
+        assert plain.status_code == 200, address
+        assert plain.content == spanish.content
+
+
+def test_events_carry_the_same_values_in_every_language(website):
+    with translation.override("es"):
+        customers(website, 1)
+    bodies = " ".join(Event.everywhere.values_list("body", flat=True))
+    assert "Sitio web" not in bodies
+    assert all(json.loads(body) for body in Event.everywhere.values_list("body", flat=True))
