@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
@@ -31,6 +32,8 @@ from katek.properties.shapes import page_of as public_page_of
 from katek.properties.shapes import price_of, title_of
 
 MOST_ASKED = 50
+# Names of facts that nothing else marks; the template translates the others by the same words.
+FACTS = {"Available": gettext_lazy("Available"), "Reference": gettext_lazy("Reference")}
 TONES = {
     StandardStatus.ACTIVE: "good",
     StandardStatus.COMING_SOON: "accent",
@@ -77,7 +80,11 @@ def listing(request: MemberRequest, property_id: str) -> HttpResponse:
     return render(request, "dashboard/listing.html", {
         "listing": found,
         "card": card_of(found, language),
-        "facts": [pair for pair in facts_of(found, language) if pair[0] not in ("Price", "Status")],
+        "facts": [
+            (FACTS.get(name, name), value)
+            for name, value in facts_of(found, language)
+            if name not in ("Price", "Status")
+        ],
         "pictures": pictures_of(found),
         "asked": asked[:MOST_ASKED],
         "asked_count": found.interests.count(),
