@@ -1,4 +1,4 @@
-"""From sign-up to a live chat, in a browser: at the desk, on the phone, by keyboard alone, and without JavaScript."""
+"""From sign-up to a live chat, in a browser: at the desk, on the phone, by keyboard, and without JavaScript."""
 
 import re
 

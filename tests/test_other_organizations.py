@@ -139,7 +139,8 @@ PUBLIC = {
 }
 # Have tests of their own: bulk acts and views of leads at their pages, switching below, connecting and HubSpot
 # where their services are played. The hours of sending, the preview of a draft and what members do to
-# themselves are forms that name no row, as is what the first steps remember; the operator's pages are no member's.
+# themselves are forms that name no row, as is what the first steps remember; the operator's pages are no
+# member's.
 ELSEWHERE = {
     "dashboard:new-organization",
     "dashboard:first-skip",
