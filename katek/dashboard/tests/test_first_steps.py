@@ -158,6 +158,7 @@ def test_it_is_put_away_for_good_and_can_be_had_back_at_once(start: Client, agen
     assert "put away" in page
     assert "/start/again/" in page
     assert "Setting up" not in shown(start, "/")
+    assert "/start/" in shown(start, "/palette/?q=first")
     start.post("/start/again/")
     assert "Setting up" in shown(start, "/")
 
