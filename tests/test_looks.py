@@ -36,6 +36,12 @@ LISTS = {
     "endpoint-new": "/webhooks/new/",
     "hubspot": "/webhooks/hubspot/",
     "styleguide": "/styleguide/",
+    "first-brand": "/start/brand/",
+    "first-persona": "/start/persona/",
+    "first-listings": "/start/listings/",
+    "first-channels": "/start/channels/",
+    "first-team": "/start/team/",
+    "first-live": "/start/live/",
     "no-such-page": "/leads/lead_nobody/",
 }
 PUBLIC = {"sign-in": "/accounts/login/", "reset": "/accounts/password/reset/"}

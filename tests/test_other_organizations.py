@@ -75,6 +75,15 @@ LISTS = {
     "dashboard:needs",
     "dashboard:palette",
     "dashboard:styleguide",
+    "dashboard:first-steps",
+    "dashboard:first-brand",
+    "dashboard:first-brand-preview",
+    "dashboard:first-brand-colours",
+    "dashboard:first-persona",
+    "dashboard:first-listings",
+    "dashboard:first-channels",
+    "dashboard:first-team",
+    "dashboard:first-live",
     "dashboard:conversations",
     "dashboard:leads",
     "dashboard:leads-board",
@@ -130,9 +139,13 @@ PUBLIC = {
 }
 # Have tests of their own: bulk acts and views of leads at their pages, switching below, connecting and HubSpot
 # where their services are played. The hours of sending, the preview of a draft and what members do to
-# themselves are forms that name no row; the operator's pages are no member's.
+# themselves are forms that name no row, as is what the first steps remember; the operator's pages are no
+# member's.
 ELSEWHERE = {
     "dashboard:new-organization",
+    "dashboard:first-skip",
+    "dashboard:first-dismiss",
+    "dashboard:first-again",
     "dashboard:settings-office-hours",
     "dashboard:settings-sending-hours",
     "dashboard:settings-leave",

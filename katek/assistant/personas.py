@@ -81,6 +81,21 @@ def save_persona(persona: Persona, **fields: Any) -> Persona:
     return persona
 
 
+def follow_name(organization: Organization, before: Organization) -> None:
+    """Texts that are still the defaults say the agency's new name; those worded by somebody stay.
+
+    `before`: name and language as they were.
+    """
+    if organization.name == before.name:
+        return
+    persona = persona_of(organization)
+    old = default_texts(before, persona.name, before.language)
+    new = default_texts(organization, persona.name, before.language)
+    renamed = {field: text for field, text in new.items() if getattr(persona, field) == old[field]}
+    with working_for(organization):
+        Persona.objects.filter(pk=persona.pk).update(**renamed, updated_at=clock.now())
+
+
 def _with_defaults(persona: Persona, fields: dict[str, Any]) -> dict[str, Any]:
     cleaned = {k: v.strip() if isinstance(v, str) else v for k, v in fields.items()}
     organization = persona.organization

@@ -6,11 +6,14 @@ Laying out takes milliseconds, filling none: a blast is written as fast as its w
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import mrml
 from django.template.loader import render_to_string
+from django.utils.translation import get_language_bidi, override
+from django.utils.translation import gettext as _
 
 from katek.core.contrast import readable_on
 from katek.organizations.models import Organization
@@ -22,6 +25,7 @@ def page(
     organization: Organization,
     *,
     subject: str,
+    preheader: str,
     body: str,
     cards: Sequence[Mapping[str, Any]],
     unsubscribe_url: str,
@@ -31,9 +35,15 @@ def page(
         organization.name,
         organization.brand_color,
         organization.postal_address,
+        organization.language,
         tuple(bool(card["photo"]) for card in cards),
     )
-    values = {"subject": html.escape(subject), "body": body, "unsubscribe": unsubscribe_url}
+    values = {
+        "subject": html.escape(subject),
+        "preheader": html.escape(preheader),
+        "body": body,
+        "unsubscribe": unsubscribe_url,
+    }
     for place, card in enumerate(cards):
         for name in ("url", "title", "price", "photo"):
             values[f"{name}{place}"] = html.escape(str(card[name] or ""))
@@ -41,8 +51,31 @@ def page(
     return "".join(values[part] if place % 2 else part for place, part in enumerate(parts))
 
 
+@dataclass(frozen=True)
+class Foot:
+    """What stands under every mail, in the agency's language where Katek has words of it."""
+
+    why: str
+    way_out: str
+    language: str
+    is_rtl: bool
+
+
 @lru_cache(maxsize=256)
-def _parts(name: str, color: str, postal_address: str, photos: tuple[bool, ...]) -> list[str]:
+def foot_of(name: str, language: str) -> Foot:
+    with override(language):
+        return Foot(
+            why=_("You get this because you have been in touch with %(name)s.") % {"name": name},
+            way_out=_("No more of these e-mails"),
+            language=language,
+            is_rtl=get_language_bidi(),
+        )
+
+
+@lru_cache(maxsize=256)
+def _parts(
+    name: str, color: str, postal_address: str, language: str, photos: tuple[bool, ...]
+) -> list[str]:
     """Text and names of slots in turn, for cards of which these have a picture."""
     cards = [
         {
@@ -53,12 +86,20 @@ def _parts(name: str, color: str, postal_address: str, photos: tuple[bool, ...])
         }
         for place, has_photo in enumerate(photos)
     ]
+    name = name.replace("@@", "@")
+    foot = foot_of(name, language)
     context = {
-        "name": name.replace("@@", "@"),
+        "name": name,
         "color": color,
         "postal_address": postal_address.replace("@@", "@"),
         "ink": readable_on(color),
+        "language": language,
+        "direction": "rtl" if foot.is_rtl else "ltr",
+        "start": "right" if foot.is_rtl else "left",
+        "why": foot.why,
+        "way_out": foot.way_out,
         "subject": "@@subject@@",
+        "preheader": "@@preheader@@",
         "body": "@@body@@",
         "unsubscribe_url": "@@unsubscribe@@",
         "cards": cards,

@@ -10,7 +10,7 @@ import nh3
 from django.conf import settings
 
 from katek.campaigns.addresses import header_text
-from katek.campaigns.layout import page
+from katek.campaigns.layout import foot_of, page
 from katek.campaigns.models import Email
 from katek.campaigns.templating import fill
 from katek.campaigns.unsubscribing import unsubscribe_url
@@ -22,6 +22,7 @@ from katek.properties.shapes import card_json
 TAGS = {"a", "b", "strong", "i", "em", "br", "p", "ul", "ol", "li", "h2", "h3", "img"}
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "width"}}
 MOST_PROPERTIES = 3
+PREHEADER = 110  # characters beside the subject
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,16 @@ def render(
     # Postmark leaves the way out as it is, too.
     way_out = f'href="{html.escape(values["unsubscribe_url"])}"'
     body = body.replace(way_out, f"data-pm-no-track {way_out}")
+    said = _words_of(body)
     whole = page(
         organization,
         subject=title,
+        preheader=" ".join(said.split())[:PREHEADER],
         body=body,
         cards=values["properties"],
         unsubscribe_url=values["unsubscribe_url"],
     )
-    return Rendered(title, whole, _plain(body, organization, values["unsubscribe_url"]))
+    return Rendered(title, whole, _plain(said, organization, values["unsubscribe_url"]))
 
 
 def variables(email: Email, voice: Voice, listings: Sequence[Property]) -> dict[str, Any]:
@@ -110,9 +113,14 @@ def _paragraphs(words: str) -> str:
     )
 
 
-def _plain(body: str, organization: Organization, unsubscribe: str) -> str:
+def _words_of(body: str) -> str:
     linked = re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', r"\2 (\1)", body, flags=re.DOTALL)
     broken = linked.replace("<br>", "\n").replace("</p>", "\n\n").replace("</li>", "\n")
-    words = html.unescape(nh3.clean(broken, tags=set())).strip()
+    return html.unescape(nh3.clean(broken, tags=set())).strip()
+
+
+def _plain(words: str, organization: Organization, unsubscribe: str) -> str:
+    foot = foot_of(organization.name, organization.language)
     address = f"\n{organization.postal_address}" if organization.postal_address else ""
-    return f"{words}\n\n--\n{organization.name}{address}\nNo more of these e-mails: {unsubscribe}\n"
+    under = f"{organization.name}{address}\n{foot.why}\n{foot.way_out}: {unsubscribe}"
+    return f"{words}\n\n--\n{under}\n"

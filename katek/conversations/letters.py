@@ -1,12 +1,14 @@
 """A message as an e-mail that answers the customer's: its subject and thread go on, and the way back."""
 
-import html
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.html import urlize
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
 from katek.assistant.personas import persona_of
 from katek.campaigns.addresses import clean_address, header_text, named
@@ -15,12 +17,15 @@ from katek.campaigns.reply_addresses import reply_address
 from katek.channels.meta.compose import Card
 from katek.conversations.cards import cards_for
 from katek.conversations.models import Author, Conversation, Direction, Message
+from katek.core.contrast import readable_on
+from katek.organizations.models import Organization
 
 # Key in `Message.why` of a customer's message that came by e-mail: the headers that an answer refers to.
 MAIL = "mail"
 _ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{3,250}>")
 _ANSWERS = re.compile(r"^(?:\s*(?:re|aw|sv|antw|rv|rif|tr)\s*:)+\s*", re.IGNORECASE)
 MOST_REFERENCES = 10
+PREHEADER = 110  # characters beside the subject
 
 
 def headers_of(headers: Mapping[str, str], subject: str) -> dict[str, Any]:
@@ -40,13 +45,14 @@ def letter_of(conversation: Conversation, message: Message) -> Post:
     by_assistant = message.author == Author.ASSISTANT
     signature = persona_of(organization).signature if by_assistant else ""
     back = reply_address(conversation.pk) if settings.KATEK_REPLY_DOMAIN else ""
+    subject = _subject(answered.get("subject", ""), organization.name)
     return Post(
         id=message.pk,
         sender=named(organization.name, settings.KATEK_FROM_EMAIL),
         to=clean_address(conversation.thread_key),
         reply_to=back or organizations_address(organization),
-        subject=_subject(answered.get("subject", ""), organization.name),
-        html=_html(message.text, cards, signature),
+        subject=subject,
+        html=_html(organization, subject, message.text, cards, signature),
         text="\n\n".join(
             part for part in (message.text, *(_lines(card) for card in cards), signature) if part
         ),
@@ -81,20 +87,30 @@ def _headers(answered: Mapping[str, Any], message: Message) -> dict[str, str]:
     return headers
 
 
-def _html(text: str, cards: list[Card], signature: str) -> str:
-    written = _paragraphs(text)
-    listed = [
-        f'<a href="{html.escape(card.url)}">{html.escape(card.title)}</a><br>'
-        f"{html.escape(card.subtitle)}"
-        for card in cards
-    ]
-    body = "".join(f"<p>{block}</p>" for block in [*written, *listed, *_paragraphs(signature)])
-    return f'<!doctype html><html><head><meta charset="utf-8"></head><body>{body}</body></html>'
+def _html(
+    organization: Organization, subject: str, text: str, cards: list[Card], signature: str
+) -> str:
+    """In the agency's look; what people wrote is escaped, links in it can be clicked."""
+    color = organization.brand_color
+    context = {
+        "sender": organization.name,
+        "color": color,
+        "ink": readable_on(color),
+        "subject": subject,
+        "preheader": " ".join(text.split())[:PREHEADER],
+        "paragraphs": _paragraphs(text),
+        "cards": cards,
+        "signature": _paragraphs(signature),
+        "postal_address": organization.postal_address,
+    }
+    with override(organization.language):
+        return render_to_string("conversations/letter.html", context)
 
 
-def _paragraphs(text: str) -> list[str]:
+def _paragraphs(text: str) -> list[SafeString]:
     blocks = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
-    return [urlize(block, autoescape=True).replace("\n", "<br>") for block in blocks]
+    # `urlize` has escaped what was written; the breaks are ours.
+    return [mark_safe(urlize(block, autoescape=True).replace("\n", "<br>")) for block in blocks]  # noqa: S308
 
 
 def _lines(card: Card) -> str:

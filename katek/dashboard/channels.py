@@ -1,5 +1,7 @@
 """Channels: where customers write, what is wrong there, and how to mend it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages as notices
 from django.http import HttpResponse
@@ -18,30 +20,45 @@ from katek.channels.models import Channel, ChannelKind
 from katek.channels.website.origins import WrongOrigin, allow_origins
 from katek.core import clock
 from katek.dashboard.access import MemberRequest, member_page
+from katek.organizations.models import Organization
 
 
 @require_safe
 @member_page("channels.view")
 def channels(request: MemberRequest) -> HttpResponse:
-    rows = list(Channel.objects.order_by("created_at"))
-    website = [one for one in rows if one.kind == ChannelKind.WEBSITE]
-    slug = request.organization.slug
+    organization = request.organization
     context = {
+        **site(organization),
+        **accounts_and_mail(organization),
+        "version_notice": _version_notice() if request.user.is_staff else "",
+    }
+    return render(request, "dashboard/channels.html", context)
+
+
+def site(organization: Organization) -> dict[str, Any]:
+    """What a page shows of the website chat: its channel, the line for a site, and the chat's address."""
+    website = Channel.objects.filter(kind=ChannelKind.WEBSITE).order_by("created_at").first()
+    base, slug = settings.KATEK_BASE_URL, organization.slug
+    return {
+        "website": website,
+        "origins": "\n".join(website.settings.get("allowed_origins", [])) if website else "",
+        "snippet": f'<script src="{base}/embed/{slug}.js" async></script>',
+        "chat_url": f"{base}/chat/{slug}/",
+    }
+
+
+def accounts_and_mail(organization: Organization) -> dict[str, Any]:
+    """What a page shows of the other channels: Meta's accounts, the mail address, what can be connected."""
+    rows = list(Channel.objects.exclude(kind=ChannelKind.WEBSITE).order_by("created_at"))
+    domain = settings.KATEK_REPLY_DOMAIN
+    return {
         "accounts": [(one, quiet(one)) for one in rows if one.kind in KINDS],
-        "website": website[0] if website else None,
-        "origins": "\n".join(website[0].settings.get("allowed_origins", [])) if website else "",
-        "snippet": f'<script src="{settings.KATEK_BASE_URL}/embed/{slug}.js" async></script>',
-        "chat_url": f"{settings.KATEK_BASE_URL}/chat/{slug}/",
-        "mail_address": f"{slug}@{settings.KATEK_REPLY_DOMAIN}"
-        if settings.KATEK_REPLY_DOMAIN
-        else "",
+        "mail_address": f"{organization.slug}@{domain}" if domain else "",
         "mail_from": settings.KATEK_FROM_EMAIL,
         "mail_problem": next((one.problem for one in rows if one.kind == ChannelKind.EMAIL), ""),
         "facebook": configured("facebook"),
         "instagram": configured("instagram"),
-        "version_notice": _version_notice() if request.user.is_staff else "",
     }
-    return render(request, "dashboard/channels.html", context)
 
 
 @require_POST

@@ -53,6 +53,7 @@ def _acts(may: frozenset[str]) -> list[dict[str, Any]]:
         ("campaigns.edit", _("New campaign"), "megaphone", "campaigns:new"),
         ("channels.edit", _("Connect a channel"), "chat-bubble-left-right", "dashboard:channels"),
         ("persona.edit", _("Change the persona"), "sparkles", "dashboard:persona"),
+        ("settings.edit", _("Go through the first steps"), "flag", "dashboard:first-steps"),
     )
     return [
         {"name": name, "icon": icon, "url": reverse(view), "more": ""}

@@ -1,5 +1,7 @@
 """The persona: how the assistant presents itself, on every channel alike."""
 
+from typing import Any
+
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -36,14 +38,25 @@ def persona(request: MemberRequest) -> HttpResponseBase:
 def _page(
     request: MemberRequest, found: Persona, values: dict[str, str], problems: dict[str, str]
 ) -> HttpResponse:
-    context = {
+    context = studio(request, found, values, problems)
+    return render(request, "dashboard/persona.html", context, status=422 if problems else 200)
+
+
+def studio(
+    request: MemberRequest,
+    found: Persona,
+    values: dict[str, str],
+    problems: dict[str, str],
+    *,
+    fields: tuple[str, ...] = EDITABLE,
+) -> dict[str, Any]:
+    """What the form and the playground beside it show; `fields`: those that the form has."""
+    return {
         "persona": found,
-        "rows": [filled(row, values, problems) for row in FORM],
+        "rows": [filled(row, values, problems) for row in FORM if row.name in fields],
         "may_edit": allowed(request.membership.role, "persona.edit"),
         "hello": hello(request.organization.language),
         "first": first_reply(found),
         "wrong": bool(problems),
         "builtin": not model_names(),
     }
-    status = 422 if problems else 200
-    return render(request, "dashboard/persona.html", context, status=status)

@@ -139,7 +139,9 @@ def operators_groups(request: HttpRequest) -> list[Group]:
 
 
 def _here(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else ""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    # The first steps are named for what they set up, and belong to home, which leads to them.
+    return "dashboard:home" if ":first-" in name else name
 
 
 def _shown(place: Place, here: str, counts: dict[str, int]) -> Shown:

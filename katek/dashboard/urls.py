@@ -34,6 +34,7 @@ urlpatterns = [
     path("language/", preferences.language, name="language"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("switch/", account.switch, name="switch"),
+    path("start/", include("katek.dashboard.first_steps.urls")),
     path("settings/", include("katek.dashboard.setting_pages.urls")),
     path("operator/", include("katek.dashboard.operator_pages.urls")),
     path("invitations/<str:token>/", invitation, name="invitation"),

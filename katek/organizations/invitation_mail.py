@@ -6,11 +6,11 @@ from smtplib import SMTPException
 from anymail.exceptions import AnymailError
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
+from katek.core.notices import Notice, mail_of
 from katek.organizations import invitations
 from katek.organizations.models import Invitation
 
@@ -34,19 +34,28 @@ def send(invitation: Invitation, token: str) -> bool:
 
 
 def _written(invitation: Invitation, token: str) -> EmailMultiAlternatives:
-    context = {
-        "organization": invitation.organization,
-        "inviter": invitation.invited_by,
-        "role": invitation.get_role_display(),
-        "days": invitations.GOOD_FOR.days,
-        "link": settings.KATEK_BASE_URL + reverse("dashboard:invitation", args=[token]),
-    }
-    subject = _("%(organization)s invites you to Katek") % {"organization": context["organization"]}
-    mail = EmailMultiAlternatives(
-        " ".join(subject.split()),
-        render_to_string("organizations/invitation_mail.txt", context),
-        to=[invitation.email],
+    organization, days = invitation.organization, invitations.GOOD_FOR.days
+    told = {"organization": organization.name, "inviter": invitation.invited_by}
+    if invitation.invited_by:
+        invites = _("%(inviter)s invites you to work with %(organization)s in Katek.") % told
+    else:
+        invites = _("You are invited to work with %(organization)s in Katek.") % told
+    good_for = ngettext(
+        "The link is good for %(days)d day, and for you only: please don't pass this mail on.",
+        "The link is good for %(days)d days, and for you only: please don't pass this mail on.",
+        days,
     )
-    html = render_to_string("organizations/invitation_mail.html", context)
-    mail.attach_alternative(html, "text/html")
-    return mail
+    notice = Notice(
+        subject=_("%(organization)s invites you to Katek") % told,
+        heading=organization.name,
+        words=[invites, _("Your role: %(role)s") % {"role": invitation.get_role_display()}],
+        action=_("Accept the invitation"),
+        link=settings.KATEK_BASE_URL + reverse("dashboard:invitation", args=[token]),
+        after=[
+            good_for % {"days": days},
+            _("If you don't know who this is, you can ignore it; nothing happens."),
+        ],
+        why=_("Katek sent this because %(organization)s entered this address.") % told,
+    )
+    color = organization.brand_color
+    return mail_of(notice, invitation.email, sender=organization.name, color=color)

@@ -102,6 +102,9 @@ class Organization(models.Model):
         null=True,
         help_text="How long threads of customers who left no trace are kept; empty: for good.",
     )
+    first_steps = models.JSONField(
+        default=dict, blank=True, help_text="How far setting up has come; see `first_steps`."
+    )
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 

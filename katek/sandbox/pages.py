@@ -29,7 +29,15 @@ def sandbox(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_page("endpoints.view")
 def mail(request: MemberRequest, mail_id: str) -> HttpResponse:
-    return render(request, "sandbox/mail.html", {"mail": _mail(request, mail_id)})
+    found = _mail(request, mail_id)
+    text = found.mail.get_body(("plain",))
+    context = {
+        "mail": found,
+        "answers_to": found.mail.get("Reply-To", ""),
+        "has_html": found.mail.get_body(("html",)) is not None,
+        "text": text.get_content() if text is not None else "",
+    }
+    return render(request, "sandbox/mail.html", context)
 
 
 @require_safe

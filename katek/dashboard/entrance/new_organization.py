@@ -75,7 +75,7 @@ def new_organization(request: HttpRequest) -> HttpResponseBase:
         if made is not None:
             request.session[CHOSEN] = made.pk
             notices.success(request, _("%(name)s is ready.") % {"name": made.name})
-            return redirect("dashboard:home")
+            return redirect("dashboard:first-steps")
     status = 422 if form.errors else 200
     return render(
         request, "dashboard/entrance/new_organization.html", {"form": form}, status=status

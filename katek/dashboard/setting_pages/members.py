@@ -51,8 +51,8 @@ def members(request: MemberRequest) -> HttpResponseBase:
         return _page(request, InvitationForm(by=request.membership))
     require(request.membership, "members.edit")
     form = InvitationForm(request.POST, by=request.membership)
-    if form.is_valid() and (invited := _invited(request, form)) is not None:
-        _send(request, *invited)
+    if form.is_valid() and (invited := invite(request, form)) is not None:
+        send(request, *invited)
         return redirect(LIST)
     return _page(request, form, status=422)
 
@@ -105,11 +105,11 @@ def leave(request: MemberRequest) -> HttpResponseBase:
 @require_POST
 @member_page("members.edit")
 def send_again(request: MemberRequest, invitation_id: str) -> HttpResponseBase:
-    def send() -> str:
-        _send(request, *invitations.renew(invitation_id, by=request.membership))
+    def renew() -> str:
+        send(request, *invitations.renew(invitation_id, by=request.membership))
         return ""
 
-    return _done(request, send)
+    return _done(request, renew)
 
 
 @require_POST
@@ -136,7 +136,7 @@ def _done(request: MemberRequest, act: Callable[[], str]) -> HttpResponseBase:
     return redirect(LIST)
 
 
-def _invited(request: MemberRequest, form: InvitationForm) -> tuple[Invitation, str] | None:
+def invite(request: MemberRequest, form: InvitationForm) -> tuple[Invitation, str] | None:
     try:
         return invitations.invite(
             form.cleaned_data["email"], form.cleaned_data["role"], by=request.membership
@@ -146,7 +146,7 @@ def _invited(request: MemberRequest, form: InvitationForm) -> tuple[Invitation, 
         return None
 
 
-def _send(request: MemberRequest, invitation: Invitation, token: str) -> None:
+def send(request: MemberRequest, invitation: Invitation, token: str) -> None:
     said = {"email": invitation.email}
     if invitation_mail.send(invitation, token):
         notices.success(request, _("The invitation is on its way to %(email)s.") % said)

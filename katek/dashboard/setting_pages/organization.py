@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from typing_extensions import override
 
+from katek.assistant.personas import follow_name
 from katek.core.contrast import HEX, best_contrast, readable_on
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.setting_pages.side import pages_for, show
@@ -21,27 +22,12 @@ from katek.organizations.models import Organization
 from katek.organizations.refusals import Refused
 
 
-class OrganizationForm(forms.ModelForm[Organization]):
-    """As the page shows it; what is refused stays typed, with the reason at the field."""
-
-    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=details.countries)
-    currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=details.currencies)
-    phone_region = forms.ChoiceField(
-        label=gettext_lazy("Phone numbers without a country code are from"),
-        choices=details.countries,
-    )
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=details.languages)
-    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=details.timezones)
-    website = forms.URLField(
-        label=gettext_lazy("Website"), required=False, max_length=500, assume_scheme="https"
-    )
+class BrandForm(forms.ModelForm[Organization]):
+    """What customers see of an agency at first sight."""
 
     class Meta:
         model = Organization
-        fields = (
-            *("name", "website", "email", "phone", "postal_address", "brand_color"),
-            *("country", "currency", "area_unit", "phone_region", "language", "timezone"),
-        )
+        fields: tuple[str, ...] = ("name", "brand_color")
         labels = {
             "name": gettext_lazy("Name"),
             "email": gettext_lazy("E-mail"),
@@ -61,10 +47,8 @@ class OrganizationForm(forms.ModelForm[Organization]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = Organization(
-            **{n: getattr(self.instance, n) for n in self._meta.fields or ()}
+            **{n: getattr(self.instance, n) for n in ("language", *(self._meta.fields or ()))}
         )
-        for name in ("country", "currency", "phone_region", "language", "timezone"):
-            _offer_what_is_kept(self.fields[name], getattr(self.before, name))
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
@@ -74,6 +58,34 @@ class OrganizationForm(forms.ModelForm[Organization]):
 
     def clean_brand_color(self) -> str:
         return _checked(details.check_color, self.cleaned_data["brand_color"])
+
+
+class OrganizationForm(BrandForm):
+    """As the page shows it; what is refused stays typed, with the reason at the field."""
+
+    country = forms.ChoiceField(label=gettext_lazy("Country"), choices=details.countries)
+    currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=details.currencies)
+    phone_region = forms.ChoiceField(
+        label=gettext_lazy("Phone numbers without a country code are from"),
+        choices=details.countries,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=details.languages)
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=details.timezones)
+    website = forms.URLField(
+        label=gettext_lazy("Website"), required=False, max_length=500, assume_scheme="https"
+    )
+
+    class Meta(BrandForm.Meta):
+        fields = (
+            *("name", "website", "email", "phone", "postal_address", "brand_color"),
+            *("country", "currency", "area_unit", "phone_region", "language", "timezone"),
+        )
+
+    @override
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("country", "currency", "phone_region", "language", "timezone"):
+            _offer_what_is_kept(self.fields[name], getattr(self.before, name))
 
     def clean_timezone(self) -> str:
         return _checked(details.check_timezone, self.cleaned_data["timezone"])
@@ -123,14 +135,19 @@ def organization(request: MemberRequest) -> HttpResponseBase:
     kept = Organization.objects.get(pk=request.organization.pk)
     form = OrganizationForm(request.POST if request.method == "POST" else None, instance=kept)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        follow_name(form.save(), form.before)
         notices.success(request, _("Saved."))
         return redirect("dashboard:settings-organization")
     color = form["brand_color"].value() or ""
-    context = {
-        "form": form,
-        "color": color if HEX.fullmatch(color) else request.organization.brand_color,
-        "ink": readable_on(color),
-        "contrast": best_contrast(color) if HEX.fullmatch(color) else None,
-    }
+    context = {"form": form, **sample_of(color, kept_color=form.before.brand_color)}
     return show(request, "organization", context, status=422 if form.errors else 200)
+
+
+def sample_of(color: str, *, kept_color: str) -> dict[str, Any]:
+    """How text looks on a colour that somebody typed; on the one that is kept where it is none."""
+    is_one = bool(HEX.fullmatch(color))
+    return {
+        "color": color if is_one else kept_color,
+        "ink": readable_on(color if is_one else kept_color),
+        "contrast": best_contrast(color) if is_one else None,
+    }

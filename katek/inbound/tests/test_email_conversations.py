@@ -76,6 +76,8 @@ def test_a_persons_reply_is_an_e_mail_in_the_customers_thread(write):
     html = mail.get_body(("html",)).get_content()
     assert 'href="https://harborpine.example/p/1"' in html
     assert "&lt;before&gt;" in html
+    assert "You get this because you wrote to Harbor &amp; Pine." in html
+    assert '<html lang="en" dir="ltr">' in html
     assert Event.objects.filter(type="message.sent").count() == 1
 
 

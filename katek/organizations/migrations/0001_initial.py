@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('office_hours', models.JSONField(blank=True, default=dict)),
                 ('sending_hours', models.JSONField(blank=True, default=dict, help_text='When campaigns write; see `campaigns.sending_hours`.')),
                 ('unknown_kept_days', models.PositiveSmallIntegerField(help_text='How long threads of customers who left no trace are kept; empty: for good.', null=True)),
+                ('first_steps', models.JSONField(blank=True, default=dict, help_text='How far setting up has come; see `first_steps`.')),
                 ('is_demo', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
             ],

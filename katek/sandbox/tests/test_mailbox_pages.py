@@ -51,6 +51,8 @@ def test_a_member_reads_the_mail_of_their_organization(owner_page: Client, welco
     page = owner_page.get(f"/sandbox/mailbox/{welcome.pk}/").content.decode()
     assert "zoe@example.com" in page
     assert "alert(1)" not in page
+    assert "As plain text" in page
+    assert "Plain words" in page
     body = owner_page.get(f"/sandbox/mailbox/{welcome.pk}/body/")
     assert "<p>Hello</p>" in body.content.decode()
     assert "script-src 'none'" in body["Content-Security-Policy"]

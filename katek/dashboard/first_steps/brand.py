@@ -1,0 +1,99 @@
+"""Step 1: the agency's name, its colour and how the chat greets, with the chat as it would look beside it."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+from typing_extensions import override
+
+from katek.assistant.models import Persona
+from katek.assistant.personas import follow_name, persona_of, save_persona
+from katek.core.contrast import HEX, readable_on
+from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.first_steps.pages import onward, show
+from katek.dashboard.setting_pages.organization import BrandForm, sample_of
+from katek.organizations import first_steps
+from katek.organizations.models import Organization
+
+LONGEST_GREETING = Persona._meta.get_field("greeting").max_length
+
+
+class FirstBrandForm(BrandForm):
+    greeting = forms.CharField(
+        label=_("Greeting"),
+        required=False,
+        max_length=LONGEST_GREETING,
+        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
+        help_text=_("What the chat says before the customer does. Emptied, it is the usual one."),
+    )
+
+    @override
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["dir"] = "auto"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_page("settings.edit")
+def brand(request: MemberRequest) -> HttpResponseBase:
+    form = _form(request, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        _save(request, form)
+        return onward(request, "brand")
+    context = {"form": form, **_sample(form)}
+    return show(request, "brand", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@member_page("settings.edit")
+def preview(request: MemberRequest) -> HttpResponse:
+    """The fragment with the chat as it would look, of what is typed by now; nothing is kept."""
+    form = _form(request, request.GET)
+    form.is_valid()
+    context = {"form": form, **_sample(form)}
+    return render(request, "dashboard/first_steps/brand_sample.html", context)
+
+
+@require_safe
+@member_page("settings.edit")
+def colours(request: MemberRequest) -> HttpResponse:
+    """The sample's colours as a stylesheet: the policy allows no inline style."""
+    asked = request.GET.get("color", "")
+    color = asked if HEX.fullmatch(asked) else request.organization.brand_color
+    css = f".sample-chat{{--brand:{color};--on-brand:{readable_on(color)}}}"
+    return HttpResponse(css, "text/css; charset=utf-8")
+
+
+def _form(request: MemberRequest, given: Any) -> FirstBrandForm:
+    # A copy: a form that is refused writes into its row, and the page around it shows the name.
+    kept = Organization.objects.get(pk=request.organization.pk)
+    return FirstBrandForm(given, instance=kept, initial={"greeting": _persona(request).greeting})
+
+
+def _persona(request: MemberRequest) -> Persona:
+    return persona_of(request.organization)
+
+
+def _save(request: MemberRequest, form: FirstBrandForm) -> None:
+    saved = form.save()
+    follow_name(saved, form.before)
+    persona = persona_of(saved)
+    greeting = form.cleaned_data["greeting"].replace("\r\n", "\n").strip()
+    # Who left the greeting as it stood in the form has not changed what follows a new name.
+    if "greeting" in form.changed_data and greeting != persona.greeting:
+        save_persona(persona, greeting=greeting)
+    first_steps.mark(request.organization, "brand", "done")
+
+
+def _sample(form: FirstBrandForm) -> dict[str, Any]:
+    """What is typed, where something is; a colour that can't be read keeps the sample as it is saved."""
+    typed = {name: str(form[name].value() or "") for name in ("name", "brand_color", "greeting")}
+    return {
+        "sample_name": typed["name"] or form.before.name,
+        "sample_greeting": typed["greeting"],
+        **sample_of(typed["brand_color"], kept_color=form.before.brand_color),
+    }

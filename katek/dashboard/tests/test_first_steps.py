@@ -1,0 +1,206 @@
+"""From sign-up to a live chat: what each step keeps, what is skipped, who may what, and the way back."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from katek.assistant.personas import persona_of, save_persona
+from katek.channels.website.connect import connect_website
+from katek.core import mailbox
+from katek.dashboard.tests.rows import colleague
+from katek.organizations.models import Organization, Role, User
+from katek.organizations.scope import working_for
+from katek.properties.listing import save
+
+pytestmark = pytest.mark.django_db
+
+BRAND = {"name": "Harbor & Pine", "brand_color": "#123456", "greeting": ""}
+HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> {{ 7|add:7 }} \u202etxt"
+NAMES = ("brand", "persona", "listings", "channels", "team")
+
+
+@pytest.fixture
+def start(owner_page: Client, agency) -> Client:
+    connect_website(agency)
+    return owner_page
+
+
+def shown(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def fresh(organization: Organization) -> Organization:
+    return Organization.objects.get(pk=organization.pk)
+
+
+def test_who_makes_an_organization_lands_in_the_first_step(settings):
+    settings.KATEK_SIGN_UP = "open"
+    browser = Client()
+    browser.force_login(User.objects.create_user("new@example.com", "x"))
+    answer = browser.post("/new-organization/", {"name": "Casa", "country": "ES"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/start/brand/"
+    page = answer.content.decode()
+    assert "Step 1 of 5" in page
+    assert "Skip for now" in page
+
+
+def test_who_is_invited_lands_at_home(start: Client, agency):
+    start.post("/settings/members/", {"email": "nina@example.com", "role": "admin"})
+    text = mailbox.stored()[0].mail.get_body(("plain",)).get_content()
+    (link,) = re.findall(r"http://localhost:8000(/invitations/\S+)", text)
+    answer = Client().post(link, {"name": "Nina", "password": "four green pears"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/"
+
+
+def test_the_brand_is_kept_and_the_usual_words_follow_the_name(start: Client, agency):
+    before = persona_of(agency)
+    assert "Harbor & Pine" in before.disclosure_text
+    form = {**BRAND, "name": "Casa & Sol", "greeting": "Hola!\r\nHow can we help?"}
+    answer = start.post("/start/brand/", form)
+    assert answer["Location"] == "/start/persona/"
+    kept = fresh(agency)
+    assert (kept.name, kept.brand_color) == ("Casa & Sol", "#123456")
+    persona = persona_of(kept)
+    assert "Casa & Sol" in persona.disclosure_text
+    assert persona.greeting == "Hola!\nHow can we help?"
+    page = shown(start, "/start/persona/")
+    assert 'class="done"' in page, "the brand is done"
+    assert page.count('class="done"') == 1, "a greeting is no sign that the persona is done"
+
+
+def test_a_greeting_that_nobody_touched_makes_no_version(start: Client, agency):
+    persona = persona_of(agency)
+    start.post("/start/brand/", {**BRAND, "greeting": persona.greeting})
+    assert persona_of(agency).version == persona.version
+
+
+def test_a_colour_that_no_text_reads_on_is_refused_with_what_was_typed(start: Client, agency):
+    form = {**BRAND, "name": "Typed", "brand_color": "#777777"}
+    answer = start.post("/start/brand/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Neither white nor black" in page
+    assert 'value="Typed"' in page
+    assert fresh(agency).name == "Harbor & Pine"
+
+
+def test_the_sample_shows_what_is_typed_and_keeps_nothing(start: Client, agency):
+    typed = {**BRAND, "name": HOSTILE, "greeting": HOSTILE}
+    page = start.get("/start/brand/preview/", typed).content.decode()
+    assert "<script>" not in page
+    assert "<img" not in page
+    assert "{{ 7|add:7 }}" in page
+    assert "color=%23123456" in page
+    assert fresh(agency).name == "Harbor & Pine"
+
+
+@pytest.mark.parametrize("color", ["red", "#12", "}body{display:none", "#123456;x"])
+def test_the_samples_colours_are_a_colour_or_the_kept_one(start: Client, agency, color):
+    css = start.get("/start/brand/colours.css", {"color": color})
+    assert css["Content-Type"].startswith("text/css")
+    assert css.content.decode() == ".sample-chat{--brand:#0f766e;--on-brand:#ffffff}"
+
+
+def test_the_persona_is_kept_and_what_is_wrong_stays_typed(start: Client, agency):
+    wrong = start.post("/start/persona/", {"name": "Kim", "languages": "klingonish"})
+    assert wrong.status_code == 422
+    assert "klingonish" in wrong.content.decode()
+    right = {"name": "Kim", "tone": "friendly", "business_context": "Open on Sundays."}
+    assert start.post("/start/persona/", right)["Location"] == "/start/listings/"
+    persona = persona_of(agency)
+    assert (persona.name, persona.business_context) == ("Kim", "Open on Sundays.")
+    assert "Kim" in persona.disclosure_text
+
+
+def test_what_is_skipped_is_remembered_and_one_comes_back_where_one_left(start: Client, agency):
+    assert start.post("/start/brand/skip/")["Location"] == "/start/persona/"
+    start.post("/start/persona/skip/")
+    assert start.get("/start/")["Location"] == "/start/listings/"
+    home = shown(start, "/")
+    assert home.count("Skipped for now") == 2
+    assert "/start/team/" in home
+    start.post("/start/brand/", BRAND)
+    start.post("/start/brand/skip/")
+    assert shown(start, "/").count("Skipped for now") == 1, "what was done is not skipped"
+
+
+def test_what_is_there_counts_as_done(start: Client, agency):
+    Organization.objects.filter(pk=agency.pk).update(brand_color="#123456")
+    save_persona(persona_of(agency), business_context="Open on Sundays.")
+    save(agency, {"listing_id": "HP-1", "list_price": "610000", "currency": "USD"})
+    start.post("/settings/members/", {"email": "nina@example.com", "role": "member"})
+    assert start.get("/start/")["Location"] == "/start/channels/"
+    assert "1 listing is here" in shown(start, "/start/listings/")
+    assert start.post("/start/channels/")["Location"] == "/start/team/"
+    assert start.get("/start/")["Location"] == "/start/live/"
+    live = shown(start, "/start/live/")
+    assert "You are live" in live
+    assert "embed/harbor-pine.js" in live
+    assert "/chat/harbor-pine/?embedded=1" in live
+
+
+def test_colleagues_are_invited_one_after_the_other(start: Client, agency):
+    answer = start.post(
+        "/start/team/", {"email": "nina@example.com", "role": "member"}, follow=True
+    )
+    assert answer.redirect_chain == [("/start/team/", 302)]
+    assert "nina@example.com" in answer.content.decode()
+    wrong = start.post("/start/team/", {"email": "nobody", "role": "member"})
+    assert wrong.status_code == 422
+    assert 'id="id_email_error"' in wrong.content.decode()
+
+
+def test_it_is_put_away_for_good_and_can_be_had_back_at_once(start: Client, agency):
+    page = start.post("/start/dismiss/", follow=True).content.decode()
+    assert "put away" in page
+    assert "/start/again/" in page
+    assert "Setting up" not in shown(start, "/")
+    assert "/start/" in shown(start, "/palette/?q=first")
+    start.post("/start/again/")
+    assert "Setting up" in shown(start, "/")
+
+
+def test_from_the_pages_that_a_step_leads_to_there_is_a_way_back(start: Client, agency):
+    back = 'href="/start/listings/"'
+    assert back not in shown(start, "/properties/new/")
+    shown(start, "/start/listings/")
+    assert back in shown(start, "/properties/new/")
+    shown(start, "/")
+    assert back not in shown(start, "/properties/new/")
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [(Role.ADMIN, NAMES), (Role.MEMBER, ("listings",)), (Role.VIEWER, ())],
+)
+def test_each_sees_only_the_steps_that_they_may_take(start: Client, agency, role, may):
+    browser = Client()
+    browser.force_login(colleague(agency, role))
+    first = f"/start/{may[0]}/" if may else "/start/live/"
+    assert browser.get("/start/")["Location"] == first
+    for name in NAMES:
+        wanted = 200 if name in may else 403
+        assert browser.get(f"/start/{name}/").status_code == wanted, name
+        assert browser.post(f"/start/{name}/skip/").status_code == (302 if name in may else 403)
+    assert browser.post("/start/dismiss/").status_code == (302 if role == Role.ADMIN else 403)
+    live = shown(browser, "/start/live/")
+    assert ("/start/brand/" in live) == ("brand" in may)
+
+
+def test_hostile_names_are_text_on_every_step(start: Client, agency):
+    with working_for(agency):
+        Organization.objects.filter(pk=agency.pk).update(name=HOSTILE)
+    save_persona(persona_of(fresh(agency)), name=HOSTILE[:60], business_context=HOSTILE)
+    for name in (*NAMES, "live"):
+        page = shown(start, f"/start/{name}/")
+        assert "<script>alert" not in page, name
+        assert "<img src=x" not in page, name
+
+
+def test_the_steps_of_one_organization_are_not_anothers(start: Client, rival_page: Client, rival):
+    start.post("/start/brand/skip/")
+    assert rival_page.get("/start/")["Location"] == "/start/brand/"
+    assert fresh(rival).first_steps == {}
