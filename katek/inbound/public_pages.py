@@ -1,5 +1,4 @@
-"""Pages for customers: in the language of who reads them, with the agency's colours, and never in a search index
-unless they are meant for it."""
+"""Pages for customers: in the language of who reads them, and in the agency's colours."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +21,7 @@ def spoken(*wanted: str) -> str:
 
 
 def direction_of(language: str) -> str:
-    """"rtl" or "ltr": how people who speak it read."""
+    """ "rtl" or "ltr": how people who speak it read."""
     base = language.replace("_", "-").partition("-")[0].lower()
     return "rtl" if base in FROM_RIGHT else "ltr"
 
