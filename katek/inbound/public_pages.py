@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import phonenumbers
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +27,15 @@ def direction_of(language: str) -> str:
     return "rtl" if base in FROM_RIGHT else "ltr"
 
 
+def phone_text(number: str) -> str:
+    """As people of its country write it for strangers: `+1 503-555-0100`."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def public_page(
     request: HttpRequest,
     template: str,
@@ -43,6 +53,7 @@ def public_page(
     with translation.override(language):
         told = {
             "organization": organization,
+            "phone": phone_text(organization.phone) if organization else "",
             "language": language,
             # An agency whose customers read from the right gets its pages so, also around English words.
             "direction": direction_of(theirs or language),

@@ -54,7 +54,7 @@ function show(message, quietly = false) {
   if (log.has(message.id)) return;
   log.add({ created_at: new Date().toISOString(), ...message }, { quietly });
   if (message.author === "customer") return;
-  suggest(message.quick_replies || []);
+  if (!about) suggest(message.quick_replies || []);
   if (message.author === "person") handOver(true);
   if (!quietly && (!open || document.hidden)) count(1);
 }
