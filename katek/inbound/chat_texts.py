@@ -1,11 +1,8 @@
 """What the chat's script says, in the language in force: the page carries it as data."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from katek.organizations.models import Organization
-
-HALF_WAY = "of a message that a visitor wrote"
 
 
 def chat_texts(organization: Organization, assistant: str) -> dict[str, str]:
@@ -15,9 +12,9 @@ def chat_texts(organization: Organization, assistant: str) -> dict[str, str]:
 
 def _states() -> dict[str, str]:
     return {
-        "sending": pgettext(HALF_WAY, "Sending …"),
-        "sent": pgettext(HALF_WAY, "Sent"),
-        "not_sent": pgettext(HALF_WAY, "Not sent."),
+        "sending": _("Sending …"),
+        "sent": _("Sent"),
+        "not_sent": _("Not sent."),
         "no_connection": _("Not sent: there is no connection."),
         "too_slow": _("No answer came. It may have arrived all the same."),
         "too_often": _("Not sent: that was too fast. Wait %s seconds."),
