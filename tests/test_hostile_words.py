@@ -113,8 +113,16 @@ def test_as_message_and_as_name(katek: Installation, reader: Reader):
         " JOIN leads_lead l ON l.id = c.lead_id WHERE l.email ~ '^guest[0-9]+@'"
     )
     assert len(rows) == len(STRINGS)
+    mail = {"subject": "For {{ lead.name }}", "body_template": "Hello {{ lead.name }}"}
+    reader.send(
+        "/campaigns/", {"campaign_type": "blast", "name": "To all", "offset_days": "0", **mail}
+    )
+    ((campaign, step),) = katek.rows(
+        "SELECT campaign_id, id FROM campaigns_step ORDER BY id DESC LIMIT 1"
+    )
     for conversation, lead, email in rows:
         words = STRINGS[int(re.sub(r"\D", "", email))]
+        reader.read(f"/campaigns/{campaign}/preview/body/?step={step}&lead={lead}", words)
         reader.read(f"/conversations/{conversation}/", words)
         reader.read(f"/leads/{lead}/", words)
     for words in MARKUP:
@@ -134,8 +142,8 @@ def test_as_answers_of_a_person_in_the_open_chat(
     chat.goto(f"{katek.base}/chat/{reader.slug}/")
     chat.get_by_label("Your message").fill("Hello")
     chat.get_by_label("Your message").press("Enter")
-    expect(chat.locator(".said.them .words").first).to_be_visible(timeout=20_000)
-    (conversation,) = newest(katek, "conversations_conversation", 1)
+    (conversation,) = eventually(lambda: newest(katek, "conversations_conversation", 1))
+    expect(chat.locator(".said.them .words")).to_have_count(2, timeout=20_000)
     inbox = f"/conversations/{conversation}/"
     reader.send(f"{inbox}take-over/", {})
     for words in TYPED:
@@ -180,9 +188,9 @@ def test_as_file_name(katek: Installation, reader: Reader):
     for words in named:
         file = {"name": words, "mimeType": "text/csv", "buffer": b"Reference,Price\nA,1\n"}
         reader.send("/properties/import/", {}, {"file": file})
-    kept = katek.rows("SELECT id, file_name FROM properties_import")
+    kept = katek.rows("SELECT id, file_name FROM properties_import ORDER BY id")
     assert len(kept) == len(named)
-    assert len({name for _, name in kept} & set(named)) > len(named) / 2
+    assert len({name for _, name in kept} & set(named)) > 20
     for pk, name in kept:
         reader.read(f"/properties/import/{pk}/", name)
     reader.read("/properties/import/", *(name for _, name in kept[-15:]))
@@ -212,9 +220,9 @@ def test_as_campaign(katek: Installation, reader: Reader):
     for words in lines:
         form = {"campaign_type": "sequence", "name": words, "offset_days": "0"}
         subject = " ".join(words.split())
-        reader.send("/campaigns/new/", {**form, "subject": subject, "body_template": words})
+        reader.send("/campaigns/", {**form, "subject": subject, "body_template": words})
     for pk, words in zip(newest(katek, "campaigns_campaign"), lines, strict=True):
         reader.read(f"/campaigns/{pk}/", words)
         reader.read(f"/campaigns/{pk}/edit/", words)
-        reader.read(f"/campaigns/{pk}/preview/body/", words)
+        reader.read(f"/campaigns/{pk}/preview/")
     reader.read("/campaigns/")
