@@ -23,3 +23,16 @@ def suppress(address: str, reason: str) -> bool:
 def lift(address: str) -> None:
     """The provider takes mail for the address again: what it alone had caused ends. In the caller's scope."""
     Suppression.objects.filter(email=one_form(address), reason__in=LIFTED).delete()
+
+
+def release(address: str, reason: str) -> bool:
+    """Mail may go to the address again, if this was why it might not; False if not. In the caller's scope."""
+    deleted, _ = Suppression.objects.filter(email=one_form(address), reason=reason).delete()
+    return bool(deleted)
+
+
+def reason_of(address: str) -> str | None:
+    """Why no mail goes to the address; None: it may. In the caller's scope."""
+    rows = Suppression.objects.filter(email=one_form(address))
+    reason: str | None = rows.values_list("reason", flat=True).first()
+    return reason

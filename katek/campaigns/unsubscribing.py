@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 
 from katek.campaigns.letters import Letter
 from katek.campaigns.models import Email, EmailEvent, EmailEventType
-from katek.campaigns.suppressing import suppress
+from katek.campaigns.suppressing import reason_of, release, suppress
 from katek.core import clock
 from katek.leads import consent
 from katek.leads.models import ConsentStatus, Lead
@@ -19,6 +19,8 @@ from katek.organizations.scope import current_organization, working_for
 from katek.outbox.publish import publish
 
 SALT = b"katek.campaigns.unsubscribe"
+BY_LINK = "unsubscribe link"
+UNSUBSCRIBED = "unsubscribed"
 AT_PROVIDER = "unsubscribed at the provider"
 
 
@@ -59,7 +61,7 @@ def _key(secret: str) -> bytes:
 def unsubscribe_by(email: Email) -> None:
     """No follow-up to this address any more; a repeat changes nothing."""
     with working_for(email.organization), transaction.atomic():
-        if withdraw(email, method="unsubscribe link"):
+        if withdraw(email, method=BY_LINK):
             # Somebody may have lifted it since, and the same link is followed once more.
             EmailEvent.objects.get_or_create(
                 key=f"own:unsubscribed:{email.pk}",
@@ -72,6 +74,32 @@ def unsubscribe_by(email: Email) -> None:
             )
 
 
+def subscribe_again_by(email: Email) -> bool:
+    """Undo what the link of this mail did; False where it had done nothing that stands.
+
+    Only a consent that was given before comes back: following a link is no first yes. What ended (a sequence)
+    stays ended. An address that is left alone for another reason (it bounces, it complained) stays so.
+    """
+    with working_for(email.organization), transaction.atomic():
+        purposes = [
+            purpose
+            for purpose in consent.EVERY_FOLLOW_UP
+            if consent.was_granted_before_withdrawal(email.lead, purpose, method=BY_LINK)
+        ]
+        gone = release(email.to, UNSUBSCRIBED)
+        for purpose in purposes:
+            consent.record(
+                email.lead, purpose, ConsentStatus.GRANTED, method="subscribed again by the link"
+            )
+    return gone or bool(purposes)
+
+
+def is_unsubscribed(email: Email) -> bool:
+    """Whether its address gets no more mail because somebody asked so."""
+    with working_for(email.organization):
+        return reason_of(email.to) == UNSUBSCRIBED
+
+
 def withdraw(email: Email, *, method: str) -> bool:
     """What unsubscribing by a mail means, whoever told it; see `withdraw_for`."""
     return withdraw_for(email.to, email.lead, method=method)
@@ -80,7 +108,7 @@ def withdraw(email: Email, *, method: str) -> bool:
 def withdraw_for(address: str, lead: Lead, *, method: str) -> bool:
     """No more mail to the address, and the lead's consent ends; in the scope and the transaction of the caller.
     False for a repeat."""
-    new = suppress(address, "unsubscribed")
+    new = suppress(address, UNSUBSCRIBED)
     standing = consent.standing_status(lead, consent.FOLLOW_UP)
     if not new and standing == ConsentStatus.WITHDRAWN:
         return False

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 from asgiref.sync import sync_to_async
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -38,7 +39,7 @@ LIMITS = (
 @csrf_exempt
 @cross_origin
 async def messages(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """POST: write, and get the answer. GET: what was said, after a message if `after` names one."""
+    """POST: write, and get the answer. GET: what was said, after or before a message if that names one."""
     channel = await sync_to_async(website_channel)(slug)
     if channel is None:
         return problem(404, "There is no chat at this address.")
@@ -149,18 +150,30 @@ def _history(request: HttpRequest, channel: Channel) -> HttpResponse:
         return conversation
     with working_for(channel.organization):
         rows = Message.objects.filter(conversation=conversation)
-        after = request.GET.get("after")
-        if after:
-            seen = rows.filter(pk=after).first()
-            if seen is None:
-                return problem(404, f"after: {after[:60]!r} is not a message of this chat.")
-            later = rows.filter(sequence__gt=seen.sequence)
-            items = list(later.order_by("sequence")[:MOST_ITEMS])
-        else:
-            items = list(rows.order_by("-sequence")[:MOST_ITEMS])[::-1]
-        body = history_json(conversation, items)
+        found = {}
+        for side in ("after", "before"):
+            named = request.GET.get(side)
+            found[side] = rows.filter(pk=named[:60]).first() if named else None
+            if named and found[side] is None:
+                return problem(404, f"{side}: {named[:60]!r} is not a message of this chat.")
+        items, more = _items(rows, found["after"], found["before"])
+        body = {**history_json(conversation, items), "more": more}
     return HttpResponse(
         json.dumps(body, ensure_ascii=False),
         content_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
+
+
+def _items(
+    rows: QuerySet[Message], after: Message | None, before: Message | None
+) -> tuple[list[Message], bool]:
+    """In order: the first ones after a message, else the last ones (before a message); and whether there are
+    more on that side."""
+    if after is not None:
+        rows = rows.filter(sequence__gt=after.sequence)
+    if before is not None:
+        rows = rows.filter(sequence__lt=before.sequence)
+    items = list(rows.order_by("sequence" if after else "-sequence")[: MOST_ITEMS + 1])
+    more, items = len(items) > MOST_ITEMS, items[:MOST_ITEMS]
+    return (items if after else items[::-1]), more

@@ -1,42 +1,67 @@
 """The ChatURL, the script that puts the chat on any site, and the colours of the agency."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from katek.assistant.office import hours_text
 from katek.assistant.personas import persona_of
 from katek.channels.models import Channel
-from katek.core.contrast import readable_on
+from katek.inbound.brand import brand_css, brand_of
+from katek.inbound.chat_texts import chat_texts
+from katek.inbound.public_pages import direction_of, public_page, spoken
 from katek.inbound.website import allowed_origins, website_channel
+from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
+from katek.properties.facts import spoken_of
+from katek.properties.shapes import card_json
 
 
 @require_safe
 @xframe_options_exempt  # The policy below says who may embed it, origin by origin.
 def chat_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A full page; `?embedded=1` is the same inside the widget's frame."""
+    """A full page; `?embedded=1` is the same inside the widget's frame, `?listing=<id>` is about that one."""
     channel = website_channel(slug)
     if channel is None:
-        return render(request, "inbound/no_chat.html", status=404)
-    with working_for(channel.organization):
-        persona = persona_of(channel.organization)
-    page = render(
-        request,
-        "inbound/chat.html",
-        {
-            "organization": channel.organization,
+        return public_page(request, "inbound/no_chat.html", {}, status=404)
+    organization = channel.organization
+    language = spoken(organization.language)
+    with working_for(organization), translation.override(language):
+        persona = persona_of(organization)
+        context = {
             "persona": persona,
             "embedded": "embedded" in request.GET,
-        },
-    )
+            "hours": hours_text(organization.office_hours, language),
+            "about": _about(request, organization),
+            "texts": chat_texts(organization, persona.name),
+        }
+    page = public_page(request, "inbound/chat.html", context, organization=organization)
     page._csp_update = {"frame-ancestors": _ancestors(channel)}  # type: ignore[attr-defined]
     return page
+
+
+def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] | None:
+    """The listing that the visitor came from: its card, and what it is called in a message."""
+    named = request.GET.get("listing", "")
+    listing = spoken_of().prefetch_related("media").filter(pk=named[:60]).first() if named else None
+    if listing is None:
+        return None
+    card = card_json(listing, settings.KATEK_BASE_URL, organization.language)
+    name = listing.listing_id or card["title"]
+    asks = {
+        _("Tell me more"): _("Tell me more about %(listing)s") % {"listing": name},
+        _("Is it still available?"): _("Is %(listing)s still available?") % {"listing": name},
+        _("Arrange a viewing"): _("I would like to see %(listing)s") % {"listing": name},
+    }
+    return {"card": card, "name": name, "asks": asks}
 
 
 def _ancestors(channel: Channel) -> list[str]:
@@ -51,17 +76,8 @@ def embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     channel = website_channel(slug)
     if channel is None:
         return HttpResponse("/* There is no chat at this address. */", "text/javascript", 404)
-    organization = channel.organization
-    color = organization.brand_color
-    told = {
-        "chat": f"{settings.KATEK_BASE_URL}/chat/{slug}/?embedded=1",
-        "origin": settings.KATEK_BASE_URL,
-        "name": organization.name,
-        "color": color,
-        "ink": readable_on(color),
-    }
     # Inside a script "<" could end it, wherever the agency's name may come from.
-    data = json.dumps(told).replace("<", "\\u003c")
+    data = json.dumps(_embedding(channel.organization)).replace("<", "\\u003c")
     script = render_to_string("inbound/embed.js", {"data": data})
     answer = HttpResponse(script, "text/javascript; charset=utf-8")
     # Any site may run it; what the frame shows and to whom is the chat page's own business.
@@ -69,13 +85,30 @@ def embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
+def _embedding(organization: Organization) -> dict[str, str]:
+    brand = brand_of(organization.brand_color)
+    name = {"organization": organization.name}
+    with translation.override(spoken(organization.language)):
+        return {
+            "chat": f"{settings.KATEK_BASE_URL}/chat/{organization.slug}/?embedded=1",
+            "origin": settings.KATEK_BASE_URL,
+            "slug": organization.slug,
+            "open": _("Chat with %(organization)s") % name,
+            "close": _("Close the chat"),
+            "unread": _("%(n)s new"),
+            "color": brand.color,
+            "ink": brand.ink,
+            "direction": direction_of(organization.language),
+        }
+
+
 @require_safe
 @cache_control(max_age=300, public=True)
 def brand_styles(request: HttpRequest, slug: str) -> HttpResponse:
     """The agency's colour as CSS tokens, a file of its own because the policy allows no inline style."""
-    channel = website_channel(slug)
-    if channel is None:
+    # Pages of listings and mails wear it too, whether there is a chat or not.
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None:
         return HttpResponse("", "text/css", 404)
-    color = channel.organization.brand_color
-    css = f":root{{--brand:{color};--on-brand:{readable_on(color)}}}"
+    css = brand_css(brand_of(organization.brand_color))
     return HttpResponse(css, "text/css; charset=utf-8")

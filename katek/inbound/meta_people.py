@@ -5,7 +5,6 @@ from math import ceil
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +18,7 @@ from katek.core.problems import problem
 from katek.core.rate_limits import allow
 from katek.inbound.meta_rules import app_secrets
 from katek.inbound.models import DeletionRequest
+from katek.inbound.public_pages import public_page
 
 LOOKS_A_MINUTE = 60
 
@@ -56,7 +56,7 @@ def deletion_status(request: HttpRequest, code: str) -> HttpResponse:
         return problem(429, "Too many looks; try again in a minute.", headers=wait)
     found = DeletionRequest.objects.filter(code=code).first()
     context = {"found": found, "code": code}
-    return render(request, "inbound/deletion.html", context, status=200 if found else 404)
+    return public_page(request, "inbound/deletion.html", context, status=200 if found else 404)
 
 
 def _person(request: HttpRequest) -> str | HttpResponse:

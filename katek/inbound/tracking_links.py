@@ -6,7 +6,6 @@ A click leads only to what stood in that mail. Whoever looks ahead (HEAD) is let
 import base64
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from katek.campaigns.happenings import NotYet, heard_of
@@ -14,6 +13,7 @@ from katek.campaigns.models import Email
 from katek.campaigns.told import Told
 from katek.campaigns.tracking_links import clicked_link, links_of, opened_mail
 from katek.core import clock
+from katek.inbound.public_pages import public_page
 
 PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 PRIVATE = {
@@ -38,7 +38,7 @@ def clicked(request: HttpRequest, token: str) -> HttpResponse:
     email = _mail(named[0]) if named else None
     links = links_of(email.html) if email else []
     if named is None or email is None or named[1] >= len(links):
-        answer = render(request, "inbound/no_link.html", {"organization": None}, status=404)
+        answer = public_page(request, "inbound/no_link.html", {}, status=404)
         for name, value in PRIVATE.items():
             answer.headers[name] = value
         return answer

@@ -40,3 +40,11 @@ def allows(lead: Lead, purpose: str) -> bool:
     if purpose == ANSWER:
         return True
     return standing_status(lead, purpose) == ConsentStatus.GRANTED
+
+
+def was_granted_before_withdrawal(lead: Lead, purpose: str, *, method: str) -> bool:
+    """Whether what stands is a withdrawal by this method, of a consent that had been given."""
+    rows = Consent.objects.filter(lead=lead, purpose=purpose).order_by("-at", "-id")
+    newest = list(rows.values_list("status", "method")[:2])
+    before = newest[1][0] if len(newest) == 2 else None
+    return newest[:1] == [(ConsentStatus.WITHDRAWN, method)] and before == ConsentStatus.GRANTED

@@ -5,6 +5,7 @@ from decimal import Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from katek.properties.labels import label_of
 from katek.properties.models import Property
 from katek.properties.shapes import price_of
 
@@ -27,6 +28,25 @@ def facts_of(listing: Property, language: str) -> list[tuple[str, str]]:
         ("Features", ", ".join(listing.features)),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def details_of(listing: Property, language: str) -> list[tuple[str, str]]:
+    """Name and value of what is known beside price and status, under the names of `labels`."""
+    found = {
+        "property_sub_type": listing.property_sub_type or listing.property_type,
+        "bedrooms_total": _number(listing.bedrooms_total, language),
+        "rooms_total": _number(listing.rooms_total, language),
+        "bathrooms_full": _number(listing.bathrooms_full, language),
+        "bathrooms_half": _number(listing.bathrooms_half or None, language),
+        "living_area": _area(listing.living_area, listing.living_area_units, language),
+        "lot_size_area": _area(listing.lot_size_area, listing.lot_size_units, language),
+        "year_built": str(listing.year_built or ""),
+        "entry_level": _number(listing.entry_level, language),
+        "energy_rating": listing.energy_rating,
+        "availability_date": _date(listing, language),
+        "listing_id": listing.listing_id,
+    }
+    return [(label_of(name), value) for name, value in found.items() if value]
 
 
 def _price(listing: Property, language: str) -> str:

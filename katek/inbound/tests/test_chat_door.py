@@ -154,6 +154,27 @@ def test_the_history_is_the_visitors_own(visitor):
     assert history(visitor, first["visitor"], after=items[0]["id"]) == items[1:]
 
 
+def test_a_long_history_is_had_in_parts(visitor, agency, monkeypatch):
+    token = say(visitor, "Hello")["visitor"]
+    for number in range(2):
+        say(visitor, f"Hello {number}", visitor=token)
+    every = history(visitor, token)
+    monkeypatch.setattr("katek.inbound.chat_door.MOST_ITEMS", 2)
+    newest = page_of_history(visitor, token)
+    assert (newest["items"], newest["more"]) == (every[-2:], True)
+    earlier = page_of_history(visitor, token, before=newest["items"][0]["id"])
+    assert (earlier["items"], earlier["more"]) == (every[-4:-2], True)
+    assert not page_of_history(visitor, token, before=every[2]["id"])["more"]
+    later = page_of_history(visitor, token, after=every[0]["id"])
+    assert (later["items"], later["more"]) == (every[1:3], True)
+
+
+def page_of_history(client: Client, token: str, **query):
+    answer = client.get(DOOR, query, headers={"Authorization": f"Visitor {token}"})
+    assert answer.status_code == 200
+    return answer.json()
+
+
 def history(client: Client, token: str, **query):
     answer = client.get(DOOR, query, headers={"Authorization": f"Visitor {token}"})
     assert answer.status_code == 200, answer.content
@@ -172,11 +193,12 @@ def test_a_token_of_another_agency_opens_nothing(visitor, rival):
     assert visitor.get(DOOR, headers={"Authorization": f"Visitor {token}"}).status_code == 401
 
 
-def test_a_message_id_of_somebody_else_is_not_found(visitor):
+@pytest.mark.parametrize("side", ["after", "before"])
+def test_a_message_id_of_somebody_else_is_not_found(visitor, side):
     mine, theirs = say(visitor, "hello"), say(visitor, "hello")
     answer = visitor.get(
         DOOR,
-        {"after": theirs["message"]["id"]},
+        {side: theirs["message"]["id"]},
         headers={"Authorization": f"Visitor {mine['visitor']}"},
     )
     assert answer.status_code == 404

@@ -1,178 +1,223 @@
 // The website chat: sends what is typed, shows what is answered, and listens for what people write back.
-(() => {
-  "use strict";
-  const chat = document.getElementById("chat");
-  const log = document.getElementById("log");
-  const form = document.getElementById("write");
-  const field = document.getElementById("text");
-  const typing = document.getElementById("typing");
-  const quick = document.getElementById("quick");
-  const shown = new Set();
-  let stream = null;
-  let waiting = 0;
 
-  const store = {
-    get token() { try { return localStorage.getItem(chat.dataset.store); } catch { return store.kept || null; } },
-    set token(value) { store.kept = value; try { localStorage.setItem(chat.dataset.store, value); } catch { /* private mode: for this page only */ } },
-  };
-  const page = new URLSearchParams(location.search).get("page") || document.referrer || "";
+import { newId, NotSent, openLine } from "./chat_line.js";
+import { element } from "./chat_card.js";
+import { openLog } from "./chat_log.js";
 
-  const element = (name, className, text) => {
-    const node = document.createElement(name);
-    if (className) node.className = className;
-    if (text !== undefined) node.textContent = text;
-    return node;
-  };
+const get = (id) => document.getElementById(id);
+const read = (id) => (get(id) ? JSON.parse(get(id).textContent) : null);
+const [chat, form, field, quick, talked, earlier] = ["chat", "write", "text", "quick", "talked", "earlier"].map(get);
+const texts = read("texts");
+const asked = new URLSearchParams(location.search);
+const embedded = document.body.classList.contains("embedded") && window.parent !== window;
+const quickly = matchMedia("(pointer: fine)"); // on a phone the keyboard would cover what was answered
 
-  function card(listing) {
-    const link = element("a", "card");
-    link.href = listing.url;
-    link.target = "_blank";
-    link.rel = "noopener";
-    if (listing.photo) {
-      const picture = element("img");
-      picture.src = listing.photo;
-      picture.alt = "";
-      picture.width = 240;
-      picture.height = 180;
-      picture.loading = "lazy";
-      link.append(picture);
-    } else {
-      link.append(element("div", "no-picture"));
-    }
-    const facts = element("span", "card-facts");
-    facts.append(element("strong", "", listing.price || listing.list_price || "Price on request"));
-    facts.append(element("span", "card-title", listing.title));
-    const small = [listing.bedrooms != null && listing.bedrooms > 0 ? `${listing.bedrooms} bd` : "", listing.city].filter(Boolean).join(" · ");
-    if (small) facts.append(element("span", "card-small", small));
-    link.append(facts);
-    return link;
+const line = openLine({ ...chat.dataset, page: asked.get("page") || document.referrer });
+const log = openLog({ talked, list: get("log"), typing: get("typing"), jump: get("jump"), texts, locale: document.documentElement.lang });
+const failed = new Map(); // client id → what tries again
+const title = document.title;
+let waiting = 0;
+let unread = 0;
+let open = !embedded;
+let about = read("about-name");
+let first = ""; // id of the oldest message shown
+let last = ""; // id of the newest
+
+const tell = (news) => { if (embedded) window.parent.postMessage(news, "*"); };
+const attend = () => { if (quickly.matches) field.focus({ preventScroll: true }); };
+
+function suggest(answers) {
+  const within = quick.contains(document.activeElement);
+  quick.replaceChildren(...answers.map((answer) => {
+    const button = element("button", "", answer);
+    button.type = "button";
+    button.dir = "auto";
+    button.dataset.say = answer;
+    return button;
+  }));
+  if (within) field.focus({ preventScroll: true });
+}
+
+function handOver(toPerson) {
+  get("handed").hidden = !toPerson;
+  get("talk").hidden = toPerson;
+}
+
+function count(more) {
+  unread = more ? unread + more : 0;
+  document.title = unread ? `(${unread}) ${title}` : title;
+  tell({ katek: "unread", count: unread });
+}
+
+function show(message, quietly = false) {
+  last = message.id;
+  if (log.has(message.id)) return;
+  log.add({ created_at: new Date().toISOString(), ...message }, { quietly });
+  if (message.author === "customer") return;
+  if (!about) suggest(message.quick_replies || []);
+  if (message.author === "person") handOver(true);
+  if (!quietly && (!open || document.hidden)) count(1);
+}
+
+function heard(message) {
+  later.stop();
+  show(message);
+}
+
+// An answer that comes by the stream: the dots stay until it is there, or somebody else would be waited for.
+const later = {
+  timer: 0,
+  start() { later.stop(); later.timer = setTimeout(later.stop, 60000); wait(0); },
+  stop() { clearTimeout(later.timer); later.timer = 0; wait(0); },
+};
+
+function wait(change) {
+  waiting += change;
+  log.writing((waiting > 0 || later.timer !== 0) && get("handed").hidden);
+}
+
+async function deliver(item, text, clientId) {
+  failed.delete(clientId);
+  log.state(item, "sending");
+  wait(1);
+  try {
+    const body = await line.post(text, clientId);
+    line.forget(clientId);
+    if (log.has(body.message.id)) item.remove();
+    else log.know(body.message.id, item);
+    log.state(item, "sent");
+    last = body.message.id;
+    first ||= last;
+    answered(body);
+  } catch (problem) {
+    if (!(problem instanceof NotSent)) throw problem;
+    const again = () => deliver(item, text, clientId);
+    failed.set(clientId, again);
+    const button = log.failed(item, problem, () => { again(); attend(); });
+    if (document.activeElement === document.body) button.focus({ preventScroll: true });
+  } finally {
+    wait(-1);
   }
+}
 
-  function say(author, text, listings = []) {
-    const item = element("li", `said ${author === "customer" ? "me" : "them"}`);
-    if (author === "person") item.append(element("span", "by", "A person of the agency"));
-    if (text) {
-      const words = element("div", "words", text);
-      words.dir = "auto";
-      item.append(words);
-    }
-    if (listings.length) {
-      const cards = element("div", "cards");
-      listings.forEach((listing) => cards.append(card(listing)));
-      item.append(cards);
-    }
-    log.append(item);
-    log.scrollTop = log.scrollHeight;
-    return item;
+function answered(body) {
+  handOver(body.reply ? body.reply.handed_over : Boolean(body.handed_over));
+  if (body.reply) show({ author: "assistant", ...body.reply });
+  else if (body.pending) later.start();
+  tell({ katek: "known" });
+  line.listen(heard, missed);
+}
+
+function send(words) {
+  let text = words;
+  if (about && !text.includes(about)) text = `${about}: ${text}`;
+  forgetAbout();
+  suggest([]);
+  const clientId = newId();
+  line.remember(text, clientId);
+  deliver(log.add({ author: "customer", text, created_at: new Date().toISOString() }), text, clientId);
+}
+
+function forgetAbout() {
+  about = null;
+  get("about")?.remove();
+}
+
+// What was said since the newest that is shown; everything when nothing is.
+async function missed() {
+  const found = await line.history(last ? "after" : "", last);
+  if (!found) return null;
+  found.items.forEach((message) => show(message));
+  if (last && found.more) return missed();
+  handOver(found.answered_by === "person");
+  return found;
+}
+
+async function restore() {
+  const found = await line.history();
+  if (found) {
+    found.items.forEach((message) => show(message, true));
+    first = found.items[0]?.id || "";
+    earlier.hidden = !found.more;
+    handOver(found.answered_by === "person");
   }
-
-  function suggest(answers) {
-    quick.replaceChildren(...answers.map((answer) => {
-      const button = element("button", "", answer);
-      button.type = "button";
-      button.dataset.say = answer;
-      return button;
-    }));
-    log.scrollTop = log.scrollHeight; // the answers take room from what was said last
+  for (const { text, clientId } of line.unsent()) {
+    const item = log.add({ author: "customer", text, created_at: new Date().toISOString() }, { quietly: true });
+    const again = () => deliver(item, text, clientId);
+    failed.set(clientId, again);
+    log.failed(item, new NotSent("not_sent"), again);
   }
+  log.toEnd();
+  // From now on what is added is read out.
+  requestAnimationFrame(() => talked.setAttribute("aria-live", "polite"));
+  chat.dataset.ready = "yes";
+  if (line.isKnown()) tell({ katek: "known" });
+  line.listen(heard, missed);
+}
 
-  function show(message) {
-    if (shown.has(message.id)) return;
-    shown.add(message.id);
-    say(message.author || "assistant", message.text, message.properties || []);
-    if (message.author !== "customer") suggest(message.quick_replies || []);
+earlier.addEventListener("click", async () => {
+  earlier.disabled = true;
+  const found = await line.history("before", first);
+  earlier.disabled = false;
+  if (!found) return;
+  talked.setAttribute("aria-live", "off");
+  log.prepend(found.items);
+  first = found.items[0]?.id || first;
+  earlier.hidden = !found.more;
+  talked.focus({ preventScroll: true });
+  requestAnimationFrame(() => talked.setAttribute("aria-live", "polite"));
+});
+
+const grow = () => {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight + 2, 160)}px`;
+};
+field.addEventListener("input", grow);
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = field.value.trim();
+  if (!text) return;
+  field.value = "";
+  grow();
+  send(text);
+  field.focus({ preventScroll: true });
+});
+chat.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-say]");
+  if (!button) return;
+  send(button.dataset.say);
+  attend();
+});
+get("about-close")?.addEventListener("click", () => { forgetAbout(); suggest([]); field.focus({ preventScroll: true }); });
+
+function connection() {
+  get("offline").hidden = navigator.onLine;
+  if (!navigator.onLine) return;
+  missed();
+  [...failed.values()].forEach((again) => again());
+}
+addEventListener("online", connection);
+addEventListener("offline", connection);
+get("offline").hidden = navigator.onLine;
+document.addEventListener("visibilitychange", () => { if (!document.hidden && open) count(0); });
+
+// The widget around us: when it is opened and closed.
+get("close")?.addEventListener("click", () => tell("katek:close"));
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") tell("katek:close"); });
+addEventListener("message", (event) => {
+  if (!embedded || event.source !== window.parent) return;
+  if (event.data === "katek:opened") {
+    open = true;
+    count(0);
+    log.toEnd();
+    if (quickly.matches) field.focus(); else chat.focus();
   }
+  if (event.data === "katek:closed") open = false;
+});
 
-  function wait(change) {
-    waiting += change;
-    typing.hidden = waiting === 0;
-    log.parentElement.setAttribute("aria-busy", String(waiting > 0));
-    if (waiting) log.scrollTop = log.scrollHeight;
-  }
-
-  function failed(item, text, clientId, why) {
-    item.classList.add("failed");
-    const retry = element("button", "retry", `${why} Try again`);
-    retry.type = "button";
-    retry.addEventListener("click", () => { retry.remove(); item.classList.remove("failed"); send(text, clientId, item); });
-    item.append(retry);
-    retry.focus();
-  }
-
-  async function send(text, clientId = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`, item = null) {
-    const mine = item || say("customer", text);
-    suggest([]);
-    wait(1);
-    try {
-      const answer = await fetch(chat.dataset.messages, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify({ text, visitor: store.token || undefined, page: page || undefined, client_id: clientId }),
-      });
-      const body = await answer.json();
-      if (!answer.ok) throw new Error(body.detail || "That did not work.");
-      store.token = body.visitor;
-      shown.add(body.message.id);
-      if (body.reply) show(body.reply);
-      listen();
-    } catch (error) {
-      failed(mine, text, clientId, error instanceof TypeError ? "Not sent: no connection." : error.message);
-    } finally {
-      wait(-1);
-    }
-  }
-
-  async function listen() {
-    if (stream || !store.token) return;
-    stream = "asked";
-    try {
-      const answer = await fetch(chat.dataset.ticket, { method: "POST", headers: { Authorization: `Visitor ${store.token}` } });
-      if (!answer.ok) { stream = null; return; }
-      stream = new EventSource((await answer.json()).url);
-      stream.addEventListener("message", (event) => show(JSON.parse(event.data)));
-      stream.addEventListener("error", () => {
-        // The ticket holds for a minute: ask for a new one, and read what was said meanwhile.
-        stream.close();
-        stream = null;
-        setTimeout(() => recall().then(listen), 3000);
-      });
-    } catch {
-      stream = null;
-      setTimeout(listen, 10000);
-    }
-  }
-
-  async function recall() {
-    if (!store.token) return;
-    try {
-      const answer = await fetch(chat.dataset.messages, { headers: { Authorization: `Visitor ${store.token}` } });
-      if (answer.ok) (await answer.json()).items.forEach(show);
-    } catch { /* the stream or the next message tries again */ }
-  }
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const text = field.value.trim();
-    if (!text) return;
-    field.value = "";
-    grow();
-    send(text);
-    field.focus();
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
-  });
-  const grow = () => { field.rows = Math.min(6, Math.max(1, field.value.split("\n").length)); };
-  field.addEventListener("input", grow);
-  chat.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-say]");
-    if (button) { send(button.dataset.say); field.focus(); }
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && window.parent !== window) window.parent.postMessage("katek:close", "*");
-  });
-  chat.querySelectorAll("[disabled]").forEach((control) => { control.disabled = false; });
-  const about = new URLSearchParams(location.search).get("about");
-  recall().then(() => { listen(); if (about && !shown.size) send(`Tell me more about ${about}`); });
-})();
+chat.querySelectorAll("[disabled]").forEach((control) => { control.disabled = false; });
+tell({ katek: "ready" });
+restore();
