@@ -1,8 +1,8 @@
 """Fills the demo agency with what the public pages have to stand: `python -m tests.public_agency`.
 
-Homes with all pictures, with none, with one that is gone, and one that is sold; a chat longer than a page of its
-history, one with a person in it, an agency whose customers read from the right. Prints addresses of pages and
-tokens of visitors as JSON.
+Homes with all pictures, with none, with one that is gone, and one that is sold; a chat longer than a page of
+its history, one with a person in it, an agency whose customers read from the right. Prints addresses of pages
+and tokens of visitors as JSON.
 """
 
 import json

@@ -28,7 +28,9 @@ def page_of(client, house) -> str:
 
 
 def linked(page: str) -> dict:
-    return json.loads(re.search(r'ld\+json">(.*?)</script>', page, re.S)[1])
+    (text,) = re.findall(r'ld\+json">(.*?)</script>', page, re.S)
+    found: dict = json.loads(text)
+    return found
 
 
 def test_price_facts_place_and_paragraphs_are_told(client, house):
