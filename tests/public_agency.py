@@ -109,6 +109,8 @@ def _long_chat(channel: Channel) -> str:
             )
             for number in range(2, SAID + 1)
         )
+        began = clock.now() - timedelta(hours=SAID)
+        Message.objects.filter(conversation=conversation, sequence=1).update(created_at=began)
         Conversation.objects.filter(pk=conversation.pk).update(
             last_sequence=SAID, answered_sequence=SAID, reply_state="none", next_attempt_at=None
         )
