@@ -91,6 +91,8 @@ def test_a_listing_that_talks_to_programs_stays_text(client, agency, house):
     save(agency, {"public_remarks": HOSTILE}, existing=house)
     page = page_of(client, house)
     assert "<script>alert" not in page
+    assert page.count("<script") == page.count("</script") == 3
+    assert "<" not in page.partition('ld+json">')[2].partition("</script>")[0]
     assert linked(page)["description"] == HOSTILE
 
 
