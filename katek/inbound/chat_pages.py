@@ -16,7 +16,7 @@ from katek.assistant.office import hours_text
 from katek.assistant.personas import persona_of
 from katek.channels.models import Channel
 from katek.inbound.brand import brand_css, brand_of
-from katek.inbound.chat_texts import chat_texts
+from katek.inbound.chat_texts import card_texts, chat_texts
 from katek.inbound.public_pages import direction_of, public_page, spoken
 from katek.inbound.website import allowed_origins, website_channel
 from katek.organizations.models import Organization
@@ -61,7 +61,14 @@ def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] |
         _("Is it still available?"): _("Is %(listing)s still available?") % {"listing": name},
         _("Arrange a viewing"): _("I would like to see %(listing)s") % {"listing": name},
     }
-    return {"card": card, "name": name, "asks": asks}
+    return {"card": card, "price": _price(card), "name": name, "asks": asks}
+
+
+def _price(card: dict[str, Any]) -> str:
+    words = card_texts()
+    if card["price"] is None:
+        return words["on_request"]
+    return str(words.get(card["period"], "%s") % card["price"])
 
 
 def _ancestors(channel: Channel) -> list[str]:

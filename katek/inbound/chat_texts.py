@@ -7,7 +7,7 @@ from katek.organizations.models import Organization
 
 def chat_texts(organization: Organization, assistant: str) -> dict[str, str]:
     """By the names that `chat.js` and its modules use; `%s` is filled in there."""
-    return {**_states(), **_cards(), **_people(organization.name, assistant)}
+    return {**_states(), **card_texts(), **_people(organization.name, assistant)}
 
 
 def _states() -> dict[str, str]:
@@ -27,7 +27,7 @@ def _states() -> dict[str, str]:
     }
 
 
-def _cards() -> dict[str, str]:
+def card_texts() -> dict[str, str]:
     return {
         "on_request": _("Price on request"),
         "month": _("%s a month"),

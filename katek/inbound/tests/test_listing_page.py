@@ -28,7 +28,9 @@ def page_of(client, house) -> str:
 
 
 def linked(page: str) -> dict:
-    return json.loads(re.search(r'ld\+json">(.*?)</script>', page, re.S)[1])
+    (text,) = re.findall(r'ld\+json">(.*?)</script>', page, re.S)
+    found: dict = json.loads(text)
+    return found
 
 
 def test_price_facts_place_and_paragraphs_are_told(client, house):
@@ -89,6 +91,8 @@ def test_a_listing_that_talks_to_programs_stays_text(client, agency, house):
     save(agency, {"public_remarks": HOSTILE}, existing=house)
     page = page_of(client, house)
     assert "<script>alert" not in page
+    assert page.count("<script") == page.count("</script") == 3
+    assert "<" not in page.partition('ld+json">')[2].partition("</script>")[0]
     assert linked(page)["description"] == HOSTILE
 
 

@@ -1,4 +1,4 @@
-"""The page behind the link at the end of a mail: it asks, acts, can be undone, and speaks its reader's language."""
+"""The page behind the link at the end of a mail: it asks, acts, can be undone, in its reader's language."""
 
 import pytest
 

@@ -1,0 +1,180 @@
+"""The chat as its visitors live it: lost connections, other sites, a person, a home that they came from."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.installation import Installation
+from tests.test_journey import another_site
+
+__all__ = ["another_site"]
+
+pytestmark = pytest.mark.long
+CHAT = "/chat/harbor-pine/"
+DOOR = "**/api/chat/*/messages"
+# A site that hides and twists whatever it can, and forbids inline styles and scripts.
+SITE = """<!doctype html><meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; script-src {base}; frame-src {base}; style-src 'sha256-kat'">
+<style>div, button, iframe {{ display: none !important; position: static !important }}</style>
+<h1>Our homes</h1><script src="{base}/embed/harbor-pine.js"></script>"""
+
+
+def open_chat(page: Page, katek: Installation, query: str = "") -> None:
+    page.goto(katek.base + CHAT + query)
+    expect(page.locator("#chat[data-ready]")).to_be_visible()
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Your message").fill(text)
+    page.get_by_label("Your message").press("Enter")
+
+
+def answers(page: Page, count: int) -> None:
+    expect(page.locator(".said.them:not(.greeting)")).to_have_count(count, timeout=20_000)
+
+
+def test_what_was_not_sent_is_kept_and_sent_once(katek: Installation, browser: Browser):
+    katek.web()
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    open_chat(page, katek)
+    tried: list[str] = []
+
+    def lose(route: Route) -> None:
+        """The message arrives, its answer doesn't."""
+        tried.append(json.loads(route.request.post_data or "{}")["client_id"])
+        if len(tried) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(
+        DOOR, lambda route: lose(route) if route.request.method == "POST" else route.continue_()
+    )
+    write(page, "3 bedroom house in Portland under 800k")
+    again = page.get_by_role("button", name="Not sent: there is no connection. Try again")
+    expect(again).to_be_visible(timeout=20_000)
+    page.reload()  # it is still there
+    page.get_by_role("button", name="Try again").click()
+    answers(page, 1)
+    assert len(tried) == 2
+    assert len(set(tried)) == 1
+    expect(page.locator(".said.me")).to_have_count(1)
+    assert katek.rows("SELECT count(*) FROM conversations_message WHERE direction = 'in'") == [(1,)]
+    page.reload()
+    answers(page, 1)
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    expect(page.locator(".said.me")).to_have_count(1)
+
+
+def test_without_a_connection_it_says_so_and_goes_on_by_itself(
+    katek: Installation, browser: Browser
+):
+    katek.web()
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    open_chat(page, katek)
+    page.context.set_offline(True)
+    expect(page.get_by_text("You are offline.")).to_be_visible()
+    field = page.get_by_label("Your message")
+    field.fill("3 bedroom house")
+    field.press("Shift+Enter")
+    field.press_sequentially("in Portland")
+    field.press("Enter")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    page.context.set_offline(False)
+    answers(page, 1)
+    expect(page.get_by_text("You are offline.")).to_be_hidden()
+    assert page.locator(".said.me .words").inner_text() == "3 bedroom house\nin Portland"
+    expect(page.locator(".said.me .state")).to_have_text("Sent")
+
+
+def test_a_history_of_any_length_can_be_read_back(katek: Installation, browser: Browser):
+    katek.web()
+    token = json.loads(katek.module("tests.public_agency"))["visitors"]["long"]
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    page.add_init_script(f"localStorage.setItem('katek:harbor-pine', {json.dumps(token)})")
+    open_chat(page, katek)
+    expect(page.locator(".said:not(.greeting)")).to_have_count(100)
+    expect(page.get_by_text("Message 130.")).to_be_in_viewport()
+    expect(page.locator(".greeting")).to_be_hidden()
+    page.get_by_role("button", name="Show earlier messages").click()
+    expect(page.locator(".said:not(.greeting)")).to_have_count(130)
+    expect(page.get_by_role("button", name="Show earlier messages")).to_be_hidden()
+    days = page.locator(".day").all_inner_texts()
+    assert len(days) == len(set(days)) >= 5
+    assert days[-1] == "Today"
+
+
+def test_a_visitor_asks_for_a_person_and_is_told_who_answers_and_when(
+    katek: Installation, browser: Browser
+):
+    katek.web()
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    open_chat(page, katek)
+    page.get_by_role("button", name="Talk to a person").click()
+    expect(page.get_by_text("A person will answer you here.")).to_be_visible(timeout=20_000)
+    expect(page.locator("#handed")).to_contain_text("Office hours: Mon")
+    expect(page.get_by_role("button", name="Talk to a person")).to_be_hidden()
+    page.reload()
+    expect(page.get_by_text("A person will answer you here.")).to_be_visible()
+
+
+def test_the_widget_stands_on_a_hostile_site_and_keeps_the_keyboards_place(
+    katek: Installation, browser: Browser, another_site: Callable[[str], str]
+):
+    katek.web()
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(another_site(SITE.format(base=katek.base)))
+    button = page.get_by_role("button", name="Chat with Harbor & Pine Realty")
+    button.press("Enter")
+    chat = page.frame_locator("iframe")
+    expect(chat.get_by_label("Your message")).to_be_focused()
+    chat.get_by_label("Your message").fill("2 bedroom apartment to rent under 2500")
+    chat.get_by_label("Your message").press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.locator("iframe")).to_be_hidden()
+    waiting = page.get_by_role("button", name="Chat with Harbor & Pine Realty, 1 new")
+    expect(waiting).to_be_focused(timeout=20_000)
+    expect(waiting).to_contain_text("1")
+    waiting.press("Enter")
+    expect(chat.locator(".said.them:not(.greeting) .words")).to_be_in_viewport()
+    page.set_viewport_size({"width": 360, "height": 640})
+    box = page.locator("iframe").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 360, "height": 640}
+    expect(button).to_be_hidden()
+    chat.get_by_role("button", name="Close the chat").click()
+    expect(button).to_be_focused()
+
+
+def test_a_home_is_looked_at_by_keys_and_asked_about(katek: Installation, browser: Browser):
+    katek.web()
+    query = "SELECT id, listing_id FROM properties_property WHERE photos_count > 2 AND standard_status = %s"
+    home, reference = katek.rows(f"{query} ORDER BY id LIMIT 1", "Active")[0]
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{katek.base}/p/{home}/")
+    page.locator("#slides").press("ArrowRight")
+    expect(page.locator("#at")).to_have_text("2 / 3")
+    expect(page.locator("#picture-2 img")).to_be_in_viewport(ratio=0.9)
+    page.get_by_role("link", name="Picture 3").click()
+    expect(page.locator("#at")).to_have_text("3 / 3")
+    expect(page.get_by_role("button", name="Next picture")).to_be_disabled()
+    page.get_by_role("link", name="Ask about this property").click()
+    chat = page.frame_locator("iframe")
+    expect(chat.locator("#about")).to_be_visible()
+    chat.get_by_label("Your message").fill("How many bedrooms?")
+    chat.get_by_label("Your message").press("Enter")
+    expect(chat.locator(".said.me .words")).to_have_text(f"{reference}: How many bedrooms?")
+    expect(chat.locator(".said.them:not(.greeting)")).to_contain_text(reference, timeout=20_000)
+
+
+def test_a_picture_that_does_not_come_leaves_no_hole(katek: Installation, browser: Browser):
+    katek.web()
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+    page.route("**/media/*", lambda route: route.abort())
+    open_chat(page, katek)
+    write(page, "3 bedroom house in Portland under 800k")
+    expect(page.get_by_role("img", name="No picture yet").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".card img")).to_have_count(0)

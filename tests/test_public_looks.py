@@ -1,0 +1,79 @@
+"""How the pages for customers look and read in every state; what is asked of them stands in `test_looks`."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.installation import Installation, installation, with_demo
+from tests.test_looks import BUDGET, Walk, told, walk_in, weigh
+
+pytestmark = pytest.mark.long
+UNSENT = json.dumps(
+    [{"text": "Is it still free?", "clientId": "11111111-2222-3333-4444-555555555555"}]
+)
+
+
+@pytest.fixture(scope="module")
+def katek() -> Iterator[Installation]:
+    """One for all: nothing here changes what is kept."""
+    with installation(like=with_demo()) as made:
+        made.web()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def public(katek: Installation) -> dict[str, dict[str, str]]:
+    filled: dict[str, dict[str, str]] = json.loads(katek.module("tests.public_agency"))
+    return filled
+
+
+def as_visitor(browser: Browser, katek: Installation, wrong: list[str], **kept: str) -> Walk:
+    """In a browser that keeps this of the demo agency's chat."""
+    walk = walk_in(browser, katek, wrong)
+    lines = "".join(
+        f"localStorage.setItem({json.dumps(key.replace('token', 'katek:harbor-pine'))}, {json.dumps(value)});"
+        for key, value in kept.items()
+    )
+    walk.page.context.add_init_script(lines)
+    return walk
+
+
+def test_homes_and_plain_pages_in_every_state(katek, browser, public):
+    walk = walk_in(browser, katek, [])
+    for name, address in public["pages"].items():
+        walk.visit("public", address, name)
+    assert not without_pictures_gone(walk.wrong), told(walk.wrong)
+
+
+def without_pictures_gone(wrong: list[str]) -> list[str]:
+    """Of the home whose pictures are gone the browser itself says so."""
+    return [one for one in wrong if not ("home-broken" in one and "Failed to load resource" in one)]
+
+
+@pytest.mark.parametrize("state", ["long", "handed"])
+def test_the_chat_with_a_history(katek, browser, public, state):
+    walk = as_visitor(browser, katek, [], token=public["visitors"][state])
+    for theme in ("", "?embedded=1"):
+        walk.visit("chat", f"/chat/harbor-pine/{theme}", state + ("-embedded" if theme else ""))
+    assert not walk.wrong, told(walk.wrong)
+
+
+def test_the_chat_of_a_visitor_whose_message_was_not_sent_and_who_comes_from_a_home(
+    katek, browser, public
+):
+    walk = as_visitor(browser, katek, [], **{"token:unsent": UNSENT})
+    home = public["pages"]["home"].split("/")[2]
+    walk.visit("chat", f"/chat/harbor-pine/?listing={home}", "failed")
+    assert not walk.wrong, told(walk.wrong)
+
+
+def test_no_page_for_customers_loads_more_than_its_budget(katek, browser, public):
+    walk = walk_in(browser, katek, [])
+    sizes: dict[str, int] = {}
+    walk.page.on("response", lambda answer: weigh(answer, sizes))
+    for name in ("home", "unsubscribe-ask", "rtl"):
+        sizes.clear()
+        walk.page.goto(katek.base + public["pages"][name], wait_until="networkidle")
+        assert 0 < sum(sizes.values()) < BUDGET // 2, sizes
