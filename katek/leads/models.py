@@ -11,13 +11,13 @@ from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
 from katek.core.public_ids import PublicIdField
-from katek.leads.list_models import BulkAct, BulkChange, BulkChangeRow, SavedView
+from katek.leads.list_models import BulkAct, BulkChange, BulkChangeRow, BulkStatus, SavedView
 from katek.organizations.models import User
 from katek.organizations.scope import TenantModel
 from katek.properties.models import Property
 
 # Django finds the models of this package here; some have a file of their own.
-__all__ = ["BulkAct", "BulkChange", "BulkChangeRow", "SavedView"]
+__all__ = ["BulkAct", "BulkChange", "BulkChangeRow", "BulkStatus", "SavedView"]
 
 
 class Stage(models.TextChoices):
