@@ -34,6 +34,8 @@ ROWS = {
     "dashboard:lead-note": {"lead_id": "lead"},
     "dashboard:lead-note-delete": {"lead_id": "lead", "note_id": "lead_note"},
     "dashboard:lead-erase": {"lead_id": "lead"},
+    "dashboard:leads-bulk-progress": {"bulk_id": "bulk"},
+    "dashboard:leads-bulk-stop": {"bulk_id": "bulk"},
     "dashboard:leads-undo": {"bulk_id": "bulk"},
     "dashboard:leads-view": {"view_id": "saved_view"},
     "dashboard:leads-view-delete": {"view_id": "saved_view"},

@@ -18,6 +18,7 @@ from katek.dashboard.lead_list import (
     query_of,
     wanted_by,
 )
+from katek.dashboard.leads_bulk import latest_of
 from katek.dashboard.paging import SIZE, page_by
 from katek.leads.csv_file import leads_csv
 from katek.leads.finding import Order, Wanted, matching
@@ -42,6 +43,7 @@ def leads(request: MemberRequest) -> HttpResponse:
         "beyond": more or count > SIZE,
         "columns": _columns(wanted),
         "tones": TONES,
+        "latest_bulk": latest_of(request),
     }
     return render(request, "dashboard/leads.html", context)
 

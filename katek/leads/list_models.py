@@ -32,8 +32,8 @@ class BulkStatus(models.TextChoices):
 class BulkChange(TenantModel, Claimable):
     """One act of a member on one lead or many, kept for as long as it can be undone.
 
-    Of many it is also their queue: `place` counts the leads dealt with so far, of `matched`, or of the `changed`
-    ones while it is being undone (`undone_at` is set). `waiting`: ids of the leads; emptied at the end.
+    Of many it is also their queue: `place` counts the leads dealt with so far, of `matched`, or of the
+    `changed` ones while it is being undone (`undone_at` is set). `waiting`: ids of the leads.
     """
 
     id = PublicIdField("bulk")

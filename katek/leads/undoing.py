@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from katek.core import clock
@@ -62,9 +62,18 @@ def undo(change: BulkChange, actor: User) -> Undone:
     return Undone(back, count - back)
 
 
+def may_undo(change: BulkChange) -> bool:
+    """Whether `undo` would begin now."""
+    return _able(change).exists()
+
+
 def _begin(change: BulkChange, **values: Any) -> bool:
+    return bool(_able(change).update(**values))
+
+
+def _able(change: BulkChange) -> QuerySet[BulkChange]:
     able = BulkChange.objects.filter(_kept(), pk=change.pk, undone_at=None)
-    return bool(able.exclude(status__in=AT_WORK).update(**values))
+    return able.exclude(status__in=AT_WORK)
 
 
 def undo_batch(change: BulkChange, actor: User | None) -> tuple[int, int]:
