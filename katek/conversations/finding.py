@@ -1,12 +1,14 @@
-"""Search in the inbox: by what was said, and by who said it."""
+"""Search in the inbox: by what was said, by who said it, and by what members noted about it."""
+
+from collections.abc import Sequence
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from katek.conversations.models import Conversation, Wording
-from katek.leads.models import Lead
-from katek.leads.searchable import asked_words
+from katek.conversations.models import Conversation, Note, Wording
+from katek.leads.saying import people_saying
 from katek.properties.folding import fold
 
 MOST_WORDS = 8
@@ -28,9 +30,19 @@ def matching(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]
     query = SearchQuery(
         " & ".join(f"'{word}':*" for word in folded), config="simple", search_type="raw"
     )
-    theirs = Conversation.objects.filter(lead__in=_leads(words)).order_by("-listed_at")
-    found = {*_said(query), *theirs.values_list("pk", flat=True)[:MOST_FOUND]}
-    return rows.filter(pk__in=found)
+    theirs = _of(Conversation.objects.all(), "lead", people_saying(words)).order_by("-listed_at")
+    noted = Note.objects.filter(words=query).order_by("-pk").values_list("conversation", flat=True)
+    found = {
+        *_said(query),
+        *noted[:MOST_FOUND],
+        *theirs.values_list("pk", flat=True)[:MOST_FOUND],
+    }
+    return _of(rows, "pk", sorted(found))
+
+
+def _of(rows: QuerySet[Conversation], column: str, values: Sequence[str]) -> QuerySet[Conversation]:
+    """Rows with one of the values, sent as one array: thousands of parameters took 0.1 s to be put in."""
+    return rows.filter(**{f"{column}__in": RawSQL("SELECT unnest(%s::text[])", [list(values)])})
 
 
 def _said(query: SearchQuery) -> list[str]:
@@ -45,9 +57,3 @@ def _said(query: SearchQuery) -> list[str]:
         if len(often) == OFTEN:
             return often
     return list(newest.filter(words=query).values_list("conversation", flat=True)[:MOST_FOUND])
-
-
-def _leads(words: str) -> QuerySet[Lead]:
-    query = SearchQuery(asked_words(words), config="simple", search_type="raw")
-    rows: QuerySet[Lead] = Lead.objects.filter(words=query)
-    return rows.order_by("-pk")[:MOST_FOUND]

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from katek.dashboard.lead_list import (
     TONES,
     context_of,
     count_of,
-    found_by,
+    in_order,
     query_of,
     wanted_by,
 )
@@ -33,8 +33,9 @@ MOST_COLUMN = 200  # cards; the table has the others
 def leads(request: MemberRequest) -> HttpResponse:
     wanted = wanted_by(request)
     order = wanted.order
-    rows = found_by(wanted)
-    count, more = count_of(wanted)
+    found = matching(wanted.filter)
+    rows = in_order(found, wanted)
+    count, more = count_of(found)
     context = {
         **context_of(request, wanted),
         "page": page_by(request, rows, column=order.column, descending=order.descending),
@@ -128,7 +129,7 @@ def _board(wanted: Wanted, more: dict[str, int]) -> list[Column]:
     counted = rows.order_by().values_list("stage").annotate(Count("pk"))
     counts: dict[str, int] = dict(counted)
     stages = [s for s in Stage.values if not wanted.filter.stage or s in wanted.filter.stage]
-    cards = _cards(wanted, stages, more)
+    cards = _cards(rows.defer("words"), stages, more)
     names: dict[str, Any] = dict(Stage.choices)
     return [
         Column(stage, names[stage], TONES.get(Stage(stage), ""), counts.get(stage, 0), cards[stage])
@@ -136,9 +137,8 @@ def _board(wanted: Wanted, more: dict[str, int]) -> list[Column]:
     ]
 
 
-def _cards(wanted: Wanted, stages: list[str], more: dict[str, int]) -> dict[str, list[Lead]]:
+def _cards(rows: QuerySet[Lead], stages: list[str], more: dict[str, int]) -> dict[str, list[Lead]]:
     """The liveliest of each stage, all in one query."""
-    rows = matching(wanted.filter).defer("words")
     parts = []
     for stage in stages:
         size = min(PER_COLUMN * (1 + more.get(stage, 0)), MOST_COLUMN)

@@ -3,22 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from katek.core.mail_addresses import one_form
 from katek.leads.models import Lead, Stage
-from katek.leads.searchable import asked_words
+from katek.leads.saying import saying
 from katek.leads.tags import tag_key
 from katek.organizations.scope import current_organization
 
 NOBODY = "none"  # as owner: leads that nobody owns
 MOST_VALUES = 20
 LONGEST = 100
-ALL_OF_THEM = 10_000_000
 SORTS = {"name": "sort_name", "active": "active_at", "created": "created_at"}
 LIVELIEST = "-active"
 
@@ -159,18 +156,8 @@ def _known_by(rows: QuerySet[Lead], wanted: LeadFilter) -> QuerySet[Lead]:
     if wanted.phone:
         rows = rows.filter(phone=wanted.phone)
     if wanted.words:
-        rows = rows.filter(pk__in=_saying(wanted.words))
+        rows = saying(rows, wanted.words)
     return rows
-
-
-def _saying(text: str) -> Any:
-    """Ids of leads with these words. The limit is no limit, but without one the planner would rather walk the
-    whole order of a list, row by row, than ask the index of words."""
-    words = asked_words(text)
-    if not words:
-        return []
-    query = SearchQuery(words, config="simple", search_type="raw")
-    return Lead.objects.filter(words=query).order_by().values("pk")[:ALL_OF_THEM]
 
 
 def _day(text: str) -> date | None:

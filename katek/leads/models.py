@@ -195,6 +195,7 @@ class Activity(TenantModel):
         User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     at = models.DateTimeField(default=now)
+    words = SearchVectorField(null=True, help_text="Of a note of a member, for search.")
 
     class Meta:
         verbose_name_plural = "activities"
@@ -207,6 +208,11 @@ class Activity(TenantModel):
                 fields=["actor"],
                 condition=models.Q(actor__isnull=False),
                 name="leads_activity_actor",
+            ),
+            GinIndex(
+                fields=["words"],
+                condition=models.Q(words__isnull=False),
+                name="leads_note_words",
             ),
         ]
 
