@@ -66,11 +66,6 @@ def wanted_in(text: str) -> Wanted:
     return read_wanted(dict(QueryDict(text[:4000]).lists()))
 
 
-def in_order(rows: QuerySet[Lead], wanted: Wanted) -> QuerySet[Lead]:
-    """The rows in their order, with what a list shows of each."""
-    return wanted.order.applied(rows).select_related("owner").defer("words")
-
-
 def members() -> list[tuple[str, str]]:
     """Id and name of everybody who can own a lead."""
     rows = Membership.objects.select_related("user")

@@ -14,16 +14,16 @@ from katek.dashboard.lead_list import (
     TONES,
     context_of,
     count_of,
-    in_order,
     query_of,
     wanted_by,
 )
 from katek.dashboard.leads_bulk import latest_of
-from katek.dashboard.paging import SIZE, page_by
+from katek.dashboard.paging import SIZE, Page, page_by, page_of_groups
 from katek.leads.csv_file import leads_csv
-from katek.leads.finding import Order, Wanted, matching
+from katek.leads.finding import SORTS, Order, Wanted, matching
 from katek.leads.models import Lead, Stage
 
+TIMES = ("active", "created")
 PER_COLUMN = 20
 MOST_COLUMN = 200  # cards; the table has the others
 
@@ -32,13 +32,11 @@ MOST_COLUMN = 200  # cards; the table has the others
 @member_page("leads.view")
 def leads(request: MemberRequest) -> HttpResponse:
     wanted = wanted_by(request)
-    order = wanted.order
     found = matching(wanted.filter)
-    rows = in_order(found, wanted)
     count, more = count_of(found)
     context = {
         **context_of(request, wanted),
-        "page": page_by(request, rows, column=order.column, descending=order.descending),
+        "page": _page(request, found, wanted.order),
         "count": count,
         "more": more,
         "beyond": more or count > SIZE,
@@ -47,6 +45,19 @@ def leads(request: MemberRequest) -> HttpResponse:
         "latest_bulk": latest_of(request),
     }
     return render(request, "dashboard/leads.html", context)
+
+
+def _page(request: MemberRequest, found: QuerySet[Lead], order: Order) -> Page:
+    rows = found.defer("words")
+    if order.is_grouped:
+        groups = order.groups()
+        page = page_of_groups(
+            request, rows, column=order.column, groups=groups, newest_by="active_at"
+        )
+    else:
+        page = page_by(request, rows, column=order.column, descending=order.descending)
+    prefetch_related_objects(page.items, "owner")
+    return page
 
 
 @require_safe
@@ -95,11 +106,11 @@ class Heading:
 
 
 def _columns(wanted: Wanted) -> dict[str, Heading]:
-    """A time begins with the newest, a name with A; pressing again turns it round."""
+    """A time begins with the newest, a name with A, a stage with the first; pressing again turns it round."""
     found = {}
-    for key in ("name", "active", "created"):
+    for key in SORTS:
         here = wanted.order.by == key
-        order = wanted.order.reversed() if here else Order(key, descending=key != "name")
+        order = wanted.order.reversed() if here else Order(key, descending=key in TIMES)
         now = ("descending" if wanted.order.descending else "ascending") if here else "none"
         found[key] = Heading(key, query_of(Wanted(wanted.filter, order)), now)
     return found

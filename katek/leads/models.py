@@ -98,6 +98,11 @@ class Lead(TenantModel):
                 condition=models.Q(merged_into=None),
                 name="leads_by_owner",
             ),
+            models.Index(
+                fields=["organization", "channel", "id"],
+                condition=models.Q(merged_into=None),
+                name="leads_by_channel",
+            ),
             GinIndex(fields=["words"], name="leads_words"),
             GinIndex(fields=["tag_keys"], name="leads_tags"),
         ]

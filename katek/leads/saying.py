@@ -58,8 +58,8 @@ def _is_common(query: SearchQuery) -> bool:
     liveliest = rows.alias(said=_UNINDEXED).annotate(
         has=ExpressionWrapper(Q(said=query), output_field=BooleanField())
     )
-    found = liveliest.values("has")[:LOOKED_THROUGH].aggregate(n=Count("*", filter=Q(has=True)))
-    return int(found["n"]) >= OFTEN
+    looked_at = liveliest.values("pk", "has")[:LOOKED_THROUGH]
+    return int(looked_at.aggregate(n=Count("pk", filter=Q(has=True)))["n"]) >= OFTEN
 
 
 def _noted(query: SearchQuery) -> list[str]:

@@ -14,7 +14,9 @@ from katek.dashboard.tests.lead_pages import (
     shown_names,
     signed_in,
 )
-from katek.leads.models import SavedView
+from katek.dashboard.tests.rows import colleague
+from katek.leads.finding import SORTS
+from katek.leads.models import SavedView, Stage
 from katek.leads.tests.rows import lead, leads
 from katek.organizations.models import Role
 from katek.organizations.scope import working_for
@@ -32,13 +34,21 @@ def test_headers_sort_and_say_how(owner_page, agency):
     assert shown_names(page(owner_page, address("leads"), sort="-name")) == ["Cy", "bo", "Ánna"]
 
 
-@pytest.mark.parametrize("sort", ["name", "-name", "active", "-active", "created", "-created"])
-def test_every_order_is_walked_to_its_end_and_no_lead_comes_twice(owner_page, agency, sort):
+@pytest.mark.parametrize("sort", [f"{sign}{key}" for key in SORTS for sign in ("", "-")])
+def test_every_order_is_walked_to_its_end_and_no_lead_comes_twice(owner_page, agency, tenant, sort):
+    stages, channels, owners = ["won", "new"], ["website", "", "import"], [tenant.owner, None]
     with working_for(agency):
         same = clock.now()
         for number in range(120):
             at = same - timedelta(minutes=number // 7)
-            lead(f"Lead {number // 5}", created_at=at, active_at=at)
+            lead(
+                f"Lead {number // 5}",
+                created_at=at,
+                active_at=at,
+                stage=stages[number % 2],
+                channel=channels[number % 3],
+                owner=owners[number // 60],
+            )
     found, url = [], f"{address('leads')}?sort={sort}"
     while url:
         seen = page(owner_page, url)
@@ -46,6 +56,33 @@ def test_every_order_is_walked_to_its_end_and_no_lead_comes_twice(owner_page, ag
         more = re.search(r'rel="next" href="(\?[^"]+)"', seen)
         url = address("leads") + more[1].replace("&amp;", "&") if more else ""
     assert len(found) == len(set(found)) == 120
+
+
+@pytest.mark.parametrize("sort", ["stage", "-stage", "owner", "-owner", "channel"])
+def test_stages_are_in_the_order_of_the_work_and_owners_in_that_of_their_names(
+    owner_page, agency, sort
+):
+    people = [colleague(agency, role) for role in ("member", "admin")]
+    with working_for(agency):
+        for number, stage in enumerate(reversed(Stage.values)):
+            owner = [None, *people][number % 3]
+            lead(stage, stage=stage, owner=owner, channel=f"c{number}")
+    seen = shown_names(page(owner_page, address("leads"), sort=sort))
+    exported = owner_page.get(address("leads-export"), {"sort": sort}).content.decode("utf-8-sig")
+    assert [line.split(",")[1] for line in exported.splitlines()[1:]] == seen
+    assert re.search(
+        rf'href="\?sort={"" if sort[0] == "-" else "-"}{sort.strip("-")}"',
+        page(owner_page, address("leads"), sort=sort),
+    )
+    at = Stage.values[::-1].index
+    if sort.endswith("stage"):
+        assert seen == (Stage.values if sort == "stage" else Stage.values[::-1])
+    elif sort.endswith("owner"):
+        # admin@…, member@…, nobody
+        places = [2 - at(name) % 3 for name in seen]
+        assert places == sorted(places, reverse=sort == "-owner")
+    else:
+        assert seen == Stage.values[::-1]
 
 
 def test_chips_name_the_filter_and_take_it_away(owner_page, agency, tenant):

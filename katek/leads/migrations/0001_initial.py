@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     models.Index(condition=models.Q(('merged_into', None)), fields=['organization', 'sort_name', 'id'], name='leads_by_name'),
                     models.Index(condition=models.Q(('merged_into', None)), fields=['organization', 'stage', '-active_at', '-id'], name='leads_by_stage'),
                     models.Index(condition=models.Q(('merged_into', None)), fields=['organization', 'owner', '-active_at', '-id'], name='leads_by_owner'),
-                    django.contrib.postgres.indexes.GinIndex(fields=['words'], name='leads_words'),
+                    models.Index(condition=models.Q(('merged_into', None)), fields=['organization', 'channel', 'id'], name='leads_by_channel'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='leads_words'),
                     django.contrib.postgres.indexes.GinIndex(fields=['tag_keys'], name='leads_tags'),
                 ],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'id'), name='leads_lead_identity'), katek.core.composite_keys.CompositeForeignKey(fields=('organization', 'merged_into'), name='leads_merged_tenant')],
