@@ -44,6 +44,8 @@ ROWS = {
     "dashboard:property-status": {"property_id": "property", "wanted": "Hold"},
     "dashboard:property-delete": {"property_id": "property"},
     "dashboard:property-approve": {"property_id": "property"},
+    "dashboard:property-pictures": {"property_id": "property"},
+    "dashboard:property-pictures-undo": {"property_id": "property", "token": "forged"},
     "dashboard:property-picture": {"property_id": "property", "media_id": "media"},
     "dashboard:property-import": {"file_id": "import"},
     "dashboard:property-import-act": {"file_id": "import", "name": "go-on"},

@@ -54,10 +54,10 @@ def _page(request: MemberRequest, found: QuerySet[Lead], order: Order) -> Page:
         page = page_of_groups(
             request, rows, column=order.column, groups=groups, newest_by="active_at"
         )
-    else:
-        page = page_by(request, rows, column=order.column, descending=order.descending)
-    prefetch_related_objects(page.items, "owner")
-    return page
+        prefetch_related_objects(page.items, "owner")
+        return page
+    rows = rows.select_related("owner")
+    return page_by(request, rows, column=order.column, descending=order.descending)
 
 
 @require_safe

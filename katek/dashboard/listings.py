@@ -79,6 +79,7 @@ def listing(request: MemberRequest, property_id: str) -> HttpResponse:
         "card": card_of(found, language),
         "facts": [pair for pair in facts_of(found, language) if pair[0] not in ("Price", "Status")],
         "pictures": pictures_of(found),
+        "arranged": request.GET.get("arrange", ""),
         "asked": asked[:MOST_ASKED],
         "asked_count": found.interests.count(),
         "statuses": [one for one in OFFERED if one[0] != found.standard_status],
