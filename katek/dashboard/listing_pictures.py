@@ -1,4 +1,4 @@
-"""Pictures of listings on members' pages, also of those that customers don't see: shown, arranged, taken away."""
+"""Pictures of listings on members' pages, also of those that customers don't see: shown, arranged, removed."""
 
 from dataclasses import asdict
 from typing import Any
