@@ -100,9 +100,9 @@
     const target = held?.ghost ? columnAt(event.clientX, event.clientY) : null;
     const card = held?.card, dragged = Boolean(held?.ghost);
     letGo();
-    if (dragged) swallowClick();
     const button = target && card && one(`button[value="stage:${CSS.escape(target.dataset.stage)}"]`, card);
-    if (button) button.form.requestSubmit(button);
+    if (button) button.click(); // htmx sends the button that was clicked, and knows none that only submits
+    if (dragged) swallowClick();
   });
   document.addEventListener("pointercancel", letGo);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") letGo(); });
