@@ -15,8 +15,9 @@ MOST_WORDS = 8
 # Of what matches only the newest is looked at: whoever finds more has to say more.
 MOST_FOUND = 2000
 # A word that so many of the newest messages have is not looked up in the index, which would fetch them all.
-LOOKED_THROUGH = 20_000
-OFTEN = 500
+LOOKED_THROUGH = 5000
+OFTEN = 125
+MOST_OF_MANY = 500
 
 
 def matching(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]:
@@ -52,8 +53,8 @@ def _said(query: SearchQuery) -> list[str]:
     if edge is not None:
         # Not the column itself, or the planner takes the index, whose yield for a word it underrates.
         unindexed = Coalesce("words", Value("", output_field=SearchVectorField()))
-        recent = newest.filter(pk__gte=edge).alias(said=unindexed).filter(said=query)
-        often = list(recent.values_list("conversation", flat=True)[:OFTEN])
-        if len(often) == OFTEN:
-            return often
+        walked = newest.alias(said=unindexed).filter(said=query)
+        recent = walked.filter(pk__gte=edge).values_list("pk", flat=True)
+        if len(recent[:OFTEN]) == OFTEN:
+            return list(walked.values_list("conversation", flat=True)[:MOST_OF_MANY])
     return list(newest.filter(words=query).values_list("conversation", flat=True)[:MOST_FOUND])

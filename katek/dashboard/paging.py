@@ -75,22 +75,30 @@ def page_of_groups(
         first = rows.filter(**{f"{newest_by}__lte": moment})
         first = first.filter(Q(**{f"{newest_by}__lt": moment}) | same)
     parts = [
-        (rows if place else first)
-        .filter(Q(**{column: group}) if group else Q(**{f"{column}__isnull": True}))
-        .annotate(group=Value(place))
-        .order_by(f"-{newest_by}", "-pk")[: size + 1]
+        _newest_of(rows if place else first, place, {column: group}, newest_by)[: size + 1]
         for place, group in enumerate(left)
     ]
-    if len(parts) > 1:
-        whole = parts[0].union(*parts[1:], all=True).order_by("group", f"-{newest_by}", "-pk")
-        items = list(whole[: size + 1])
-    else:
-        items = list(parts[0])
+    items = _together(parts, newest_by, size + 1)
     last = items[size - 1] if len(items) > size else None
     if last is None:
         return Page(items[:size], None)
     where = f"{left[last.group] or '-'} {getattr(last, newest_by).isoformat()}"
     return Page(items[:size], signing.dumps([order, where, last.pk]))
+
+
+def _newest_of(
+    rows: QuerySet[Any], place: int, group: dict[str, str | None], newest_by: str
+) -> QuerySet[Any]:
+    """The rows of a group, each with the group's place as `group`."""
+    found: QuerySet[Any] = rows.filter(**group).annotate(group=Value(place))
+    return found.order_by(f"-{newest_by}", "-pk")
+
+
+def _together(parts: Sequence[QuerySet[Any]], newest_by: str, most: int) -> list[Any]:
+    if len(parts) == 1:
+        return list(parts[0])
+    whole = parts[0].union(*parts[1:], all=True).order_by("group", f"-{newest_by}", "-pk")
+    return list(whole[:most])
 
 
 def _read(text: str, order: str) -> tuple[str, str] | None:
