@@ -4,8 +4,8 @@
 
 Two organizations in one embedded database: the first has 1,000 leads, each with a conversation and a message,
 the second as many as asked for. A member's pages are asked for in this process, through the whole of Django:
-home, the inbox with a filter and a search, the leads in two orders with a filter and a search. Each page of the
-large organization is compared with the same page of the small one.
+home, the inbox with a filter and searches, the leads in three orders with a filter and searches for a rare
+name, a common one and a letter. Each page of the large organization is compared with that of the small one.
 
 Prints one JSON object; exit 1 when 19 of 20 answers of a page take over twice as long.
 """
@@ -54,12 +54,18 @@ PAGES = {
     "home": "/",
     "inbox": "/conversations/",
     "inbox_waiting": "/conversations/?show=waiting",
-    "inbox_search": "/conversations/?q=ana999",
+    "inbox_search": "/conversations/?q=wren",
+    "inbox_letter": "/conversations/?q=a",
     "leads": "/leads/",
     "leads_by_name": "/leads/?sort=name",
+    "leads_by_stage": "/leads/?sort=stage",
     "leads_stage": "/leads/?stage=won",
-    "leads_search": "/leads/?q=ana999",
+    "leads_search": "/leads/?q=wren",
+    "leads_common": "/leads/?q=torres",
+    "leads_letter": "/leads/?q=a",
 }
+# Leads of this name, as many in both organizations: a search must not show more rows in one than in the other.
+RARE, RARE_ONES = "Wren", 60
 STAGES = list(Stage.values)
 
 
@@ -107,7 +113,7 @@ def _fill(organization: Organization, website: Channel, numbers: list[int], coun
         at = now - timedelta(days=365) * (number / count)
         lead = Lead(
             organization=organization,
-            name=f"Ana{number} Torres",
+            name=f"Ana{number} {RARE if number % (count // RARE_ONES) == 0 else 'Torres'}",
             email=f"ana{number}@example.com",
             stage=STAGES[number % len(STAGES)],
             created_at=at,

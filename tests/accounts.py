@@ -3,6 +3,7 @@
 connect        pages, Instagram accounts and HubSpot of both agencies
 audience N     leads whom nobody may write to, so that an audience has more than one batch
 blast N        so many leads who agreed, in both agencies together, and a blast to everybody
+bulk 1         a tag for everybody who wrote, left to the background however few they are
 import N       a file of so many listings for each agency, checked already and on its way in
 enrol N        the same, and the whole audience is read
 announce N     a listing told so many times by each agency, for its endpoints
@@ -29,8 +30,9 @@ from katek.channels.meta.subscribing import PAGE_FIELDS
 from katek.channels.models import Channel, ChannelKind
 from katek.core import workers
 from katek.core.public_ids import new_id
+from katek.leads import bulk
 from katek.leads.models import Consent, ConsentStatus, Lead
-from katek.organizations.models import Organization
+from katek.organizations.models import Membership, Organization
 from katek.organizations.scope import working_for
 from katek.outbox.hubspot_connecting import connect_hubspot
 from katek.outbox.hubspot_mapping import properties_of
@@ -127,6 +129,17 @@ def bring_in(count: int) -> None:
             start(file)
 
 
+def tag_all(_count: int) -> None:
+    bulk.AT_ONCE = 0
+    tag = new_id("tag")[-20:]
+    for membership in Membership.everywhere.filter(role="owner").select_related(
+        "organization", "user"
+    ):
+        with working_for(membership.organization):
+            wrote = Lead.objects.filter(conversations__isnull=False, merged_into=None).values("pk")
+            bulk.bulk_change(Lead.objects.filter(pk__in=wrote), "tag", tag, membership.user)
+
+
 def contacts(file: str) -> None:
     told = {}
     for organization in agencies():
@@ -145,6 +158,7 @@ ACTS = {
     "blast": blast,
     "enrol": enrol,
     "announce": announce,
+    "bulk": tag_all,
     "import": bring_in,
 }
 

@@ -18,6 +18,7 @@ ENDS = {
     "profiles": {"none"},
     "events": {"done"},
     "imports": {"done", "checked", "draft"},
+    "bulk": {"done"},
     "email_hooks": {"done"},
     "deliveries": {"delivered"},
     "hubspot": {"synced"},
@@ -39,6 +40,7 @@ def prove(agencies: Agencies) -> None:
         _mails(agencies, stand_ins)
         _contacts(agencies, stand_ins)
     _deliveries(agencies)
+    _bulk_acts(agencies)
 
 
 def _every_row_explains_itself(agencies: Agencies) -> None:
@@ -152,6 +154,17 @@ def _deliveries(agencies: Agencies) -> None:
     assert not missing, f"{len(missing)} of {len(wanted)} never arrived: {missing[:3]}"
     events = {event for (event,) in agencies.katek.rows("SELECT id FROM outbox_event")}
     assert {event for _, event in seen} <= events
+
+
+def _bulk_acts(agencies: Agencies) -> None:
+    """Each lead once by each act, with one line on its timeline."""
+    lines = agencies.katek.rows(
+        "SELECT count(*) FROM leads_activity WHERE data ->> 'bulk' IS NOT NULL"
+        " GROUP BY lead_id, data ->> 'bulk'"
+    )
+    assert {count for (count,) in lines} <= {1}
+    changed = "SELECT coalesce(sum(changed), 0), coalesce(sum(matched), 0) FROM leads_bulkchange"
+    assert agencies.katek.rows(changed) == [(len(lines), len(lines))]
 
 
 def _contacts(agencies: Agencies, stand_ins: sqlite3.Connection) -> None:

@@ -97,6 +97,7 @@ PREPARE: dict[str, Callable[[Agencies], None]] = {
     "email_hooks": told_of_mails,
     "selections": lambda busy: busy.fill("blast", "8"),
     "imports": lambda busy: busy.fill("import", "250"),
+    "bulk": lambda busy: busy.fill("bulk", "1"),
 }
 
 

@@ -29,6 +29,8 @@ from katek.core.work import Done
 from katek.inbound.email_reading import read_hooks
 from katek.inbound.queues import RECEIPTS
 from katek.inbound.receipts import read_due
+from katek.leads.bulk_work import change_due
+from katek.leads.queues import BULK
 from katek.outbox import delivery, hubspot_syncing
 from katek.outbox.contacts import DEBOUNCE
 from katek.outbox.queues import DELIVERIES, EVENTS, HUBSPOT
@@ -107,6 +109,13 @@ LANES: tuple[Lane, ...] = (
         (_job(IMPORTS, import_due, most_attempts=5),),
         statement_timeout=60,
     ),
+    # Apart from both: whoever changes 10,000 leads waits for no file.
+    Lane(
+        "bulk",
+        "events",
+        (_job(BULK, change_due, most_attempts=5),),
+        statement_timeout=60,
+    ),
     Lane(
         "events",
         "events",
@@ -149,13 +158,14 @@ HOUSEKEEPING = Lane("housekeeping", "housekeeping", (), statement_timeout=300)
 QUEUES: tuple[Queue, ...] = tuple(job.queue for lane in LANES for job in lane.jobs)
 
 _BY_NAME = {lane.name: lane for lane in LANES}
-_IMPORTS, _EVENTS, _EMAIL = _BY_NAME["imports"], _BY_NAME["events"], _BY_NAME["email"]
+_IMPORTS, _BULK, _EVENTS = _BY_NAME["imports"], _BY_NAME["bulk"], _BY_NAME["events"]
+_EMAIL = _BY_NAME["email"]
 _MESSAGES = tuple(lane for lane in LANES if lane.task == "messages")
 _WEBHOOKS = tuple(lane for lane in LANES if lane.task == "webhooks")
 # What each task of the command works through, the events that lead to it included.
 TASKS: dict[str, tuple[Lane, ...]] = {
     "messages": _MESSAGES,
-    "events": (_IMPORTS, _EVENTS),
+    "events": (_IMPORTS, _BULK, _EVENTS),
     "webhooks": (_EVENTS, *_WEBHOOKS),
     "email": (_EVENTS, _EMAIL),
     "housekeeping": (HOUSEKEEPING,),

@@ -160,6 +160,7 @@ NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "campaigns.Step": _AGENCYS,
     "campaigns.Selection": _AGENCYS,
     "leads.SavedView": _AGENCYS,
+    "leads.BulkChange": "Ids of leads that an act has still to reach; emptied when it ends.",
     "automations.Run": "What the background did; problems are scrubbed of people before.",
     "api.IdempotentRequest": "Encrypted answers to programs, kept for a day.",
 }

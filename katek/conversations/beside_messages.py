@@ -26,6 +26,7 @@ class Note(TenantModel):
     author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.TextField()
     after_sequence = models.PositiveIntegerField(help_text="The message that it stands behind.")
+    words = SearchVectorField(null=True, help_text="For search.")
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -36,6 +37,7 @@ class Note(TenantModel):
                 fields=("organization", "conversation"), name="conversations_note_tenant"
             ),
         ]
+        indexes = [GinIndex(fields=["words"], name="conversations_note_words")]
 
     @override
     def __str__(self) -> str:

@@ -1,20 +1,23 @@
-"""Search in the inbox: by what was said, and by who said it."""
+"""Search in the inbox: by what was said, by who said it, and by what members noted about it."""
+
+from collections.abc import Sequence
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from katek.conversations.models import Conversation, Wording
-from katek.leads.models import Lead
-from katek.leads.searchable import asked_words
+from katek.conversations.models import Conversation, Note, Wording
+from katek.leads.saying import people_saying
 from katek.properties.folding import fold
 
 MOST_WORDS = 8
 # Of what matches only the newest is looked at: whoever finds more has to say more.
 MOST_FOUND = 2000
 # A word that so many of the newest messages have is not looked up in the index, which would fetch them all.
-LOOKED_THROUGH = 20_000
-OFTEN = 500
+LOOKED_THROUGH = 5000
+OFTEN = 125
+MOST_OF_MANY = 500
 
 
 def matching(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]:
@@ -28,9 +31,19 @@ def matching(rows: QuerySet[Conversation], words: str) -> QuerySet[Conversation]
     query = SearchQuery(
         " & ".join(f"'{word}':*" for word in folded), config="simple", search_type="raw"
     )
-    theirs = Conversation.objects.filter(lead__in=_leads(words)).order_by("-listed_at")
-    found = {*_said(query), *theirs.values_list("pk", flat=True)[:MOST_FOUND]}
-    return rows.filter(pk__in=found)
+    theirs = _of(Conversation.objects.all(), "lead", people_saying(words)).order_by("-listed_at")
+    noted = Note.objects.filter(words=query).order_by("-pk").values_list("conversation", flat=True)
+    found = {
+        *_said(query),
+        *noted[:MOST_FOUND],
+        *theirs.values_list("pk", flat=True)[:MOST_FOUND],
+    }
+    return _of(rows, "pk", sorted(found))
+
+
+def _of(rows: QuerySet[Conversation], column: str, values: Sequence[str]) -> QuerySet[Conversation]:
+    """Rows with one of the values, sent as one array: thousands of parameters took 0.1 s to be put in."""
+    return rows.filter(**{f"{column}__in": RawSQL("SELECT unnest(%s::text[])", [list(values)])})
 
 
 def _said(query: SearchQuery) -> list[str]:
@@ -40,14 +53,8 @@ def _said(query: SearchQuery) -> list[str]:
     if edge is not None:
         # Not the column itself, or the planner takes the index, whose yield for a word it underrates.
         unindexed = Coalesce("words", Value("", output_field=SearchVectorField()))
-        recent = newest.filter(pk__gte=edge).alias(said=unindexed).filter(said=query)
-        often = list(recent.values_list("conversation", flat=True)[:OFTEN])
-        if len(often) == OFTEN:
-            return often
+        walked = newest.alias(said=unindexed).filter(said=query)
+        recent = walked.filter(pk__gte=edge).values_list("pk", flat=True)
+        if len(recent[:OFTEN]) == OFTEN:
+            return list(walked.values_list("conversation", flat=True)[:MOST_OF_MANY])
     return list(newest.filter(words=query).values_list("conversation", flat=True)[:MOST_FOUND])
-
-
-def _leads(words: str) -> QuerySet[Lead]:
-    query = SearchQuery(asked_words(words), config="simple", search_type="raw")
-    rows: QuerySet[Lead] = Lead.objects.filter(words=query)
-    return rows.order_by("-pk")[:MOST_FOUND]

@@ -5,6 +5,7 @@ from django.db import transaction
 from katek.conversations.handover import CannotWrite, lock
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation, Note
+from katek.leads.searchable import words_of_note
 from katek.organizations.models import User
 from katek.organizations.scope import working_for
 
@@ -21,7 +22,11 @@ def write_note(conversation: Conversation, author: User | None, text: str) -> No
     with working_for(conversation.organization), transaction.atomic():
         fresh = lock(conversation)
         kept: Note = Note.objects.create(
-            conversation=fresh, author=author, text=words, after_sequence=fresh.last_sequence
+            conversation=fresh,
+            author=author,
+            text=words,
+            words=words_of_note(words),
+            after_sequence=fresh.last_sequence,
         )
         announce(fresh)
     return kept

@@ -23,7 +23,7 @@ from katek.dashboard.lead_forms import (
     wishes_of,
 )
 from katek.dashboard.lead_list import members
-from katek.dashboard.leads_acts import act_on, back
+from katek.dashboard.leads_bulk import act_on, back
 from katek.leads.changing import change
 from katek.leads.making import make_by_hand
 from katek.leads.models import BulkAct, Lead

@@ -126,6 +126,13 @@ class NewLeadForm(DetailsForm):
         }
 
 
+def _price(label: Any) -> forms.DecimalField:
+    """In the organization's currency, or that of the wishes as they were."""
+    return forms.DecimalField(
+        label=label, required=False, min_value=0, max_digits=15, decimal_places=2
+    )
+
+
 class WishesForm(LeadForm):
     transaction = forms.ChoiceField(
         label=pgettext_lazy("buy or rent", "To"),
@@ -153,20 +160,8 @@ class WishesForm(LeadForm):
     beds_min = forms.IntegerField(
         label=gettext_lazy("Bedrooms, at least"), required=False, min_value=0, max_value=50
     )
-    price_min = forms.DecimalField(
-        label=gettext_lazy("Price from"),
-        required=False,
-        min_value=0,
-        max_digits=15,
-        decimal_places=2,
-    )
-    price_max = forms.DecimalField(
-        label=gettext_lazy("Price up to"),
-        required=False,
-        min_value=0,
-        max_digits=15,
-        decimal_places=2,
-    )
+    price_min = _price(gettext_lazy("Price from"))
+    price_max = _price(gettext_lazy("Price up to"))
     features = forms.CharField(
         label=gettext_lazy("Features"),
         required=False,

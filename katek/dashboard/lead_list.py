@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from katek.channels.models import ChannelKind
 from katek.dashboard.access import MemberRequest
 from katek.dashboard.templatetags.leads_in_words import channel_name
-from katek.leads.bulk import MOST
-from katek.leads.finding import NOBODY, Wanted, as_query, matching, read_wanted
+from katek.leads.finding import NOBODY, Wanted, as_query, read_wanted
 from katek.leads.models import Lead, SavedView, Stage
 from katek.leads.saved_views import views_for, wanted_of
 from katek.organizations.models import Membership
@@ -21,6 +20,7 @@ from katek.organizations.permissions import allowed
 
 # Channels that leads come from without having written on one.
 OTHER_CHANNELS = ("form", "phone", "api", "import")
+MOST_COUNTED = 1000
 TONES = {
     Stage.NEW: "accent",
     Stage.VIEWING: "warn",
@@ -66,11 +66,6 @@ def wanted_in(text: str) -> Wanted:
     return read_wanted(dict(QueryDict(text[:4000]).lists()))
 
 
-def found_by(wanted: Wanted) -> QuerySet[Lead]:
-    """The rows in their order, with what a list shows of each."""
-    return wanted.order.applied(matching(wanted.filter)).select_related("owner").defer("words")
-
-
 def members() -> list[tuple[str, str]]:
     """Id and name of everybody who can own a lead."""
     rows = Membership.objects.select_related("user")
@@ -98,10 +93,10 @@ def context_of(request: MemberRequest, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def count_of(wanted: Wanted) -> tuple[int, bool]:
-    """How many leads match, counted no further than one act can reach; whether there are more."""
-    counted = matching(wanted.filter).order_by()[: MOST + 1].count()
-    return min(counted, MOST), counted > MOST
+def count_of(rows: QuerySet[Lead]) -> tuple[int, bool]:
+    """How many leads match, counted no further than a page has to tell; whether there are more."""
+    counted = rows.order_by()[: MOST_COUNTED + 1].count()
+    return min(counted, MOST_COUNTED), counted > MOST_COUNTED
 
 
 def may_change(request: MemberRequest, view: SavedView) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from katek.dashboard import lead, lead_acts, leads, leads_acts
+from katek.dashboard import lead, lead_acts, leads, leads_bulk, leads_views
 
 urlpatterns = [
     path("", leads.leads, name="leads"),
@@ -10,11 +10,13 @@ urlpatterns = [
     path("export/", leads.export, name="leads-export"),
     path("tags/", leads.tags, name="leads-tags"),
     path("new/", lead_acts.new, name="lead-new"),
-    path("bulk/", leads_acts.bulk, name="leads-bulk"),
-    path("bulk/<str:bulk_id>/undo/", leads_acts.undo_bulk, name="leads-undo"),
-    path("views/", leads_acts.save, name="leads-view-new"),
-    path("views/<str:view_id>/", leads_acts.change, name="leads-view"),
-    path("views/<str:view_id>/delete/", leads_acts.delete, name="leads-view-delete"),
+    path("bulk/", leads_bulk.bulk, name="leads-bulk"),
+    path("bulk/<str:bulk_id>/", leads_bulk.progress, name="leads-bulk-progress"),
+    path("bulk/<str:bulk_id>/stop/", leads_bulk.stop_bulk, name="leads-bulk-stop"),
+    path("bulk/<str:bulk_id>/undo/", leads_bulk.undo_bulk, name="leads-undo"),
+    path("views/", leads_views.save, name="leads-view-new"),
+    path("views/<str:view_id>/", leads_views.change, name="leads-view"),
+    path("views/<str:view_id>/delete/", leads_views.delete, name="leads-view-delete"),
     path("<str:lead_id>/", lead.lead, name="lead"),
     path("<str:lead_id>/set/", lead_acts.set_one, name="lead-set"),
     path("<str:lead_id>/details/", lead_acts.details, name="lead-details"),

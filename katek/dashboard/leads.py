@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,15 +14,16 @@ from katek.dashboard.lead_list import (
     TONES,
     context_of,
     count_of,
-    found_by,
     query_of,
     wanted_by,
 )
-from katek.dashboard.paging import SIZE, page_by
+from katek.dashboard.leads_bulk import latest_of
+from katek.dashboard.paging import SIZE, Page, page_by, page_of_groups
 from katek.leads.csv_file import leads_csv
-from katek.leads.finding import Order, Wanted, matching
+from katek.leads.finding import SORTS, Order, Wanted, matching
 from katek.leads.models import Lead, Stage
 
+TIMES = ("active", "created")
 PER_COLUMN = 20
 MOST_COLUMN = 200  # cards; the table has the others
 
@@ -31,19 +32,32 @@ MOST_COLUMN = 200  # cards; the table has the others
 @member_page("leads.view")
 def leads(request: MemberRequest) -> HttpResponse:
     wanted = wanted_by(request)
-    order = wanted.order
-    rows = found_by(wanted)
-    count, more = count_of(wanted)
+    found = matching(wanted.filter)
+    count, more = count_of(found)
     context = {
         **context_of(request, wanted),
-        "page": page_by(request, rows, column=order.column, descending=order.descending),
+        "page": _page(request, found, wanted.order),
         "count": count,
         "more": more,
         "beyond": more or count > SIZE,
         "columns": _columns(wanted),
         "tones": TONES,
+        "latest_bulk": latest_of(request),
     }
     return render(request, "dashboard/leads.html", context)
+
+
+def _page(request: MemberRequest, found: QuerySet[Lead], order: Order) -> Page:
+    rows = found.defer("words")
+    if order.is_grouped:
+        groups = order.groups()
+        page = page_of_groups(
+            request, rows, column=order.column, groups=groups, newest_by="active_at"
+        )
+        prefetch_related_objects(page.items, "owner")
+        return page
+    rows = rows.select_related("owner")
+    return page_by(request, rows, column=order.column, descending=order.descending)
 
 
 @require_safe
@@ -92,11 +106,11 @@ class Heading:
 
 
 def _columns(wanted: Wanted) -> dict[str, Heading]:
-    """A time begins with the newest, a name with A; pressing again turns it round."""
+    """A time begins with the newest, a name with A, a stage with the first; pressing again turns it round."""
     found = {}
-    for key in ("name", "active", "created"):
+    for key in SORTS:
         here = wanted.order.by == key
-        order = wanted.order.reversed() if here else Order(key, descending=key != "name")
+        order = wanted.order.reversed() if here else Order(key, descending=key in TIMES)
         now = ("descending" if wanted.order.descending else "ascending") if here else "none"
         found[key] = Heading(key, query_of(Wanted(wanted.filter, order)), now)
     return found
@@ -126,7 +140,7 @@ def _board(wanted: Wanted, more: dict[str, int]) -> list[Column]:
     counted = rows.order_by().values_list("stage").annotate(Count("pk"))
     counts: dict[str, int] = dict(counted)
     stages = [s for s in Stage.values if not wanted.filter.stage or s in wanted.filter.stage]
-    cards = _cards(wanted, stages, more)
+    cards = _cards(rows.defer("words"), stages, more)
     names: dict[str, Any] = dict(Stage.choices)
     return [
         Column(stage, names[stage], TONES.get(Stage(stage), ""), counts.get(stage, 0), cards[stage])
@@ -134,9 +148,8 @@ def _board(wanted: Wanted, more: dict[str, int]) -> list[Column]:
     ]
 
 
-def _cards(wanted: Wanted, stages: list[str], more: dict[str, int]) -> dict[str, list[Lead]]:
+def _cards(rows: QuerySet[Lead], stages: list[str], more: dict[str, int]) -> dict[str, list[Lead]]:
     """The liveliest of each stage, all in one query."""
-    rows = matching(wanted.filter).defer("words")
     parts = []
     for stage in stages:
         size = min(PER_COLUMN * (1 + more.get(stage, 0)), MOST_COLUMN)

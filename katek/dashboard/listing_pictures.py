@@ -1,19 +1,26 @@
-"""Where a member's page gets pictures of listings from, also of those that customers don't see."""
+"""Pictures of listings on members' pages, also of those that customers don't see: shown, arranged, removed."""
 
+from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.inbound.media import answer_with
 from katek.properties.facts import is_on_market
 from katek.properties.models import Media, Property
+from katek.properties.pictures import Taken, move, put_back, take_away
 from katek.properties.shapes import title_of
+
+SALT = "dashboard.listing_pictures"
+UNDO_FOR = 1800  # seconds
 
 
 def picture_url(listing: Property, media: Media) -> str:
@@ -46,3 +53,60 @@ def picture(request: MemberRequest, property_id: str, media_id: str) -> HttpResp
         Media.objects.exclude(file=""), pk=media_id, property=property_id
     )
     return answer_with(found)
+
+
+@require_POST
+@member_page("properties.edit")
+def arrange(request: MemberRequest, property_id: str) -> HttpResponse:
+    """`do`: `remove:<picture>`, or `<place>:<picture>` with the place that it shall have, from 0."""
+    listing = _find(property_id)
+    act, _sign, media_id = request.POST.get("do", "").partition(":")
+    if act == "remove":
+        taken = take_away(listing, media_id)
+        back: dict[str, Any] | None = asdict(taken) if taken else None
+        told = _("The picture was removed.")
+    elif act.isdecimal() and len(act) < 6:
+        was = move(listing, media_id, int(act))
+        back = None if was is None else {"id": media_id, "place": was}
+        told = _("The picture is at another place.")
+    else:
+        raise Http404
+    if back is None:
+        messages.error(request, _("The picture is not there any more."))
+    else:
+        token = signing.dumps([listing.pk, back], salt=SALT, compress=True)
+        undo = reverse("dashboard:property-pictures-undo", args=[listing.pk, token])
+        messages.success(request, told, extra_tags=f"undo:{undo}")
+    return redirect(_arranging(listing.pk, media_id))
+
+
+@require_POST
+@member_page("properties.edit")
+def undo_arranging(request: MemberRequest, property_id: str, token: str) -> HttpResponse:
+    listing = _find(property_id)
+    try:
+        whose, back = signing.loads(token, salt=SALT, max_age=UNDO_FOR)
+    except signing.BadSignature:
+        raise Http404 from None
+    if whose != listing.pk:
+        raise Http404
+    if "url" in back:
+        done = put_back(listing, Taken(**back))
+    else:
+        done = move(listing, back["id"], back["place"]) is not None
+    if done:
+        messages.success(request, _("The pictures are as they were."))
+    else:
+        messages.info(request, _("There was nothing to undo any more."))
+    return redirect(_arranging(listing.pk, back["id"]))
+
+
+def _arranging(property_id: str, media_id: str) -> str:
+    """The page with the pictures open to be arranged, the focus where it was."""
+    page = reverse("dashboard:property", args=[property_id])
+    return f"{page}?arrange={media_id[:40]}#arrange"
+
+
+def _find(property_id: str) -> Property:
+    found: Property = get_object_or_404(Property.objects.defer("words"), pk=property_id)
+    return found

@@ -86,6 +86,7 @@ def listing(request: MemberRequest, property_id: str) -> HttpResponse:
             if name not in ("Price", "Status")
         ],
         "pictures": pictures_of(found),
+        "arranged": request.GET.get("arrange", ""),
         "asked": asked[:MOST_ASKED],
         "asked_count": found.interests.count(),
         "statuses": [one for one in OFFERED if one[0] != found.standard_status],

@@ -49,9 +49,12 @@ def _pages(request: MemberRequest, may: frozenset[str]) -> list[dict[str, Any]]:
 def _acts(may: frozenset[str]) -> list[dict[str, Any]]:
     known = (
         ("leads.edit", _("New lead"), "users", "dashboard:lead-new"),
+        ("properties.edit", _("New property"), "building-office-2", "dashboard:property-new"),
+        ("properties.edit", _("Import listings"), "arrow-up-tray", "dashboard:property-imports"),
         ("endpoints.edit", _("New endpoint"), "bolt", "dashboard:endpoint-new"),
         ("campaigns.edit", _("New campaign"), "megaphone", "campaigns:new"),
         ("channels.edit", _("Connect a channel"), "chat-bubble-left-right", "dashboard:channels"),
+        ("members.edit", _("Invite a colleague"), "users", "dashboard:settings-members"),
         ("persona.edit", _("Change the persona"), "sparkles", "dashboard:persona"),
         ("settings.edit", _("Go through the first steps"), "flag", "dashboard:first-steps"),
     )

@@ -65,6 +65,14 @@ urlpatterns = [
         name="property-status",
     ),
     path(
+        "properties/<str:property_id>/pictures/", listing_pictures.arrange, name="property-pictures"
+    ),
+    path(
+        "properties/<str:property_id>/pictures/undo/<str:token>/",
+        listing_pictures.undo_arranging,
+        name="property-pictures-undo",
+    ),
+    path(
         "properties/<str:property_id>/pictures/<str:media_id>/",
         listing_pictures.picture,
         name="property-picture",

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from katek.core import clock
 from katek.core.bulk_rows import insert_values, update_values
 from katek.leads import identity, searchable
 from katek.leads.models import Activity, Lead
-from katek.leads.shapes import lead_json
+from katek.leads.shapes import leads_json
 from katek.leads.tags import tag_key
 from katek.leads.timeline import lines_of
 from katek.organizations.models import Organization, User
@@ -65,7 +65,7 @@ def change(lead: Lead, values: Values, actor: User | None) -> Change | None:
 
 def locked(rows: QuerySet[Lead]) -> list[Lead]:
     """The rows, held until the transaction ends; always in one order, so that two never wait crosswise."""
-    return list(rows.select_for_update(no_key=True).order_by("pk"))
+    return list(rows.defer("words").select_for_update(no_key=True).order_by("pk"))
 
 
 def apply(
@@ -98,9 +98,7 @@ def apply(
 
 def tell(organization: Organization, changes: Sequence[Change]) -> None:
     """`lead.updated` for each, and what has an event of its own beside it."""
-    leads = [one.lead for one in changes]
-    prefetch_related_objects(leads, "interests", "consents")
-    shapes = {lead.pk: lead_json(lead) for lead in leads}
+    shapes = leads_json([one.lead for one in changes])
     updated = [Fact({**shapes[one.lead.pk], "changed": one.names}, one.lead.pk) for one in changes]
     moved = [
         Fact({**shapes[one.lead.pk], "previous_stage": one.before["stage"]}, one.lead.pk)

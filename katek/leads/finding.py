@@ -3,23 +3,30 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from katek.core.mail_addresses import one_form
 from katek.leads.models import Lead, Stage
-from katek.leads.searchable import asked_words
+from katek.leads.saying import saying
 from katek.leads.tags import tag_key
+from katek.organizations.models import Membership
 from katek.organizations.scope import current_organization
 
 NOBODY = "none"  # as owner: leads that nobody owns
 MOST_VALUES = 20
 LONGEST = 100
-ALL_OF_THEM = 10_000_000
-SORTS = {"name": "sort_name", "active": "active_at", "created": "created_at"}
+SORTS = {
+    "name": "sort_name",
+    "active": "active_at",
+    "created": "created_at",
+    "channel": "channel",
+    "stage": "stage",
+    "owner": "owner",
+}
+# Of groups, in which the liveliest come first: stages as work goes on, owners by name.
+GROUPED = frozenset({"stage", "owner"})
 LIVELIEST = "-active"
 
 
@@ -46,7 +53,10 @@ class LeadFilter:
 
 @dataclass(frozen=True)
 class Order:
-    """By a key of `SORTS`; equal ones by id, so that the order is one and the same each time."""
+    """By a key of `SORTS`; equal ones by id, so that the order is one and the same each time.
+
+    Of `GROUPED` keys by `groups`, and within one by the last activity.
+    """
 
     by: str = "active"
     descending: bool = True
@@ -59,7 +69,29 @@ class Order:
     def column(self) -> str:
         return SORTS[self.by]
 
+    @property
+    def is_grouped(self) -> bool:
+        return self.by in GROUPED
+
+    def groups(self) -> list[str | None]:
+        """The values of a grouped key in this order; nobody's leads come last, or first if it descends."""
+        groups: list[str | None] = list(Stage.values)
+        if self.by == "owner":
+            members = Membership.objects.select_related("user")
+            people = sorted(members, key=lambda one: (str(one.user).casefold(), one.user_id))
+            groups = [*(one.user_id for one in people), None]
+        return groups[::-1] if self.descending else groups
+
     def applied(self, rows: QuerySet[Lead]) -> QuerySet[Lead]:
+        if self.is_grouped:
+            whens = [
+                When(**{self.column: value}, then=place)
+                for place, value in enumerate(self.groups())
+                if value is not None
+            ]
+            last = -1 if self.descending else len(whens)
+            rank = Case(*whens, default=last, output_field=IntegerField())
+            return rows.order_by(rank, "-active_at", "-pk")
         sign = "-" if self.descending else ""
         return rows.order_by(f"{sign}{self.column}", f"{sign}pk")
 
@@ -159,18 +191,8 @@ def _known_by(rows: QuerySet[Lead], wanted: LeadFilter) -> QuerySet[Lead]:
     if wanted.phone:
         rows = rows.filter(phone=wanted.phone)
     if wanted.words:
-        rows = rows.filter(pk__in=_saying(wanted.words))
+        rows = saying(rows, wanted.words)
     return rows
-
-
-def _saying(text: str) -> Any:
-    """Ids of leads with these words. The limit is no limit, but without one the planner would rather walk the
-    whole order of a list, row by row, than ask the index of words."""
-    words = asked_words(text)
-    if not words:
-        return []
-    query = SearchQuery(words, config="simple", search_type="raw")
-    return Lead.objects.filter(words=query).order_by().values("pk")[:ALL_OF_THEM]
 
 
 def _day(text: str) -> date | None:

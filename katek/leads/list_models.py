@@ -1,8 +1,10 @@
 """What members keep of their work on lists of leads: bulk changes that can be undone, views by name."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from typing_extensions import override
 
+from katek.core.claimable import Claimable, claim_constraint, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
 from katek.core.public_ids import PublicIdField
@@ -17,19 +19,52 @@ class BulkAct(models.TextChoices):
     UNTAG = "untag", "Remove a tag"
 
 
-class BulkChange(TenantModel):
-    """One act of a member on one lead or many, kept for as long as it can be undone."""
+class BulkStatus(models.TextChoices):
+    """`bulk` and `undoing` move an act from one to the next; `OPEN` and `WORKING` are the background's."""
+
+    OPEN = "open"
+    WORKING = "working"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+class BulkChange(TenantModel, Claimable):
+    """One act of a member on one lead or many, kept for as long as it can be undone.
+
+    Of many it is also their queue: `place` counts the leads dealt with so far, of `matched`, or of the
+    `changed` ones while it is being undone (`undone_at` is set). `waiting`: ids of the leads.
+    """
 
     id = PublicIdField("bulk")
     actor = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     act = models.CharField(max_length=5, choices=BulkAct.choices)
     value = models.CharField(max_length=60, blank=True, help_text="Stage, id of a user, or a tag.")
+    status = models.CharField(max_length=7, choices=BulkStatus.choices, default=BulkStatus.DONE)
+    waiting = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    matched = models.PositiveIntegerField(default=0)
+    place = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    back = models.PositiveIntegerField(default=0, help_text="Leads that are as they were.")
     made_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [identity_constraint("leads_bulkchange")]
-        indexes = [models.Index(fields=["made_at"], name="leads_bulk_oldest")]
+        constraints = [
+            identity_constraint("leads_bulkchange"),
+            claim_constraint("leads_bulk", state_field="status", waiting="open"),
+        ]
+        indexes = [
+            models.Index(fields=["ended_at"], name="leads_bulk_oldest"),
+            *claim_indexes(
+                "leads_bulk",
+                state_field="status",
+                waiting="open",
+                working="working",
+                key="organization",
+            ),
+        ]
 
     @override
     def __str__(self) -> str:

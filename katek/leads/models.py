@@ -11,13 +11,13 @@ from katek.core.claimable import Claimable, claim_indexes
 from katek.core.clock import now
 from katek.core.composite_keys import CompositeForeignKey, identity_constraint
 from katek.core.public_ids import PublicIdField
-from katek.leads.list_models import BulkAct, BulkChange, BulkChangeRow, SavedView
+from katek.leads.list_models import BulkAct, BulkChange, BulkChangeRow, BulkStatus, SavedView
 from katek.organizations.models import User
 from katek.organizations.scope import TenantModel
 from katek.properties.models import Property
 
 # Django finds the models of this package here; some have a file of their own.
-__all__ = ["BulkAct", "BulkChange", "BulkChangeRow", "SavedView"]
+__all__ = ["BulkAct", "BulkChange", "BulkChangeRow", "BulkStatus", "SavedView"]
 
 
 class Stage(models.TextChoices):
@@ -97,6 +97,11 @@ class Lead(TenantModel):
                 fields=["organization", "owner", "-active_at", "-id"],
                 condition=models.Q(merged_into=None),
                 name="leads_by_owner",
+            ),
+            models.Index(
+                fields=["organization", "channel", "id"],
+                condition=models.Q(merged_into=None),
+                name="leads_by_channel",
             ),
             GinIndex(fields=["words"], name="leads_words"),
             GinIndex(fields=["tag_keys"], name="leads_tags"),
@@ -195,6 +200,7 @@ class Activity(TenantModel):
         User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
     at = models.DateTimeField(default=now)
+    words = SearchVectorField(null=True, help_text="Of a note of a member, for search.")
 
     class Meta:
         verbose_name_plural = "activities"
@@ -207,6 +213,11 @@ class Activity(TenantModel):
                 fields=["actor"],
                 condition=models.Q(actor__isnull=False),
                 name="leads_activity_actor",
+            ),
+            GinIndex(
+                fields=["words"],
+                condition=models.Q(words__isnull=False),
+                name="leads_note_words",
             ),
         ]
 

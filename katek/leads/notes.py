@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from katek.leads.models import Activity, Lead
 from katek.leads.problems import LeadProblem
+from katek.leads.searchable import words_of_note
 from katek.leads.timeline import note
 from katek.organizations.models import User
 
@@ -19,7 +20,7 @@ def write_note(lead: Lead, text: str, actor: User | None) -> Activity:
     if len(words) > LONGEST:
         sentence = _("The note has %(count)d characters; at most %(most)d fit.")
         raise LeadProblem({"text": sentence % {"count": len(words), "most": LONGEST}})
-    return note(lead, KIND, words, actor=actor)
+    return note(lead, KIND, words, actor=actor, words=words_of_note(words))
 
 
 def take_note_back(lead: Lead, note_id: int, actor: User) -> bool:

@@ -15,6 +15,7 @@ COLUMNS = ("sort_name", "words")
 SHORTEST_PART = 3  # digits of a number
 LONGEST_WORD = 100
 MOST_WORDS = 400  # of one lead
+MOST_OF_NOTE = 2000
 MOST_ASKED = 8
 WITHOUT_SPACES = "\u2e80"  # from here on scripts don't part their words
 
@@ -29,6 +30,14 @@ def asked_words(text: str) -> str:
     """What somebody typed, as a tsquery: every word of it begins a word of the lead. Empty for no word."""
     words = fold(text).split()[:MOST_ASKED]
     return " & ".join(f"'{word[:LONGEST_WORD]}':*" for word in words)
+
+
+def words_of_note(text: str) -> str:
+    """What search reads of a note that a member wrote: the beginnings of its words are found."""
+    plain = [word[:LONGEST_WORD] for word in fold(text).split()]
+    return " ".join(
+        list(dict.fromkeys(part for word in plain for part in _parts(word)))[:MOST_OF_NOTE]
+    )
 
 
 def _words(lead: Lead) -> list[str]:

@@ -1,13 +1,37 @@
 """Leads as the API and the webhooks show them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from katek.leads.models import Consent, Lead
+from katek.leads.models import Consent, Interest, Lead
 
 
 def lead_json(lead: Lead) -> dict[str, object]:
     """The shape of CONTRACT; `lead` with its `interests` and `consents` prefetched costs no query."""
+    asked_about = [interest.property_id for interest in lead.interests.all()]
+    return _shape(lead, lead.consents.all(), asked_about)
+
+
+def leads_json(leads: Sequence[Lead]) -> dict[str, dict[str, object]]:
+    """The shape of each by its id, in two queries.
+
+    Not by `prefetch_related`, which makes a manager and a query for each lead: a third of a bulk act's time.
+    """
+    ids = [lead.pk for lead in leads]
+    consents: dict[str, list[Consent]] = defaultdict(list)
+    for consent in Consent.objects.filter(lead__in=ids):
+        consents[consent.lead_id].append(consent)
+    asked_about: dict[str, list[str]] = defaultdict(list)
+    interests = Interest.objects.filter(lead__in=ids).order_by("pk")
+    for lead_id, property_id in interests.values_list("lead", "property"):
+        asked_about[lead_id].append(property_id)
+    return {lead.pk: _shape(lead, consents[lead.pk], asked_about[lead.pk]) for lead in leads}
+
+
+def _shape(
+    lead: Lead, consents: Iterable[Consent], asked_about: Sequence[str]
+) -> dict[str, object]:
     return {
         "id": lead.id,
         "name": lead.name or None,
@@ -25,8 +49,8 @@ def lead_json(lead: Lead) -> dict[str, object]:
         "channel": lead.channel or None,
         "owner": lead.owner_id,
         "tags": list(lead.tags),
-        "consents": [consent_json(consent) for consent in standing(lead.consents.all())],
-        "properties": [interest.property_id for interest in lead.interests.all()],
+        "consents": [consent_json(consent) for consent in standing(consents)],
+        "properties": list(asked_about),
         "created_at": rfc3339(lead.created_at),
         "updated_at": rfc3339(lead.updated_at),
     }

@@ -21,11 +21,15 @@ def note(
     *,
     data: dict[str, Any] | None = None,
     actor: User | None = None,
+    words: str | None = None,
 ) -> Activity:
-    """Add a line; `actor` is the member who did it, None for the customer or the assistant."""
+    """Add a line; `actor` is the member who did it, None for the customer or the assistant.
+
+    `words`: what search reads of it, if it may be found.
+    """
     at = clock.now()
     activity: Activity = Activity.objects.create(
-        lead=lead, kind=kind, text=text, data=data or {}, actor=actor, at=at
+        lead=lead, kind=kind, text=text, data=data or {}, actor=actor, at=at, words=words
     )
     if actor is not None or kind in _OF_CUSTOMERS:
         Lead.objects.filter(pk=lead.pk, active_at__lt=at).update(active_at=at)

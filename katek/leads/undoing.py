@@ -9,12 +9,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from katek.core import clock
-from katek.leads.bulk import BATCH
+from katek.core.wakeups import ring
+from katek.leads.bulk import AT_ONCE, AT_WORK, BATCH, LANE
 from katek.leads.changing import apply, locked, tell
-from katek.leads.models import BulkChange, BulkChangeRow, Lead
+from katek.leads.models import BulkChange, BulkChangeRow, BulkStatus, Lead
 from katek.organizations.models import Membership, User
 from katek.organizations.scope import current_organization
 
@@ -27,48 +29,89 @@ class CannotUndo(ValueError):
 
 @dataclass(frozen=True)
 class Undone:
-    """How many leads are as they were, and how many stay because they were changed or merged since."""
+    """How many leads are as they were, and how many stay because they were changed or merged since.
+
+    `is_going_on`: the background is at it; both are known at its end.
+    """
 
     back: int
     stay: int
+    is_going_on: bool = False
 
 
 def undo(change: BulkChange, actor: User) -> Undone:
-    """Once only. Raises `CannotUndo` when it was undone before, or its time is over."""
-    mine = BulkChange.objects.filter(pk=change.pk, undone_at=None, made_at__gt=clock.now() - KEPT)
-    if not mine.update(undone_at=clock.now()):
-        raise CannotUndo(_("This was undone already, or it is longer ago than 30 minutes."))
-    rows = list(BulkChangeRow.objects.filter(change=change).order_by("lead_id"))
-    back = sum(_undo_batch(rows[n : n + BATCH], actor) for n in range(0, len(rows), BATCH))
-    return Undone(back, len(rows) - back)
+    """Once only, of more than `AT_ONCE` leads in the background.
+
+    Raises `CannotUndo` when it was undone before, is still being done, or its time is over.
+    """
+    now = clock.now()
+    begun = {"undone_at": now, "actor": actor, "place": 0}
+    with transaction.atomic():
+        if not _begin(change, **begun):
+            raise CannotUndo(
+                _("This was undone already, is still going on, or is longer ago than 30 minutes.")
+            )
+        count = BulkChangeRow.objects.filter(change=change).count()
+        mine = BulkChange.objects.filter(pk=change.pk)
+        if count > AT_ONCE:
+            mine.update(status=BulkStatus.OPEN, next_attempt_at=now, attempts=0, problem="")
+            ring(LANE)
+            return Undone(0, 0, is_going_on=True)
+        _dealt_with, back = undo_batch(change, actor)
+        mine.update(back=back, place=count)
+    return Undone(back, count - back)
+
+
+def may_undo(change: BulkChange) -> bool:
+    """Whether `undo` would begin now."""
+    return _able(change).exists()
+
+
+def _begin(change: BulkChange, **values: Any) -> bool:
+    return bool(_able(change).update(**values))
+
+
+def _able(change: BulkChange) -> QuerySet[BulkChange]:
+    able = BulkChange.objects.filter(_kept(), pk=change.pk, undone_at=None)
+    return able.exclude(status__in=AT_WORK)
+
+
+def undo_batch(change: BulkChange, actor: User | None) -> tuple[int, int]:
+    """Deals with the next leads in the caller's transaction: how many, and how many are as they were.
+
+    What is remembered of them goes with it, so that nobody deals with them twice.
+    """
+    rows = list(BulkChangeRow.objects.filter(change=change).order_by("lead_id")[:BATCH])
+    before = {row.lead_id: row for row in rows}
+    members = set(Membership.objects.values_list("user_id", flat=True))
+    leads = [
+        lead
+        for lead in locked(Lead.objects.filter(pk__in=before, merged_into=None))
+        if lead.revision == before[lead.pk].revision and _can_be(before[lead.pk].before, members)
+    ]
+    changes = apply(
+        leads,
+        lambda lead: before[lead.pk].before,
+        actor,
+        step=-1,
+        note={"undone": change.pk},
+    )
+    tell(current_organization(), changes)
+    BulkChangeRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows), len(changes)
 
 
 def forget_old() -> int:
     """Bulk changes that can't be undone any more; how many went. For every organization."""
-    old = BulkChange.everywhere.filter(made_at__lt=clock.now() - KEPT)
+    old = BulkChange.everywhere.exclude(_kept()).exclude(status__in=AT_WORK)
     BulkChangeRow.everywhere.filter(change__in=old).delete()
     return int(old.delete()[0])
 
 
-def _undo_batch(rows: list[BulkChangeRow], actor: User) -> int:
-    before = {row.lead_id: row for row in rows}
-    members = set(Membership.objects.values_list("user_id", flat=True))
-    with transaction.atomic():
-        leads = [
-            lead
-            for lead in locked(Lead.objects.filter(pk__in=before, merged_into=None))
-            if lead.revision == before[lead.pk].revision
-            and _can_be(before[lead.pk].before, members)
-        ]
-        changes = apply(
-            leads,
-            lambda lead: before[lead.pk].before,
-            actor,
-            step=-1,
-            note={"undone": rows[0].change_id},
-        )
-        tell(current_organization(), changes)
-    return len(changes)
+def _kept() -> Q:
+    """One that was given up by the queue has no end."""
+    edge = clock.now() - KEPT
+    return Q(ended_at__gt=edge) | Q(ended_at=None, made_at__gt=edge)
 
 
 def _can_be(before: dict[str, Any], members: set[str]) -> bool:

@@ -14,6 +14,7 @@ RUNG_EVERY: dict[str, float] = {
     "messages": 1.0,
     "replies": 1.0,
     "imports": 2.0,
+    "bulk": 2.0,
     "events": 2.0,
     "deliveries": 2.0,
     "hubspot": 3.0,

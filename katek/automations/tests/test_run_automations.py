@@ -132,7 +132,16 @@ def test_after_its_bound_nothing_new_is_taken_on(agency, sink, endpoint_at):
 
 def test_the_lanes_are_those_of_the_route():
     names = [lane.name for lane in LANES]
-    assert names == ["messages", "replies", "imports", "events", "deliveries", "hubspot", "email"]
+    assert names == [
+        "messages",
+        "replies",
+        "imports",
+        "bulk",
+        "events",
+        "deliveries",
+        "hubspot",
+        "email",
+    ]
     assert TASKS["all"] == (*LANES, HOUSEKEEPING)
     assert len({queue.name for queue in QUEUES}) == len(QUEUES)
 

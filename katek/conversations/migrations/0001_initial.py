@@ -107,12 +107,13 @@ class Migration(migrations.Migration):
                 ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('text', models.TextField()),
                 ('after_sequence', models.PositiveIntegerField(help_text='The message that it stands behind.')),
+                ('words', django.contrib.postgres.search.SearchVectorField(help_text='For search.', null=True)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
             ],
             options={
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'id'), name='conversations_note_identity'), katek.core.composite_keys.CompositeForeignKey(fields=('organization', 'conversation'), name='conversations_note_tenant')],
-                'indexes': [],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='conversations_note_words')],
             },
         ),
         migrations.CreateModel(

@@ -19,7 +19,7 @@ from katek.conversations.queues import OUTGOING, REPLIES
 from katek.conversations.sending import send_due
 from katek.conversations.settling import record_part
 from katek.conversations.tests.conftest import CUSTOMER, fresh, later, told, work
-from katek.conversations.tests.test_sending import answer
+from katek.conversations.tests.writing import answer
 from katek.core import clock
 from katek.core.claims import claim, claim_row
 from katek.core.workers import worker

@@ -12,8 +12,10 @@ from katek.conversations.filters import NAMES, counts, threads_in
 from katek.conversations.finding import matching
 from katek.conversations.handover import take_over, write_as_person
 from katek.conversations.models import Conversation, Message, Wording
+from katek.conversations.notes import write_note
 from katek.conversations.receive import receive
 from katek.core import clock
+from katek.leads import notes as lead_notes
 from katek.leads.models import Lead
 from katek.leads.searchable import make_searchable
 from katek.organizations.scope import working_for
@@ -137,3 +139,14 @@ def test_the_counts_stop_where_nobody_reads_on_and_cost_one_query(agency, websit
         ) as asked:
             assert counts(tenant.owner)["open"] == 100
         assert len(asked) == 1
+
+
+def test_a_note_of_the_team_or_on_the_lead_finds_the_thread(agency, website, tenant):
+    thread = wrote(website, "I'm Ana, ana@example.com", by="ana")
+    wrote(website, "Hello", by="ben")
+    write_note(thread, tenant.owner, "Wants Periwinkle Lane")
+    with working_for(agency):
+        lead_notes.write_note(thread.lead, "Sister of Quentin", tenant.owner)
+    assert found(agency, "periwinkle") == {"ana"}
+    assert found(agency, "quent") == {"ana"}
+    assert found(agency, "periwinkle quentin") == set()

@@ -11,7 +11,7 @@ from katek.conversations.pace import APART, MOST, PERIOD
 from katek.conversations.queues import OUTGOING
 from katek.conversations.sending import send_due
 from katek.conversations.tests.conftest import fresh, told, wrote
-from katek.conversations.tests.test_sending import answer
+from katek.conversations.tests.writing import answer
 from katek.core import clock
 from katek.core.claims import due
 from katek.core.workers import worker

@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from katek.leads import saying
 from katek.leads.changing import change
 from katek.leads.finding import LeadFilter, Order, Wanted, as_query, matching, read_wanted
 from katek.leads.models import Activity, SavedView
 from katek.leads.notes import take_note_back, write_note
 from katek.leads.problems import LeadProblem
 from katek.leads.saved_views import change_view, save_view, views_for, wanted_of
-from katek.leads.tests.rows import lead, names
+from katek.leads.saying import people_saying
+from katek.leads.tests.rows import lead, leads, names
 from katek.leads.timeline import note
 from katek.organizations.models import Membership, User
 
@@ -148,3 +150,24 @@ def test_a_note_is_on_the_timeline_and_only_its_writer_takes_it_back(at_agency, 
     assert not take_note_back(ana, line.pk, tenant.owner)
     assert take_note_back(ana, line.pk, bea)
     assert not Activity.objects.exists()
+
+
+def test_a_note_of_a_member_finds_its_lead_until_it_is_taken_back(at_agency, tenant):
+    ana = lead("Ana")
+    lead("Bo")
+    line = write_note(ana, "Prefers the Säge mill, calls at noon", tenant.owner)
+    assert found("sage noon") == ["Ana"]
+    assert found("age") == []
+    take_note_back(ana, line.pk, tenant.owner)
+    assert found("noon") == []
+
+
+def test_a_common_word_finds_whom_a_rare_one_finds(at_agency, tenant, monkeypatch):
+    leads(4)
+    write_note(lead("Ana"), "lead by her sister", tenant.owner)
+    lead("Bo")
+    rare = found("lead")
+    monkeypatch.setattr(saying, "OFTEN", 2)
+    assert found("lead") == rare == ["Ana", "Lead 000", "Lead 001", "Lead 002", "Lead 003"]
+    assert found("lead 002") == ["Lead 002"]
+    assert sorted(people_saying("lea")) == sorted(pk for pk in people_saying("l"))

@@ -6,6 +6,8 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const one = (selector, within = document) => within.querySelector(selector);
   const DRAG_FROM = 6; // pixels that a pointer moves before a press is a drag
+  const LONG_PRESS = 350; // milliseconds that a finger rests on a card before it lifts it
+  const STRAY = 10; // pixels that it may move meanwhile; more is scrolling
   const EDGE = 48; // pixels at the board's edge where it scrolls by itself
 
   // --- Ticked rows
@@ -45,6 +47,7 @@
   const columnAt = (x, y) => document.elementFromPoint(x, y)?.closest("[data-board] [data-stage]");
   const letGo = () => {
     if (!held) return;
+    clearTimeout(held.timer);
     held.ghost?.remove();
     held.card.classList.remove("lifted");
     for (const column of all(".column.over")) column.classList.remove("over");
@@ -57,22 +60,33 @@
     window.addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 50);
   };
+  const lift = () => {
+    held.ghost = held.card.cloneNode(true);
+    held.ghost.classList.add("carried");
+    held.ghost.inert = true;
+    for (const named of all("[id]", held.ghost)) named.removeAttribute("id");
+    document.body.append(held.ghost);
+    document.body.classList.add("carrying");
+    held.card.classList.add("lifted");
+    held.ghost.style.translate = `${held.x + 8}px ${held.y + 8}px`;
+  };
   document.addEventListener("pointerdown", (event) => {
     const card = event.target.closest?.("[data-board] [data-card]");
-    if (!card || event.button !== 0 || event.pointerType === "touch" || event.target.closest("details")) return;
-    held = { card, x: event.clientX, y: event.clientY, ghost: null };
+    if (held) { letGo(); return; } // a second finger
+    if (!card || event.button !== 0 || event.target.closest("details")) return;
+    held = { card, x: event.clientX, y: event.clientY, ghost: null, touch: event.pointerType === "touch" };
+    if (held.touch) held.timer = setTimeout(lift, LONG_PRESS);
   });
+  // A finger that carries a card doesn't scroll; one that has not rested on it does
+  document.addEventListener("touchmove", (event) => { if (held?.ghost && event.cancelable) event.preventDefault(); }, { passive: false });
+  document.addEventListener("contextmenu", (event) => { if (held?.touch) event.preventDefault(); });
   document.addEventListener("pointermove", (event) => {
     if (!held) return;
     if (!held.ghost) {
-      if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < DRAG_FROM) return;
-      held.ghost = held.card.cloneNode(true);
-      held.ghost.classList.add("carried");
-      held.ghost.inert = true;
-      for (const named of all("[id]", held.ghost)) named.removeAttribute("id");
-      document.body.append(held.ghost);
-      document.body.classList.add("carrying");
-      held.card.classList.add("lifted");
+      const moved = Math.hypot(event.clientX - held.x, event.clientY - held.y);
+      if (held.touch) { if (moved > STRAY) letGo(); return; }
+      if (moved < DRAG_FROM) return;
+      lift();
     }
     event.preventDefault();
     held.ghost.style.translate = `${event.clientX + 8}px ${event.clientY + 8}px`;
@@ -86,9 +100,9 @@
     const target = held?.ghost ? columnAt(event.clientX, event.clientY) : null;
     const card = held?.card, dragged = Boolean(held?.ghost);
     letGo();
-    if (dragged) swallowClick();
     const button = target && card && one(`button[value="stage:${CSS.escape(target.dataset.stage)}"]`, card);
-    if (button) button.form.requestSubmit(button);
+    if (button) button.click(); // htmx sends the button that was clicked, and knows none that only submits
+    if (dragged) swallowClick();
   });
   document.addEventListener("pointercancel", letGo);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") letGo(); });

@@ -1,0 +1,87 @@
+"""What an act on leads has done or is doing, said to whoever did it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from katek.dashboard.templatetags.leads_in_words import name_of
+from katek.leads.bulk import Bulk
+from katek.leads.models import BulkAct, BulkChange, Lead, Stage
+from katek.leads.undoing import Undone
+from katek.organizations.models import User
+
+
+def nothing_done(done: Bulk) -> str:
+    if not done.matched:
+        return _("No lead is ticked, so nothing was done.")
+    return _("Nothing had to be changed.")
+
+
+def told(change: BulkChange, changed: int) -> str:
+    """What was done: of one lead by name."""
+    values = {"count": changed, "value": value_of(change)}
+    if change.matched != 1:
+        return _sentences(change, changed) % values
+    lead = Lead.objects.filter(pk__in=change.rows.values("lead")).first()
+    return _sentences(change, 0) % {**values, "who": name_of(lead) if lead else ""}
+
+
+def told_undone(undone: Undone) -> str:
+    sentence = ngettext("%d lead is as it was.", "%d leads are as they were.", undone.back)
+    text = sentence % undone.back
+    if not undone.stay:
+        return text
+    stay = ngettext(
+        "%d was changed since and stays.", "%d were changed since and stay.", undone.stay
+    )
+    return f"{text} {stay % undone.stay}"
+
+
+def going_on(change: BulkChange) -> str:
+    """What the background is at, as a title."""
+    value = value_of(change)
+    return {
+        BulkAct.STAGE: _("Moving leads to %(value)s"),
+        BulkAct.OWNER: _("Giving leads to %(value)s"),
+        BulkAct.TAG: _("Tagging leads “%(value)s”"),
+        BulkAct.UNTAG: _("Taking the tag “%(value)s” from leads"),
+    }[BulkAct(change.act)] % {"value": value}
+
+
+def _sentences(change: BulkChange, count: int) -> str:
+    """Of one lead by name if `count` is 0."""
+    if not count:
+        return {
+            BulkAct.STAGE: _("%(who)s is now %(value)s."),
+            BulkAct.OWNER: _("%(who)s now belongs to %(value)s."),
+            BulkAct.TAG: _("%(who)s has the tag “%(value)s”."),
+            BulkAct.UNTAG: _("%(who)s has the tag “%(value)s” no more."),
+        }[BulkAct(change.act)]
+    return {
+        BulkAct.STAGE: ngettext(
+            "%(count)d lead is now %(value)s.", "%(count)d leads are now %(value)s.", count
+        ),
+        BulkAct.OWNER: ngettext(
+            "%(count)d lead now belongs to %(value)s.",
+            "%(count)d leads now belong to %(value)s.",
+            count,
+        ),
+        BulkAct.TAG: ngettext(
+            "%(count)d lead got the tag “%(value)s”.",
+            "%(count)d leads got the tag “%(value)s”.",
+            count,
+        ),
+        BulkAct.UNTAG: ngettext(
+            "%(count)d lead lost the tag “%(value)s”.",
+            "%(count)d leads lost the tag “%(value)s”.",
+            count,
+        ),
+    }[BulkAct(change.act)]
+
+
+def value_of(change: BulkChange) -> str:
+    if change.act == BulkAct.STAGE:
+        return str(Stage(change.value).label)
+    if change.act == BulkAct.OWNER:
+        owner = User.objects.filter(pk=change.value).first() if change.value else None
+        return str(owner or _("nobody"))
+    return change.value

@@ -1,0 +1,177 @@
+"""What members do with one lead on its page: each act, and what can not be."""
+
+import pytest
+
+from katek.dashboard.tests.lead_pages import address, page, post, queries, signed_in, undo_in
+from katek.dashboard.tests.rows import customers
+from katek.leads.models import Activity, BulkChange, Lead
+from katek.leads.tests.rows import lead
+from katek.organizations.models import Role
+from katek.organizations.scope import working_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_stage_set_on_the_page_has_a_way_back(owner_page, ana):
+    seen = post(owner_page, address("lead-set", ana.pk), act="stage", value="offer")
+    assert "Ana Ruiz is now Offer." in seen
+    assert "New → Offer" in seen
+    seen = post(owner_page, undo_in(seen))
+    assert "1 lead is as it was." in seen
+    ana.refresh_from_db()
+    assert ana.stage == "new"
+
+
+def test_setting_the_same_is_nothing(owner_page, ana):
+    assert "Nothing had to be changed." in post(
+        owner_page, address("lead-set", ana.pk), act="stage", value="new"
+    )
+    assert not Activity.everywhere.exists()
+
+
+def test_an_owner_and_tags_are_set_and_shown(owner_page, tenant, ana):
+    url = address("lead-set", ana.pk)
+    assert "now belongs to" in post(owner_page, url, act="owner", value=tenant.owner.pk)
+    assert "“VIP”" in post(owner_page, url, act="tag", value="VIP, seaside")
+    seen = post(owner_page, url, act="untag", value="vip")
+    assert "Remove the tag seaside" in seen
+    assert "Remove the tag VIP" not in seen
+
+
+@pytest.mark.parametrize(
+    ("act", "value", "sentence"),
+    [
+        ("stage", "gone", "“gone” is no stage."),
+        ("owner", "usr_nobody", "“usr_nobody” is no member of the organization."),
+        ("tag", "x" * 61, "is longer than 60 characters."),
+        ("fire", "x", "“fire” can’t be done to leads."),
+    ],
+)
+def test_what_can_not_be_is_told_and_not_done(owner_page, ana, act, value, sentence):
+    assert sentence in post(owner_page, address("lead-set", ana.pk), act=act, value=value)
+    assert not BulkChange.everywhere.exists()
+
+
+def test_details_are_changed_in_place_and_what_is_wrong_stands_at_its_field(owner_page, ana):
+    url = address("lead-details", ana.pk)
+    assert 'value="ana@example.com"' in page(owner_page, url)
+    wrong = {"name": "Ana", "email": "nobody", "phone": "12", "language": "x y"}
+    answer = owner_page.post(url, wrong)
+    assert answer.status_code == 422
+    seen = answer.content.decode()
+    for sentence in ("“nobody” is not an e-mail address.", "“12” is not a possible phone number."):
+        assert sentence in seen
+    assert 'value="nobody"' in seen, "what was typed stays"
+    right = {
+        "name": "Ana María",
+        "email": "ANA@New.example",
+        "phone": "503 555 0123",
+        "language": "es",
+    }
+    seen = post(owner_page, url, **right)
+    for text in ("Ana María", "ana@new.example", "+15035550123", "Spanish"):
+        assert text in seen
+    assert "Changed: " in seen
+
+
+def test_wishes_are_changed_and_what_the_form_has_no_field_for_stays(owner_page, ana):
+    Lead.everywhere.update(wishes={"transaction": "buy", "baths_min": 2, "features": ["garden"]})
+    url = address("lead-wishes", ana.pk)
+    page(owner_page, url)
+    form = {"transaction": "rent", "types": ["apartment"], "places": "Salem, Maple Bay"}
+    assert "Apartments" in post(owner_page, url, **form, price_max="2500", beds_min="2")
+    ana.refresh_from_db()
+    assert ana.wishes == {
+        "transaction": "rent",
+        "types": ["apartment"],
+        "places": ["Salem", "Maple Bay"],
+        "beds_min": 2,
+        "baths_min": 2,
+        "price_max": "2500",
+        "currency": "USD",
+    }
+    answer = owner_page.post(url, {**form, "price_min": "300", "price_max": "200"})
+    assert answer.status_code == 422
+    assert "The highest price is below the lowest" in answer.content.decode()
+
+
+def test_notes_are_written_and_taken_back_by_who_wrote_them(owner_page, agency, ana):
+    seen = post(owner_page, address("lead-note", ana.pk), text="Prefers <b>mornings</b>")
+    assert "Prefers &lt;b&gt;mornings&lt;/b&gt;" in seen
+    assert "A note needs a text." in post(owner_page, address("lead-note", ana.pk), text=" ")
+    note = Activity.everywhere.get(kind="note")
+    other = signed_in(agency, Role.MEMBER)
+    url = address("lead-note-delete", ana.pk, str(note.pk))
+    assert "Only who wrote a note can delete it." in post(other, url)
+    assert "The note is deleted." in post(owner_page, url)
+    assert not Activity.everywhere.filter(kind="note").exists()
+
+
+def test_a_lead_is_entered_by_hand(owner_page, tenant):
+    form = {"name": "Bo", "email": "bo@example.com", "channel": "phone", "stage": "qualified"}
+    form |= {"owner": tenant.owner.pk, "tags": "VIP, fair", "note": "Met at the fair"}
+    seen = post(owner_page, address("lead-new"), **form)
+    for text in ("The lead is entered.", "Entered by hand.", "Met at the fair", "bo@example.com"):
+        assert text in seen
+    made = Lead.everywhere.get()
+    assert (made.stage, made.tags, made.owner, made.channel) == (
+        *("qualified", ["VIP", "fair"], tenant.owner, "phone"),
+    )
+    again = {"email": "BO@example.com", "channel": "email", "stage": "qualified"}
+    assert "was known" in post(owner_page, address("lead-new"), **again)
+    assert Lead.everywhere.count() == 1
+
+
+def test_a_lead_that_nobody_could_know_is_refused_with_what_was_typed(owner_page):
+    answer = owner_page.post(address("lead-new"), {"channel": "phone", "stage": "new", "tags": "a"})
+    assert answer.status_code == 422
+    assert "at least one of email, phone and name" in answer.content.decode()
+    assert 'value="a"' in answer.content.decode()
+    assert not Lead.everywhere.exists()
+
+
+def test_a_lead_is_erased_only_when_the_word_is_typed(owner_page, ana):
+    url = address("lead-erase", ana.pk)
+    assert "Nothing was erased" in post(owner_page, url, word="yes")
+    assert Lead.everywhere.exists()
+    assert "The lead is erased" in post(owner_page, url, word=" Erase ")
+    assert not Lead.everywhere.exists()
+
+
+def test_a_merged_lead_says_into_whom_and_changes_no_more(owner_page, agency, ana):
+    with working_for(agency):
+        old = lead("Old Ana", merged_into=ana)
+    seen = page(owner_page, address("lead", old.pk))
+    assert "This lead was merged into Ana Ruiz." in seen
+    assert 'id="lead-stage"' not in seen
+    answer = owner_page.post(address("lead-set", old.pk), {"act": "stage", "value": "won"})
+    assert answer.status_code == 404
+    assert "Old Ana" in page(owner_page, address("lead", ana.pk))
+    assert "Old Ana" not in page(owner_page, address("leads"))
+
+
+def test_the_timeline_is_filtered_by_kind(owner_page, ana):
+    post(owner_page, address("lead-note", ana.pk), text="Prefers mornings")
+    post(owner_page, address("lead-set", ana.pk), act="stage", value="won")
+    url = address("lead", ana.pk)
+    assert "New → Won" not in page(owner_page, url, show="notes")
+    assert "Prefers mornings" not in page(owner_page, url, show="changes")
+    assert "Nothing of this kind" in page(owner_page, url, show="emails")
+    assert "Prefers mornings" in page(owner_page, url, show="nonsense")
+
+
+@pytest.mark.long
+def test_the_page_of_a_lead_asks_as_often_for_much_as_for_little(owner_page, agency, website):
+    customers(website, 1)
+    made = Lead.everywhere.get()
+    url = address("lead", made.pk)
+    page(owner_page, url)
+    for_one = queries(owner_page, url)
+    for number in range(20):
+        post(owner_page, address("lead-note", made.pk), text=f"Note {number}")
+    customers(website, 10)
+    with working_for(agency):
+        for other in Lead.objects.exclude(pk=made.pk).prefetch_related("interests"):
+            for interest in other.interests.all():
+                made.interests.get_or_create(property=interest.property, organization=agency)
+    assert queries(owner_page, url) == for_one
