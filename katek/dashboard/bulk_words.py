@@ -20,9 +20,9 @@ def told(change: BulkChange, changed: int) -> str:
     """What was done: of one lead by name."""
     values = {"count": changed, "value": value_of(change)}
     if change.matched != 1:
-        return _sentences(change, changed) % values
+        return sentences_of(change, changed) % values
     lead = Lead.objects.filter(pk__in=change.rows.values("lead")).first()
-    return _sentences(change, 0) % {**values, "who": name_of(lead) if lead else ""}
+    return sentences_of(change, 0) % {**values, "who": name_of(lead) if lead else ""}
 
 
 def told_undone(undone: Undone) -> str:
@@ -47,7 +47,7 @@ def going_on(change: BulkChange) -> str:
     }[BulkAct(change.act)] % {"value": value}
 
 
-def _sentences(change: BulkChange, count: int) -> str:
+def sentences_of(change: BulkChange, count: int) -> str:
     """Of one lead by name if `count` is 0."""
     if not count:
         return {

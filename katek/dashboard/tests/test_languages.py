@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from katek.dashboard.leads_acts import _sentences
+from katek.dashboard.bulk_words import sentences_of
 from katek.dashboard.tests.rows import customers, only
 from katek.leads.models import BulkAct, BulkChange
 from katek.organizations.models import User
@@ -52,9 +52,9 @@ def test_one_english_word_with_two_meanings_has_two_translations():
 
 @pytest.mark.parametrize("act", BulkAct.values)
 def test_what_was_done_to_many_leads_is_told_in_the_members_language(act):
-    english = _sentences(BulkChange(act=act), 3)
+    english = sentences_of(BulkChange(act=act), 3)
     with translation.override("es"):
-        assert _sentences(BulkChange(act=act), 3) != english
+        assert sentences_of(BulkChange(act=act), 3) != english
 
 
 def test_programs_get_the_same_values_in_every_language(program: Client, agency, website):
