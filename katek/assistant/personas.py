@@ -82,15 +82,15 @@ def save_persona(persona: Persona, **fields: Any) -> Persona:
 
 
 def follow_name(organization: Organization, before: Organization) -> None:
-    """Texts that are still the defaults say the agency's new name; those worded by somebody stay.
+    """Texts that are still the defaults say the new name, in the new language; those worded by somebody stay.
 
     `before`: name and language as they were.
     """
-    if organization.name == before.name:
+    if (organization.name, organization.language) == (before.name, before.language):
         return
     persona = persona_of(organization)
     old = default_texts(before, persona.name, before.language)
-    new = default_texts(organization, persona.name, before.language)
+    new = default_texts(organization, persona.name, organization.language)
     renamed = {field: text for field, text in new.items() if getattr(persona, field) == old[field]}
     with working_for(organization):
         Persona.objects.filter(pk=persona.pk).update(**renamed, updated_at=clock.now())

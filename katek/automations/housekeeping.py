@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from katek.automations.lanes import Lane
+from katek.automations.picture_files import prune_pictures
 from katek.automations.pruning import (
     prune_buckets,
     prune_events,
@@ -48,6 +49,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("threads of people who left", unassign_strangers, timedelta(hours=1)),
     Chore("threads of unknown visitors", prune_unknown, timedelta(hours=6)),
     Chore("old files of listings", prune_files, timedelta(hours=1)),
+    Chore("pictures that no listing has any more", prune_pictures, timedelta(days=1)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )

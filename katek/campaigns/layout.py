@@ -19,6 +19,7 @@ from katek.core.contrast import readable_on
 from katek.organizations.models import Organization
 
 _SLOT = re.compile(r"@@([a-z]+\d*)@@")
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def page(
@@ -72,6 +73,11 @@ def foot_of(name: str, language: str) -> Foot:
         )
 
 
+def _beside_slots(words: str) -> str:
+    """Nothing of it can be taken for a slot, nor for what XML has no letter for."""
+    return re.sub(r"@{2,}", "@", _NO_XML.sub("", words))
+
+
 @lru_cache(maxsize=256)
 def _parts(
     name: str, color: str, postal_address: str, language: str, photos: tuple[bool, ...]
@@ -86,12 +92,12 @@ def _parts(
         }
         for place, has_photo in enumerate(photos)
     ]
-    name = name.replace("@@", "@")
+    name, postal_address = _beside_slots(name), _beside_slots(postal_address)
     foot = foot_of(name, language)
     context = {
         "name": name,
         "color": color,
-        "postal_address": postal_address.replace("@@", "@"),
+        "postal_address": postal_address,
         "ink": readable_on(color),
         "language": language,
         "direction": "rtl" if foot.is_rtl else "ltr",

@@ -12,10 +12,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from katek.campaigns.doubts import send_again
-from katek.campaigns.models import Email
+from katek.campaigns.models import Email, EmailStatus
 from katek.campaigns.problems import CannotDo
 from katek.dashboard.access import MemberRequest, P, Page, member_page
+from katek.dashboard.needs import NOT_MAILED
 from katek.dashboard.paging import page_of
+
+UNSENT = "unsent"
 
 MAIL_POLICY = {
     "default-src": ["'none'"],
@@ -38,8 +41,19 @@ def in_mail_frame(view: Page[P]) -> Page[P]:
 @require_safe
 @member_page("campaigns.view")
 def emails(request: MemberRequest) -> HttpResponse:
-    rows = Email.objects.select_related("lead", "campaign", "step")
-    context = {"page": page_of(request, rows, newest_by="id")}
+    """`status`: one of `EmailStatus`, or `unsent` for those that did not go out."""
+    rows, status = (
+        Email.objects.select_related("lead", "campaign", "step"),
+        request.GET.get("status"),
+    )
+    statuses = [(UNSENT, _("Did not go out")), *EmailStatus.choices]
+    if status in dict(statuses):
+        rows = rows.filter(status__in=NOT_MAILED if status == UNSENT else [status])
+    context = {
+        "page": page_of(request, rows, newest_by="id"),
+        "status": status,
+        "statuses": statuses,
+    }
     return render(request, "dashboard/emails.html", context)
 
 

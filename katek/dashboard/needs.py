@@ -48,27 +48,42 @@ def needs(request: MemberRequest) -> HttpResponse:
 
 
 def counts_now() -> dict[str, int]:
-    """The shell's counts: `waiting`, `failed` (deliveries), `channels`, `unsent`; each up to 1,000."""
+    """The shell's counts, of the same things as `needs_now` tells; each up to 1,000.
+
+    `waiting`, `unsent` (messages), `channels`, `endpoints`, `failed` (deliveries), `unmailed`; `broken` is the
+    sum of all but the first, `needs` of all.
+    """
     waiting = Conversation.objects.filter(
         status=ConversationStatus.OPEN, answered_by=AnsweredBy.PERSON
     )
     counts = {
         "waiting": _bounded(waiting),
         "failed": _bounded(Delivery.objects.filter(status=DeliveryStatus.FAILED)),
-        "channels": _bounded(Channel.objects.filter(status=ChannelStatus.RECONNECT)),
+        "channels": _bounded(_troubled()),
+        "endpoints": _bounded(_switched_off()),
+        "unmailed": _bounded(Email.objects.filter(status__in=NOT_MAILED)),
         "unsent": _bounded(Message.objects.filter(direction="out", status__in=NOT_SENT)),
     }
-    broken = counts["failed"] + counts["channels"] + counts["unsent"]
+    broken = sum(counts.values()) - counts["waiting"]
     return {**counts, "broken": broken, "needs": counts["waiting"] + broken}
 
 
 def needs_now() -> list[Need]:
     """In the order in which they matter. In scope."""
-    return [*_customers(), *_channels(), *_systems()]
+    counts = counts_now()
+    return [*_customers(counts), *_channels(), *_systems(counts)]
 
 
-def _customers() -> Iterable[Need]:
-    inbox, counts = reverse("dashboard:conversations"), counts_now()
+def _troubled() -> QuerySet[Channel]:
+    return Channel.objects.exclude(problem="").exclude(status=ChannelStatus.DISCONNECTED)
+
+
+def _switched_off() -> QuerySet[Endpoint]:
+    return Endpoint.objects.filter(status=EndpointStatus.DISABLED)
+
+
+def _customers(counts: dict[str, int]) -> Iterable[Need]:
+    inbox = reverse("dashboard:conversations")
     if waiting := counts["waiting"]:
         title = ngettext("A customer waits for a person", "Customers wait for a person", waiting)
         yield Need("hand-raised", "warn", title, f"{inbox}?show=waiting", count=waiting)
@@ -78,7 +93,7 @@ def _customers() -> Iterable[Need]:
 
 
 def _channels() -> Iterable[Need]:
-    for channel in Channel.objects.exclude(problem="").exclude(status=ChannelStatus.DISCONNECTED):
+    for channel in _troubled():
         yield Need(
             "chat-bubble-left-right",
             "bad" if channel.status == ChannelStatus.RECONNECT else "warn",
@@ -88,18 +103,18 @@ def _channels() -> Iterable[Need]:
         )
 
 
-def _systems() -> Iterable[Need]:
+def _systems(counts: dict[str, int]) -> Iterable[Need]:
     webhooks, emails = reverse("dashboard:webhooks"), reverse("dashboard:emails")
-    for endpoint in Endpoint.objects.filter(status=EndpointStatus.DISABLED):
+    for endpoint in _switched_off():
         url = reverse("dashboard:endpoint", args=[endpoint.pk])
         title = _("An endpoint is switched off")
         yield Need("bolt-slash", "bad", title, url, endpoint.problem)
-    if failed := _bounded(Delivery.objects.filter(status=DeliveryStatus.FAILED)):
+    if failed := counts["failed"]:
         title = ngettext("A delivery failed", "Deliveries failed", failed)
         yield Need("bolt", "bad", title, f"{webhooks}?status=failed", count=failed)
-    if unmailed := _bounded(Email.objects.filter(status__in=NOT_MAILED)):
+    if unmailed := counts["unmailed"]:
         title = ngettext("An e-mail did not go out", "E-mails did not go out", unmailed)
-        yield Need("envelope", "bad", title, emails, count=unmailed)
+        yield Need("envelope", "bad", title, f"{emails}?status=unsent", count=unmailed)
 
 
 def _bounded(rows: QuerySet[Model]) -> int:

@@ -24,6 +24,7 @@ from katek.core import clock
 from katek.core.rate_limits import allow
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.persona_form import read_fields
+from katek.organizations.permissions import allowed
 from katek.properties.models import Property
 from katek.properties.shapes import card_json
 
@@ -55,13 +56,21 @@ def try_persona(request: MemberRequest) -> HttpResponseBase:
         context["problem"] = _("That was a lot at once. Try again in a minute.")
     elif text:
         try:
-            persona = draft_of(persona_of(request.organization), **read_fields(request.POST))
+            persona = _persona(request)
         except PersonaProblem as problem:
             context["problem"] = str(problem)
         else:
             reply = _ask(persona, thread, text)
             context |= {"reply": reply, "cards": _cards(persona, reply)}
     return render(request, "dashboard/persona_thread.html", context)
+
+
+def _persona(request: MemberRequest) -> Persona:
+    """As the form beside it has it, for those who may change it; for the others as it is."""
+    kept = persona_of(request.organization)
+    if not allowed(request.membership.role, "persona.edit"):
+        return kept
+    return draft_of(kept, **read_fields(request.POST))
 
 
 def _thread(request: HttpRequest) -> Thread:

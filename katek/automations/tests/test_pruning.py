@@ -1,10 +1,13 @@
 """What is too old goes; what is still to be done, or may still be replayed, stays."""
 
+import os
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from katek.automations.models import Run
+from katek.automations.picture_files import prune_pictures
 from katek.automations.pruning import (
     prune_events,
     prune_files,
@@ -20,7 +23,8 @@ from katek.outbox.fan_out import fan_out
 from katek.outbox.models import Attempt, Delivery, Event
 from katek.outbox.tests.acts import announce
 from katek.properties.import_acts import take_file
-from katek.properties.models import Import, RefusedRow
+from katek.properties.listing import save
+from katek.properties.models import Import, Media, RefusedRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,3 +119,18 @@ def test_files_of_listings_go_after_a_week_unused_and_are_emptied_after_a_month(
     assert prune_files() == 1
     used.refresh_from_db()
     assert (used.content, used.refused_rows.count(), used.file_name) == (None, 0, "b.csv")
+
+
+def test_a_file_of_a_picture_that_no_listing_has_goes_after_a_day(at_agency):
+    home = save(at_agency, {"listing_id": "P-1", "list_price": 1, "currency": "USD"})
+    storage = Media._meta.get_field("file").storage
+    names = ("kept", "removed", "just-removed")
+    kept, removed, _just = (
+        storage.save(f"listings/{name}.jpg", ContentFile(b"x")) for name in names
+    )
+    Media.objects.create(property=home, file=kept, content_type="image/jpeg")
+    for name in (kept, removed):
+        old = (clock.now() - timedelta(days=2)).timestamp()
+        os.utime(storage.path(name), (old, old))
+    assert prune_pictures() == 1
+    assert sorted(storage.listdir("listings")[1]) == ["just-removed.jpg", "kept.jpg"]

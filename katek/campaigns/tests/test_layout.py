@@ -1,6 +1,7 @@
 """The page around a mail: the agency's look, its language, the way out, and hostile names as text."""
 
 import re
+from html import escape
 
 import pytest
 
@@ -61,3 +62,12 @@ def test_what_stands_under_it_is_in_the_agencys_language(language, way_out, dire
     html = written(language=language)
     assert f'<html lang="{language}" dir="{direction}"' in html
     assert way_out in html
+
+
+@pytest.mark.parametrize(
+    "name", ["A\x01B", "@@@@x@@@@", "@@@@body@@@@", "@@subject@@", "Anna@Home", "\uffff \ud800"]
+)
+def test_no_name_breaks_the_mail_or_gets_the_words_of_another_place(name):
+    html = written(name=name, postal_address=name)
+    assert html.count("<p>Hello</p>") == 1
+    assert html.count(escape(HOSTILE)) == written().count(escape(HOSTILE))

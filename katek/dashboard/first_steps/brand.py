@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from typing_extensions import override
 
 from katek.assistant.models import Persona
-from katek.assistant.personas import follow_name, persona_of, save_persona
+from katek.assistant.personas import PersonaProblem, follow_name, persona_of, save_persona
 from katek.core.contrast import HEX, readable_on
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.first_steps.pages import onward, show
@@ -41,8 +42,7 @@ class FirstBrandForm(BrandForm):
 @member_page("settings.edit")
 def brand(request: MemberRequest) -> HttpResponseBase:
     form = _form(request, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        _save(request, form)
+    if request.method == "POST" and form.is_valid() and _is_saved(request, form):
         return onward(request, "brand")
     context = {"form": form, **_sample(form)}
     return show(request, "brand", context, status=422 if form.errors else 200)
@@ -78,7 +78,20 @@ def _persona(request: MemberRequest) -> Persona:
     return persona_of(request.organization)
 
 
-def _save(request: MemberRequest, form: FirstBrandForm) -> None:
+def _is_saved(request: MemberRequest, form: FirstBrandForm) -> bool:
+    """All of it or nothing: what the persona refuses stands at the form."""
+    try:
+        with transaction.atomic():
+            _save(form)
+    except PersonaProblem as problem:
+        for name, sentence in problem.problems.items():
+            form.add_error("greeting" if name == "greeting" else None, sentence)
+        return False
+    first_steps.mark(request.organization, "brand", "done")
+    return True
+
+
+def _save(form: FirstBrandForm) -> None:
     saved = form.save()
     follow_name(saved, form.before)
     persona = persona_of(saved)
@@ -86,7 +99,6 @@ def _save(request: MemberRequest, form: FirstBrandForm) -> None:
     # Who left the greeting as it stood in the form has not changed what follows a new name.
     if "greeting" in form.changed_data and greeting != persona.greeting:
         save_persona(persona, greeting=greeting)
-    first_steps.mark(request.organization, "brand", "done")
 
 
 def _sample(form: FirstBrandForm) -> dict[str, Any]:

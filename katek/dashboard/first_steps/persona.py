@@ -11,6 +11,8 @@ from katek.dashboard.persona import studio
 from katek.dashboard.persona_form import read_fields, shown
 from katek.organizations import first_steps
 
+ASKED = ("disclosure_text",)  # a text of before that is wrong today can be mended here
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page("persona.edit")
@@ -18,7 +20,7 @@ def persona(request: MemberRequest) -> HttpResponseBase:
     found = persona_of(request.organization)
     values, problems = shown(found), dict[str, str]()
     if request.method == "POST":
-        given = {name: request.POST[name] for name in VOICE if name in request.POST}
+        given = {name: request.POST[name] for name in (*VOICE, *ASKED) if name in request.POST}
         try:
             read = read_fields(given)
             if any(getattr(found, name) != value for name, value in read.items()):
@@ -28,5 +30,6 @@ def persona(request: MemberRequest) -> HttpResponseBase:
         else:
             first_steps.mark(request.organization, "persona", "done")
             return onward(request, "persona")
-    context = studio(request, found, values, problems, fields=VOICE)
+    # What is wrong stands at its field, also where this step has no such field.
+    context = studio(request, found, values, problems, fields=(*VOICE, *problems))
     return show(request, "persona", context, status=422 if problems else 200)

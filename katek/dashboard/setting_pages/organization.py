@@ -20,6 +20,7 @@ from katek.dashboard.setting_pages.side import pages_for, show
 from katek.organizations import details
 from katek.organizations.models import Organization
 from katek.organizations.refusals import Refused
+from katek.properties.checks import UNSTORABLE
 
 
 class BrandForm(forms.ModelForm[Organization]):
@@ -52,6 +53,9 @@ class BrandForm(forms.ModelForm[Organization]):
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
+        if wrong := UNSTORABLE.search(name):
+            told = _("%(letter)s is no letter that a name can have.")
+            raise ValidationError(told % {"letter": ascii(wrong[0])})
         if not re.search(r"\w", name):
             raise ValidationError(_("A name has at least one letter or number."))
         return name

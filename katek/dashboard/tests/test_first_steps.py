@@ -204,3 +204,43 @@ def test_the_steps_of_one_organization_are_not_anothers(start: Client, rival_pag
     start.post("/start/brand/skip/")
     assert rival_page.get("/start/")["Location"] == "/start/brand/"
     assert fresh(rival).first_steps == {}
+
+
+def test_a_new_language_is_followed_and_the_steps_still_save(start: Client, agency):
+    Organization.objects.filter(pk=agency.pk).update(language="en")
+    before = persona_of(fresh(agency))
+    said = {**_settings(start), "language": "de"}
+    assert start.post("/settings/organization/", said).status_code == 302
+    after = persona_of(fresh(agency))
+    assert after.disclosure_text != before.disclosure_text
+    answer = start.post("/start/brand/", {**BRAND, "greeting": "Guten Tag!"})
+    assert answer.status_code == 302
+    assert persona_of(fresh(agency)).greeting == "Guten Tag!"
+
+
+def _settings(browser: Client) -> dict[str, str]:
+    form = browser.get("/settings/organization/").context["form"]
+    return {name: form[name].value() or "" for name in form.fields}
+
+
+def test_a_disclosure_that_no_longer_says_enough_stops_the_brand_whole_and_is_mended_in_the_next_step(
+    start: Client, agency
+):
+    save_persona(persona_of(agency), disclosure_text="An automated assistant answers here.")
+    Organization.objects.filter(pk=agency.pk).update(language="es")
+    answer = start.post("/start/brand/", {**BRAND, "name": "Other", "greeting": "Hola"})
+    assert answer.status_code == 422
+    assert "It has to say that an assistant answers" in answer.content.decode()
+    assert fresh(agency).name != "Other"
+    page = start.post("/start/persona/", {"name": "Lola"})
+    assert page.status_code == 422
+    assert 'name="disclosure_text"' in page.content.decode()
+    mended = {"name": "Lola", "disclosure_text": "Soy una asistente de inteligencia artificial."}
+    assert start.post("/start/persona/", mended).status_code == 302
+    assert persona_of(fresh(agency)).name == "Lola"
+
+
+def test_a_name_with_a_letter_that_no_keyboard_has_is_refused(start: Client, agency):
+    answer = start.post("/start/brand/", {**BRAND, "name": "A\x01B"})
+    assert answer.status_code == 422
+    assert "x01" in answer.content.decode()

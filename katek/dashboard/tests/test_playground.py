@@ -85,3 +85,9 @@ def test_too_many_questions_are_put_off(owner_page, agency, monkeypatch):
     monkeypatch.setattr(playground, "MOST", 1)
     ask(owner_page, "Hello")
     assert "Try again in a minute" in ask(owner_page, "Hello")
+
+
+def test_who_may_not_change_the_persona_tries_it_as_it_is(agency, website):
+    viewer = Client()
+    viewer.force_login(colleague(agency, "viewer"))
+    assert "Zelda" not in ask(viewer, "Hello", name="Zelda")

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from katek.campaigns.models import Email
 from katek.channels.models import Channel
 from katek.conversations.models import Conversation
 from katek.core import clock
@@ -15,6 +16,7 @@ from katek.dashboard.tests.rows import colleague, customers
 from katek.leads.models import Lead
 from katek.organizations.models import User
 from katek.organizations.scope import working_for
+from katek.outbox.models import Endpoint
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -150,3 +152,19 @@ def test_a_fragment_brings_its_toasts_along(owner_page, website):
     answer = read(owner_page, "/needs/", **HTMX)
     assert 'id="toasts" hx-swap-oob="beforeend"' in answer
     assert "Saved." in answer
+
+
+def test_the_bell_counts_what_its_list_tells(owner_page, website):
+    customers(website, 2)
+    wait_for_a_person(website.organization)
+    Channel.everywhere.filter(pk=website.pk).update(problem="Near its limit.")
+    Email.everywhere.update(status="failed", next_attempt_at=None)
+    Endpoint.everywhere.update(status="disabled", problem="Nothing but failure.")
+    told = owner_page.get("/needs/").context["needs"]
+    page = owner_page.get("/leads/")
+    assert {need.icon for need in told} >= {"hand-raised", "envelope", "bolt-slash"}
+    assert page.context["counts"]["needs"] == sum(need.count or 1 for need in told)
+    unsent = next(need for need in told if need.icon == "envelope")
+    mails = owner_page.get(unsent.url).context["page"].items
+    assert len(mails) == unsent.count
+    assert not owner_page.get("/emails/", {"status": "sent"}).context["page"].items
