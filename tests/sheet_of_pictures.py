@@ -1,4 +1,4 @@
-"""All pictures of `docs/screenshots/` on one sheet, to be looked at together: `python -m tests.sheet_of_pictures`."""
+"""All pictures of `docs/screenshots/` on one sheet, to be looked at together (`make pictures`)."""
 
 from pathlib import Path
 
@@ -10,7 +10,8 @@ SHEET = PICTURES / "sheet.jpg"
 WIDE, ACROSS = 300, 10  # pixels of a picture, pictures in a row
 STYLE = f"""body {{ margin: 8px; display: grid; grid-template-columns: repeat({ACROSS}, {WIDE}px); gap: 8px;
   background: #777; color: #fff; font: 12px sans-serif; }}
-figure {{ margin: 0 }} img {{ display: block; width: 100%; height: 200px; object-fit: contain; object-position: 0 0 }}"""
+figure {{ margin: 0 }}
+img {{ display: block; width: 100%; height: 200px; object-fit: contain; object-position: 0 0 }}"""
 
 
 def draw(pictures: list[Path]) -> None:
