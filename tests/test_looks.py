@@ -44,6 +44,17 @@ LISTS = {
     "first-live": "/start/live/",
     "no-such-page": "/leads/lead_nobody/",
 }
+OPERATOR = {
+    "operator": "/operator/",
+    "operator-checks": "/operator/checks/",
+    "operator-receipts": "/operator/receipts/",
+    "operator-runs": "/operator/runs/",
+    "operator-organizations": "/operator/organizations/",
+}
+SETTINGS = {
+    f"settings-{name}": f"/settings/{name}/"
+    for name in ("organization", "hours", "members", "keys", "consent", "you")
+}
 PUBLIC = {"sign-in": "/accounts/login/", "reset": "/accounts/password/reset/"}
 # The mails in frames are the agencies' own words in tables, as mail programs need them.
 FRAMES = [".mail"]
@@ -163,7 +174,13 @@ def test_pages_of_a_full_agency_where_some_things_have_failed(katek, browser, pa
     login = demo_login(katek)
     walk = walk_in(browser, katek, [])
     sign_in(walk, login["email"], login["password"])
-    pages = {**LISTS, **json.loads(filled), "chat": f"/chat/{login['slug']}/"}
+    pages = {
+        **LISTS,
+        **SETTINGS,
+        **OPERATOR,
+        **json.loads(filled),
+        "chat": f"/chat/{login['slug']}/",
+    }
     for name, address in list(pages.items())[part::2]:
         walk.visit(name, address, "full")
     assert not walk.wrong, told(walk.wrong)
@@ -179,7 +196,7 @@ def test_pages_of_an_agency_that_has_nothing_yet(katek, browser):
     for name, address in PUBLIC.items():
         walk.visit(name, address, "signed-out")
     sign_in(walk, "e@empty.example", "seven lanterns")
-    for name, address in {**LISTS, "chat": "/chat/empty/"}.items():
+    for name, address in {**LISTS, **SETTINGS, "chat": "/chat/empty/"}.items():
         walk.visit(name, address, "empty")
     assert not walk.wrong, told(walk.wrong)
 
@@ -190,7 +207,12 @@ def test_no_page_loads_more_than_its_budget_of_css_and_javascript(katek, browser
     sign_in(walk, login["email"], login["password"])
     sizes: dict[str, int] = {}
     walk.page.on("response", lambda answer: weigh(answer, sizes))
-    for name, address in {**LISTS, "chat": f"/chat/{login['slug']}/"}.items():
+    for name, address in {
+        **LISTS,
+        **SETTINGS,
+        **OPERATOR,
+        "chat": f"/chat/{login['slug']}/",
+    }.items():
         sizes.clear()
         walk.page.goto(katek.base + address, wait_until="networkidle" if "chat" in name else "load")
         if sum(sizes.values()) > BUDGET:

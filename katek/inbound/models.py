@@ -4,6 +4,7 @@ import secrets
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import pgettext_lazy
 from typing_extensions import override
 
 from katek.channels.models import Channel
@@ -23,11 +24,11 @@ class Door(models.TextChoices):
 class ReceiptStatus(models.TextChoices):
     """`new` is claimed to `working`; then `done`, `ignored`, `failed`, or `new` again for a later try."""
 
-    NEW = "new", "New"
-    WORKING = "working", "Working"
-    DONE = "done", "Done"
-    IGNORED = "ignored", "Ignored"
-    FAILED = "failed", "Failed"
+    NEW = "new", pgettext_lazy("receipt", "New")
+    WORKING = "working", pgettext_lazy("receipt", "Working")
+    DONE = "done", pgettext_lazy("receipt", "Done")
+    IGNORED = "ignored", pgettext_lazy("receipt", "Ignored")
+    FAILED = "failed", pgettext_lazy("receipt", "Failed")
 
 
 class Receipt(TenantModel, Claimable):
