@@ -108,7 +108,7 @@ def undo_batch(change: BulkChange, actor: User | None) -> tuple[int, int]:
 
 
 def _last_activity(lead: Lead, row: BulkChangeRow) -> datetime:
-    """As it was before, so that lists are in their order again; what came since (a message, a note) counts on."""
+    """As it was before, so that lists are in their old order; but a message or a note since is the last."""
     return row.was_active_at if lead.active_at == row.active_at else lead.active_at
 
 
