@@ -113,7 +113,7 @@ def test_an_act_that_ended_early_is_told_so_and_one_that_changed_nothing_not_at_
 
 def test_what_was_undone_after_a_stop_did_not_end_early(owner_page, tenant, agency):
     with working_for(agency):
-        (row,) = leads(1)
+        leads(1)
         act = bulk_change(Lead.objects.all(), "stage", "won", tenant.owner).change
     BulkChange.everywhere.update(status="stopped", matched=450)
     there = address("leads-bulk-progress", act.pk)
