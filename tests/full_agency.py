@@ -23,7 +23,7 @@ from katek.conversations.handover import take_over, write_as_person
 from katek.conversations.models import Conversation, Message
 from katek.conversations.receive import receive
 from katek.core import clock
-from katek.leads.models import Lead
+from katek.leads.models import BulkAct, BulkChange, BulkStatus, Lead
 from katek.organizations.models import Organization, User
 from katek.organizations.scope import working_for
 from katek.outbox.models import Delivery, Endpoint
@@ -56,7 +56,7 @@ def fill(organization: Organization, owner: User) -> dict[str, str]:
         _customer(channels[number % len(channels)], number)
     with working_for(organization):
         _go_wrong(owner)
-        return _addresses()
+        return {**_addresses(), **_bulk_acts(owner)}
 
 
 def _customer(channel: Channel, number: int) -> None:
@@ -94,6 +94,28 @@ def _go_wrong(owner: User) -> None:
             sent_at=clock.now(),
             next_attempt_at=None,
         )
+
+
+def _bulk_acts(owner: User) -> dict[str, str]:
+    """Acts on many leads in each state that their page has; the one that goes on is due tomorrow."""
+    now = clock.now()
+    over = {"status": BulkStatus.DONE, "ended_at": now}
+    acts = {
+        "done": {**over, "changed": 8700, "place": 9000},
+        "going-on": {"status": BulkStatus.OPEN, "next_attempt_at": now + timedelta(days=1)},
+        "stopped": {**over, "status": BulkStatus.STOPPED, "changed": 480, "place": 500},
+    }
+    return {
+        f"leads-bulk-{state}": reverse(
+            "dashboard:leads-bulk-progress",
+            args=[
+                BulkChange.objects.create(
+                    actor=owner, act=BulkAct.TAG, value=LONG[:60], matched=9000, **values
+                ).pk
+            ],
+        )
+        for state, values in acts.items()
+    }
 
 
 def _addresses() -> dict[str, str]:

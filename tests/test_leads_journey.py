@@ -132,6 +132,47 @@ def test_a_morning_at_the_desk_by_keyboard_alone(katek: Installation, at):
     expect(page.locator("#toasts")).to_contain_text("is now")
 
 
+def test_what_is_selected_and_searched_for_is_what_every_control_means(katek: Installation, at):
+    katek.module("tests.full_agency")
+    page = at(DESK)
+    page.goto(f"{katek.base}/leads/")
+    said, every = page.locator("[data-ticked]"), page.locator("[data-all-matching]")
+    boxes = page.locator(".lead-table [name=lead]")
+    boxes.first.check()
+    every.check()
+    many = every.get_attribute("data-said")
+    assert many
+    assert int(many.split()[0]) > boxes.count()
+    expect(said).to_have_text(many)
+    boxes.nth(3).uncheck()
+    expect(every).not_to_be_checked()
+    expect(said).to_have_text(f"{boxes.count() - 1} selected")
+    every.check()
+    every.uncheck()
+    expect(said).to_have_text(f"{boxes.count()} selected")
+
+    page.goto(f"{katek.base}/leads/")
+    expect(page.get_by_role("button", name="Save this view")).to_have_count(0)
+    field = page.get_by_label("Search leads", exact=True)
+    field.press_sequentially("someone12")
+    page.wait_for_url("**/leads/?*q=*")
+    expect(page.get_by_role("button", name="Save this view")).to_be_visible()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("someone12")
+    expect(page.locator("#view-save [name=query]")).to_have_value("q=someone12")
+    expect(page.get_by_role("link", name="Board")).to_have_attribute(
+        "href", "/leads/board/?q=someone12"
+    )
+    page.locator(".lead-filter summary").click()
+    page.get_by_role("checkbox", name="New", exact=True).check()
+    page.get_by_role("button", name="Show leads").click()
+    expect(page.locator(".chip", has_text="Stage: New")).to_be_visible()
+    expect(field).to_have_value("someone12")
+    expect(boxes).to_have_count(1)
+    field.fill("someone13")
+    expect(page.locator(".chip").first).to_have_attribute("href", "/leads/?q=someone13")
+
+
 def fits(page: Page) -> None:
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0, page.url

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from katek.dashboard.templatetags.leads_in_words import name_of
-from katek.leads.bulk import Bulk
-from katek.leads.models import BulkAct, BulkChange, Lead, Stage
+from katek.leads.bulk import AT_WORK, Bulk
+from katek.leads.bulk_work import OWNER_LEFT
+from katek.leads.models import BulkAct, BulkChange, BulkStatus, Lead, Stage
 from katek.leads.undoing import Undone
 from katek.organizations.models import User
 
@@ -82,6 +83,35 @@ def value_of(change: BulkChange) -> str:
     if change.act == BulkAct.STAGE:
         return str(Stage(change.value).label)
     if change.act == BulkAct.OWNER:
-        owner = User.objects.filter(pk=change.value).first() if change.value else None
-        return str(owner or _("nobody"))
+        if not change.value:
+            return _("nobody")
+        return str(_owner(change) or _("somebody who left"))
     return change.value
+
+
+def standing(change: BulkChange) -> str:
+    """How an act stands that goes on or can be undone, behind its title in the list."""
+    if change.status in AT_WORK:
+        return _("going on")
+    if change.status == BulkStatus.STOPPED:
+        return _("stopped early; what it changed can still be undone")
+    if change.status == BulkStatus.FAILED:
+        return _("ended early; what it changed can still be undone")
+    return _("done; it can still be undone")
+
+
+def problem_of(change: BulkChange) -> str:
+    """Why it failed, in the language of whoever reads it; empty if it didn't."""
+    if not change.problem:
+        return ""
+    if change.problem != OWNER_LEFT:
+        return _("Something went wrong at our end; the rest of the leads stay as they were.")
+    owner = _owner(change)
+    if owner is None:
+        return _("Whoever was to own the leads has left the organization.")
+    return _("%(name)s has left the organization and can’t own leads.") % {"name": owner}
+
+
+def _owner(change: BulkChange) -> User | None:
+    found: User | None = User.objects.filter(pk=change.value).first()
+    return found

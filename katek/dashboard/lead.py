@@ -45,9 +45,13 @@ def page_of_lead(
     *,
     editing: str = "",
     form: forms.Form | None = None,
+    note: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page, with one of its parts as a form if `editing` names it."""
+    """The page, with one of its parts as a form if `editing` names it.
+
+    `note`: one that was refused, its `text` and `why`.
+    """
     people = members()
     shown = request.GET.get("show", "")
     shown = shown if shown in FILTERS else ""
@@ -66,6 +70,7 @@ def page_of_lead(
         "form": form,
         "merged_into": surviving(found) if found.merged_into_id else None,
         "longest_note": LONGEST,
+        "refused_note": note,
         **_belongings(request, found),
     }
     return render(request, "dashboard/lead.html", context, status=status)

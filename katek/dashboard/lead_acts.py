@@ -19,6 +19,7 @@ from katek.dashboard.lead_forms import (
     NewLeadForm,
     WishesForm,
     details_of,
+    refusal,
     status_of,
     wishes_of,
 )
@@ -112,10 +113,13 @@ def wishes(request: MemberRequest, lead_id: str) -> HttpResponseBase:
 @require_POST
 @member_page("leads.edit")
 def note(request: MemberRequest, lead_id: str) -> HttpResponseBase:
+    """What was typed stays if it is refused."""
+    found, text = _living(lead_id), request.POST.get("text", "")
     try:
-        write_note(_living(lead_id), request.POST.get("text", ""), request.user)
+        write_note(found, text, request.user)
     except LeadProblem as problem:
-        notices.error(request, str(problem))
+        refused = {"text": text, "why": str(problem)}
+        return page_of_lead(request, found, note=refused, status=refusal(request))
     return redirect("dashboard:lead", lead_id)
 
 

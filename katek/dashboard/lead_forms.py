@@ -216,8 +216,12 @@ def wishes_of(lead: Lead) -> dict[str, Any]:
 
 
 def status_of(request: MemberRequest, form: forms.Form) -> int:
-    """422 for a form with errors; htmx shows nothing but what is 200."""
-    return 422 if form.errors and not getattr(request, "htmx", False) else 200
+    return refusal(request) if form.errors else 200
+
+
+def refusal(request: MemberRequest) -> int:
+    """422 for what can't be taken as it was typed; htmx shows nothing but what is 200."""
+    return 200 if getattr(request, "htmx", False) else 422
 
 
 def _parts(text: str | None) -> list[str]:

@@ -111,7 +111,7 @@ def latest_of(request: MemberRequest) -> dict[str, Any] | None:
     return {
         "url": _page_of(change, request.get_full_path()),
         "title": bulk_words.going_on(change),
-        "at_work": change.status in AT_WORK,
+        "words": bulk_words.standing(change),
     }
 
 
@@ -140,8 +140,9 @@ def _state(change: BulkChange) -> dict[str, Any]:
     return {
         **state,
         "words": words,
+        "problem": bulk_words.problem_of(change),
         "cut_short": change.status in (BulkStatus.STOPPED, BulkStatus.FAILED),
-        "may_undo": bool(change.changed) and may_undo(change),
+        "may_undo": may_undo(change),
     }
 
 

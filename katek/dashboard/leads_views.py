@@ -1,13 +1,15 @@
 """Views of leads that members keep under a name: saved, renamed, shared, deleted."""
 
 from django.contrib import messages as notices
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.lead_list import list_url, may_change, query_of, wanted_in
+from katek.leads.finding import Wanted
 from katek.leads.models import SavedView
 from katek.leads.problems import LeadProblem
 from katek.leads.saved_views import change_view, save_view, views_for, wanted_of
@@ -24,9 +26,8 @@ def save(request: MemberRequest) -> HttpResponseBase:
     try:
         view = save_view(request.user, request.POST.get("name", ""), wanted, shared=shared)
     except LeadProblem as problem:
-        notices.error(request, str(problem))
-    else:
-        notices.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
+        return _refused(request, problem, wanted, _("Save this view"))
+    notices.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
     return redirect(list_url("dashboard:leads", query_of(wanted)))
 
 
@@ -39,9 +40,8 @@ def change(request: MemberRequest, view_id: str) -> HttpResponseBase:
     try:
         change_view(view, request.POST.get("name", ""), shared=shared)
     except LeadProblem as problem:
-        notices.error(request, str(problem))
-    else:
-        notices.success(request, _("The view is now “%(name)s”.") % {"name": view.name})
+        return _refused(request, problem, wanted_of(view), _("Rename or share the view"))
+    notices.success(request, _("The view is now “%(name)s”.") % {"name": view.name})
     return redirect(list_url("dashboard:leads", query_of(wanted_of(view))))
 
 
@@ -52,6 +52,22 @@ def delete(request: MemberRequest, view_id: str) -> HttpResponseBase:
     view.delete()
     notices.success(request, _("The view “%(name)s” is deleted.") % {"name": view.name})
     return redirect("dashboard:leads")
+
+
+def _refused(
+    request: MemberRequest, problem: LeadProblem, wanted: Wanted, title: str
+) -> HttpResponse:
+    """The form again, at the address that it is sent to, with what was typed and what is wrong with it."""
+    query = query_of(wanted)
+    context = {
+        "title": title,
+        "why": str(problem),
+        "name": request.POST.get("name", ""),
+        "shared": bool(request.POST.get("shared")),
+        "query": query,
+        "back_url": list_url("dashboard:leads", query),
+    }
+    return render(request, "dashboard/leads_view_form.html", context, status=422)
 
 
 def _view(request: MemberRequest, view_id: str) -> SavedView:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from katek.core import clock
@@ -51,8 +52,9 @@ def bulk_change(rows: QuerySet[Lead], act: str, value: str, actor: User) -> Bulk
     wanted, kept = wanted_of(act, value)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
     if len(ids) > MOST:
-        sentence = _("More than %(most)d leads match; narrow the filter down.") % {"most": MOST}
-        raise LeadProblem({"rows": sentence})
+        sentence = _("More than %(most)s leads match; narrow the filter down.")
+        most = number_format(MOST, use_l10n=True, force_grouping=True)
+        raise LeadProblem({"rows": sentence % {"most": most}})
     made = BulkChange(actor=actor, act=act, value=kept, matched=len(ids))
     if len(ids) > AT_ONCE:
         return _hand_over(made, ids)
@@ -122,7 +124,9 @@ def _remember(made: BulkChange, changes: list[Change]) -> None:
             "change_id": made.pk,
             "lead_id": one.lead.pk,
             "before": one.before,
+            "was_active_at": one.was_active_at,
             "revision": one.lead.revision,
+            "active_at": one.lead.active_at,
         }
         for one in changes
     ]

@@ -21,6 +21,9 @@ from katek.organizations.scope import working_for
 
 # So that other agencies get their turn, and that a runner which is told to stop has not long to wait.
 BATCHES_A_TURN = 4
+# Why an act failed, for who runs Katek; `bulk_words` says it to members.
+OWNER_LEFT = "Who was to own the leads is no member any more."
+VALUE_REFUSED = "The value can't be given to leads any more."
 AFTER_CLAIM = register("bulk.after_claim")
 BEFORE_RECORD = register("bulk.before_record")
 
@@ -47,9 +50,9 @@ def _turn(claimed: Claimed) -> Done:
             try:
                 recorded = _batch(made, claimed)
             except LeadProblem as problem:
-                # The value was good when it was chosen: the member or the tag's place is gone meanwhile.
-                told = " ".join(problem.problems.values())
-                finish(BULK, claimed, state=BulkStatus.FAILED, problem=told, ended_at=clock.now())
+                # The value was good when it was chosen; pages say it in the language of who looks.
+                cause = OWNER_LEFT if "owner" in problem.problems else VALUE_REFUSED
+                finish(BULK, claimed, state=BulkStatus.FAILED, problem=cause, ended_at=clock.now())
                 return Done(failed=1)
             if not recorded:
                 return Done(failed=1)

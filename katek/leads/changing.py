@@ -6,6 +6,7 @@ Every change goes this way (pages, API, bulk), in three steps inside one transac
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -42,11 +43,15 @@ FIELDS = frozenset(
 
 @dataclass(frozen=True)
 class Change:
-    """A lead that is no longer as it was; `before`: field → old value. `added`: what gathered beside them."""
+    """A lead that is no longer as it was; `before`: field → old value. `added`: what gathered beside them.
+
+    `was_active_at`: its last activity before this one.
+    """
 
     lead: Lead
     before: dict[str, Any]
     added: tuple[str, ...] = ()
+    was_active_at: datetime | None = None
 
     @property
     def names(self) -> list[str]:
@@ -75,16 +80,19 @@ def apply(
     *,
     step: int = 1,
     note: Mapping[str, Any] | None = None,
+    active: Callable[[Lead], datetime] | None = None,
 ) -> list[Change]:
     """Saves what `wanted` says of each (locked) lead, and writes the timelines; the leads that changed.
 
-    `step`: what their revision counts on, -1 for an undoing. `note`: more for `data` of the lines.
+    `step`: what their revision counts on, -1 for an undoing. `note`: more for `data` of the lines. `active`:
+    the last activity that they have then, if it isn't this.
     """
     changes = [found for lead in leads if (found := _set(lead, wanted(lead)))]
     at = clock.now()
     for one in changes:
         one.lead.revision += step
-        one.lead.updated_at = one.lead.active_at = at
+        one.lead.updated_at = at
+        one.lead.active_at = active(one.lead) if active else at
     _save(changes)
     lines = [line for one in changes for line in lines_of(one.lead, one.before)]
     beside = {"organization_id": current_organization().pk, "at": at}
@@ -139,7 +147,7 @@ def _set(lead: Lead, values: Values) -> Change | None:
     for kind in before.keys() & {"email", "phone"}:
         if values[kind]:
             identity.remember(lead, kind, values[kind])
-    return Change(lead, before) if before else None
+    return Change(lead, before, was_active_at=lead.active_at) if before else None
 
 
 _DERIVED = {

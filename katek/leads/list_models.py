@@ -72,14 +72,16 @@ class BulkChange(TenantModel, Claimable):
 
 
 class BulkChangeRow(TenantModel):
-    """What a lead was before a bulk change, and the revision that it got by it."""
+    """What a lead was before a bulk change, and the revision and the last activity that it got by it."""
 
     change = models.ForeignKey(
         BulkChange, on_delete=models.CASCADE, related_name="rows", db_index=False
     )
     lead = models.ForeignKey("leads.Lead", on_delete=models.CASCADE, related_name="+")
     before = models.JSONField()
+    was_active_at = models.DateTimeField()
     revision = models.PositiveIntegerField()
+    active_at = models.DateTimeField()
 
     class Meta:
         constraints = [

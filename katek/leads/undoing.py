@@ -5,7 +5,7 @@ has the revision that a bulk change gave it exactly when nothing was done since,
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -42,15 +42,13 @@ class Undone:
 def undo(change: BulkChange, actor: User) -> Undone:
     """Once only, of more than `AT_ONCE` leads in the background.
 
-    Raises `CannotUndo` when it was undone before, is still being done, or its time is over.
+    Raises `CannotUndo` when it changed nothing, was undone before, is still being done, or its time is over.
     """
     now = clock.now()
     begun = {"undone_at": now, "actor": actor, "place": 0}
     with transaction.atomic():
         if not _begin(change, **begun):
-            raise CannotUndo(
-                _("This was undone already, is still going on, or is longer ago than 30 minutes.")
-            )
+            raise CannotUndo(_why_not(change))
         count = BulkChangeRow.objects.filter(change=change).count()
         mine = BulkChange.objects.filter(pk=change.pk)
         if count > AT_ONCE:
@@ -58,7 +56,7 @@ def undo(change: BulkChange, actor: User) -> Undone:
             ring(LANE)
             return Undone(0, 0, is_going_on=True)
         _dealt_with, back = undo_batch(change, actor)
-        mine.update(back=back, place=count)
+        mine.update(back=back, place=count, status=BulkStatus.DONE, problem="")
     return Undone(back, count - back)
 
 
@@ -67,12 +65,19 @@ def may_undo(change: BulkChange) -> bool:
     return _able(change).exists()
 
 
+def _why_not(change: BulkChange) -> str:
+    mine = BulkChange.objects.filter(pk=change.pk, changed=0).exclude(status__in=AT_WORK)
+    if mine.exists():
+        return _("No lead was changed, so there is nothing to undo.")
+    return _("This was undone already, is still going on, or is longer ago than 30 minutes.")
+
+
 def _begin(change: BulkChange, **values: Any) -> bool:
     return bool(_able(change).update(**values))
 
 
 def _able(change: BulkChange) -> QuerySet[BulkChange]:
-    able = BulkChange.objects.filter(_kept(), pk=change.pk, undone_at=None)
+    able = BulkChange.objects.filter(_kept(), pk=change.pk, undone_at=None, changed__gt=0)
     return able.exclude(status__in=AT_WORK)
 
 
@@ -95,10 +100,16 @@ def undo_batch(change: BulkChange, actor: User | None) -> tuple[int, int]:
         actor,
         step=-1,
         note={"undone": change.pk},
+        active=lambda lead: _last_activity(lead, before[lead.pk]),
     )
     tell(current_organization(), changes)
     BulkChangeRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows), len(changes)
+
+
+def _last_activity(lead: Lead, row: BulkChangeRow) -> datetime:
+    """As it was before, so that lists are in their old order; but a message or a note since is the last."""
+    return row.was_active_at if lead.active_at == row.active_at else lead.active_at
 
 
 def forget_old() -> int:

@@ -27,6 +27,13 @@ def post(browser: Client, url: str, **values) -> str:
     return answer.content.decode()
 
 
+def refused(browser: Client, url: str, **values) -> str:
+    """The page on which one mends what was not taken."""
+    answer = browser.post(url, values)
+    assert answer.status_code == 422, answer.content[:300]
+    return answer.content.decode()
+
+
 def undo_in(seen: str) -> str:
     (url,) = re.findall(r'action="(/leads/bulk/\w+/undo/)"', seen)
     return url

@@ -2,7 +2,15 @@
 
 import pytest
 
-from katek.dashboard.tests.lead_pages import address, page, post, queries, signed_in, undo_in
+from katek.dashboard.tests.lead_pages import (
+    address,
+    page,
+    post,
+    queries,
+    refused,
+    signed_in,
+    undo_in,
+)
 from katek.dashboard.tests.rows import customers
 from katek.leads.models import Activity, BulkChange, Lead
 from katek.leads.tests.rows import lead
@@ -98,7 +106,13 @@ def test_wishes_are_changed_and_what_the_form_has_no_field_for_stays(owner_page,
 def test_notes_are_written_and_taken_back_by_who_wrote_them(owner_page, agency, ana):
     seen = post(owner_page, address("lead-note", ana.pk), text="Prefers <b>mornings</b>")
     assert "Prefers &lt;b&gt;mornings&lt;/b&gt;" in seen
-    assert "A note needs a text." in post(owner_page, address("lead-note", ana.pk), text=" ")
+    url = address("lead-note", ana.pk)
+    assert "A note needs a text." in refused(owner_page, url, text=" ")
+    seen = refused(owner_page, url, text="Long " * 900)
+    assert "The note has 4499 characters" in seen
+    assert "Long " * 900 in seen, "what was typed stays"
+    swapped = owner_page.post(url, {"text": "Long " * 900}, headers={"HX-Request": "true"})
+    assert swapped.status_code == 200, "htmx shows nothing else"
     note = Activity.everywhere.get(kind="note")
     other = signed_in(agency, Role.MEMBER)
     url = address("lead-note-delete", ana.pk, str(note.pk))

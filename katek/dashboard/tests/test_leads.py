@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -11,10 +12,12 @@ from katek.dashboard.tests.lead_pages import (
     page,
     post,
     queries,
+    refused,
     shown_names,
     signed_in,
 )
 from katek.dashboard.tests.rows import colleague
+from katek.leads import bulk as bulk_module
 from katek.leads.finding import SORTS
 from katek.leads.models import SavedView, Stage
 from katek.leads.tests.rows import lead, leads
@@ -106,6 +109,29 @@ def test_the_export_is_what_the_list_shows(owner_page, agency, ana):
     assert ",Bo," in lines[1]
 
 
+def test_the_name_of_a_view_that_is_refused_stays_in_the_form(owner_page):
+    given = {"name": "Lake " * 20, "query": "stage=won&q=zed", "shared": "1"}
+    seen = refused(owner_page, address("leads-view-new"), **given)
+    assert "The name has 99 characters; at most 60 fit." in seen
+    assert f'value="{given["name"]}"' in seen
+    assert 'name="shared" checked' in seen
+    assert 'name="query" value="q=zed&amp;stage=won"' in seen
+    post(owner_page, address("leads-view-new"), name="Lake", query="stage=won")
+    view = SavedView.everywhere.get()
+    seen = refused(owner_page, address("leads-view", view.pk), name="Sea " * 20)
+    assert f'value="{"Sea " * 20}"' in seen
+    assert 'href="/leads/?stage=won"' in seen
+
+
+def test_more_leads_than_an_act_takes_are_told_as_people_write_numbers(owner_page, agency):
+    with working_for(agency):
+        leads(3)
+    with patch.object(bulk_module, "MOST", 2), patch.object(bulk_module, "number_format") as said:
+        said.return_value = "2,000"
+        seen = post(owner_page, address("leads-bulk"), do="stage:won", all="1", query="")
+    assert "More than 2,000 leads match" in seen
+
+
 def test_views_are_saved_used_renamed_and_deleted(owner_page, agency):
     with working_for(agency):
         lead("Ana", stage="won")
@@ -118,7 +144,7 @@ def test_views_are_saved_used_renamed_and_deleted(owner_page, agency):
     view = SavedView.everywhere.get()
     url = address("leads-view", view.pk)
     assert "The view is now “Victories”." in post(colleagues, url, name="Victories", shared="1")
-    assert "A view needs a name." in post(owner_page, url, name=" ")
+    assert "A view needs a name." in refused(owner_page, url, name=" ")
     assert "is deleted" in post(owner_page, address("leads-view-delete", view.pk))
     assert not SavedView.everywhere.exists()
 

@@ -4,15 +4,17 @@ from unittest.mock import patch
 
 import pytest
 
+from katek.core import clock
 from katek.core.workers import worker
 from katek.dashboard import leads_bulk
 from katek.dashboard.tests.lead_pages import address, page, post, signed_in, undo_in
 from katek.leads import bulk as bulk_module
+from katek.leads import bulk_work
 from katek.leads.bulk import bulk_change
 from katek.leads.bulk_work import change_due
 from katek.leads.models import BulkChange, Lead
 from katek.leads.tests.rows import lead, leads
-from katek.organizations.models import Membership, Role
+from katek.organizations.models import Membership, Role, User
 from katek.organizations.scope import working_for
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +84,73 @@ def test_many_are_changed_by_the_background_and_a_page_tells_how_far_it_is(owner
         assert "7 leads are now Won." in text
         assert 'href="/leads/?q=lead"' in text
         assert "hx-trigger" not in text, "what has ended is not asked for again"
-        assert "can still be undone" in page(owner_page, address("leads"))
+        assert "done; it can still be undone" in page(owner_page, address("leads"))
     assert "7 leads are as they were." in post(owner_page, undo_in(text))
     assert "7 leads are as they were." in page(owner_page, there)
+
+
+STANDING = {
+    "stopped": "stopped early; what it changed can still be undone",
+    "failed": "ended early; what it changed can still be undone",
+}
+
+
+@pytest.mark.parametrize("status", STANDING)
+def test_an_act_that_ended_early_is_told_so_and_one_that_changed_nothing_not_at_all(
+    owner_page, tenant, agency, status
+):
+    with working_for(agency):
+        act = ended(tenant, status=status, place=500, changed=200)
+    seen = page(owner_page, address("leads"))
+    assert STANDING[status] in seen
+    assert "done; it can" not in seen
+    BulkChange.everywhere.filter(pk=act.pk).update(changed=0)
+    assert "Moving leads to" not in page(owner_page, address("leads"))
+    there = address("leads-bulk-progress", act.pk)
+    assert "Nothing had to be changed." in page(owner_page, there)
+    assert "nothing to undo" in post(owner_page, address("leads-undo", act.pk), next=there)
+
+
+def test_what_was_undone_after_a_stop_did_not_end_early(owner_page, tenant, agency):
+    with working_for(agency):
+        leads(1)
+        act = bulk_change(Lead.objects.all(), "stage", "won", tenant.owner).change
+    BulkChange.everywhere.update(status="stopped", matched=450)
+    there = address("leads-bulk-progress", act.pk)
+    assert "ended early" in page(owner_page, there)
+    post(owner_page, address("leads-undo", act.pk))
+    seen = page(owner_page, there)
+    assert "1 lead is as it was." in seen
+    assert "ended early" not in seen
+
+
+def test_why_an_act_failed_is_said_with_a_name_in_the_language_of_who_asks(
+    owner_page, tenant, agency
+):
+    with working_for(agency):
+        gone = User.objects.create_user("bea@harborpine.example", name="Bea Lind")
+        act = ended(
+            tenant, act="owner", value=gone.pk, status="failed", problem=bulk_work.OWNER_LEFT
+        )
+    there = address("leads-bulk-progress", act.pk)
+    assert "Bea Lind has left the organization" in page(owner_page, there)
+    User.objects.filter(pk=tenant.owner.pk).update(language="de")
+    seen = page(owner_page, there)
+    assert "Bea Lind hat die Organisation verlassen" in seen
+    User.objects.filter(pk=tenant.owner.pk).update(language="en")
+    gone.delete()
+    seen = page(owner_page, there)
+    assert "Giving leads to somebody who left" in seen
+    assert "Whoever was to own the leads has left" in seen
+    assert act.value not in seen
+    BulkChange.everywhere.update(problem="Three workers died of it.")
+    assert "Something went wrong at our end" in page(owner_page, there)
+
+
+def ended(tenant, **values) -> BulkChange:
+    """An act of the owner on 900 leads that the background has dealt with."""
+    row = {"act": "stage", "value": "won", "matched": 900, "ended_at": clock.now(), **values}
+    return BulkChange.objects.create(actor=tenant.owner, **row)
 
 
 def test_an_act_is_stopped_by_whoever_began_it_alone(owner_page, agency):

@@ -10,6 +10,7 @@ from katek.leads import bulk as bulk_module
 from katek.leads.bulk import bulk_change
 from katek.leads.changing import change
 from katek.leads.models import Activity, BulkChange, BulkChangeRow, Lead
+from katek.leads.notes import write_note
 from katek.leads.problems import LeadProblem
 from katek.leads.tests.rows import lead, leads
 from katek.leads.undoing import CannotUndo, forget_old, undo
@@ -108,6 +109,31 @@ def test_an_undoing_leaves_what_somebody_changed_since(at_agency, tenant):
     first.refresh_from_db()
     assert first.stage == "lost"
     assert set(everyone().exclude(pk=first.pk).values_list("stage", flat=True)) == {"new"}
+
+
+def test_an_undoing_gives_the_last_activity_back_but_not_over_what_came_since(
+    at_agency, tenant, settings
+):
+    settings.KATEK_MOVABLE_CLOCK = True
+    quiet, lively = leads(2, active_at=clock.now() - timedelta(days=9))
+    first = bulk_change(everyone(), "stage", "lost", tenant.owner)
+    second = bulk_change(everyone(), "tag", "fair", tenant.owner)
+    clock.move(timedelta(minutes=1))
+    write_note(lively, "Called.", tenant.owner)
+    undo(second.change, tenant.owner)
+    undo(first.change, tenant.owner)
+    now = dict(everyone().values_list("pk", "active_at"))
+    assert now[quiet.pk] == quiet.active_at
+    assert now[lively.pk] == Activity.objects.get(kind="note").at
+
+
+def test_an_act_that_changed_nothing_has_nothing_to_undo(at_agency, tenant):
+    act = BulkChange.objects.create(
+        actor=tenant.owner, act="stage", value="won", matched=7, status="stopped",
+        ended_at=clock.now(),
+    )  # fmt: skip
+    with pytest.raises(CannotUndo, match="nothing to undo"):
+        undo(act, tenant.owner)
 
 
 def test_an_undoing_is_told_and_done_once(at_agency, tenant):

@@ -124,6 +124,8 @@ def test_what_is_going_on_can_be_stopped_and_then_undone(at_agency, tenant, monk
     assert work(made).status == "stopped"
     assert Lead.objects.filter(stage="won").count() == 2
     assert undo(made, tenant.owner).back == 2
+    made.refresh_from_db()
+    assert made.status == "done", "it is undone whole, not cut short"
 
 
 def test_who_left_meanwhile_is_given_no_leads_and_the_act_says_why(at_agency, tenant):
@@ -131,7 +133,8 @@ def test_who_left_meanwhile_is_given_no_leads_and_the_act_says_why(at_agency, te
     made = begun(tenant, "owner", tenant.owner.pk)
     Membership.objects.all().delete()
     assert work(made).status == "failed"
-    assert "no member" in made.problem
+    assert made.problem == bulk_work.OWNER_LEFT
+    assert tenant.owner.pk not in made.problem
     assert not Lead.objects.exclude(owner=None).exists()
 
 

@@ -14,11 +14,12 @@
   const boxes = () => all('[name="lead"][form="bulk"]');
   const tell = () => {
     const ticked = boxes().filter((box) => box.checked).length;
-    const said = one("[data-ticked]"), page = one("[data-ticks-all]");
-    if (said) said.textContent = ticked === 1 ? said.dataset.one : said.dataset.many.replace("#", ticked);
+    const said = one("[data-ticked]"), page = one("[data-ticks-all]"), matching = one("[data-all-matching]");
+    // All that match, also those of other pages, are meant only while every row here is ticked
+    if (matching && ticked < boxes().length) matching.checked = false;
+    if (said && matching?.checked) said.textContent = matching.dataset.said;
+    else if (said) said.textContent = ticked === 1 ? said.dataset.one : said.dataset.many.replace("#", ticked);
     if (page) { page.checked = ticked > 0 && ticked === boxes().length; page.indeterminate = ticked > 0 && !page.checked; }
-    const matching = one("[data-all-matching]");
-    if (matching && !ticked) matching.checked = false;
   };
   let last = null;
   document.addEventListener("click", (event) => {
@@ -32,7 +33,7 @@
       tell();
     } else if (box.matches?.("[data-ticks-all]")) { for (const each of boxes()) each.checked = box.checked; tell(); }
     else if (box.closest?.("[data-unticks]")) { for (const each of boxes()) each.checked = false; tell(); one("[data-ticks-all]")?.focus(); }
-    else if (box.matches?.("[data-all-matching]") && box.checked) { for (const each of boxes()) each.checked = true; tell(); }
+    else if (box.matches?.("[data-all-matching]")) { if (box.checked) for (const each of boxes()) each.checked = true; tell(); }
   });
   document.addEventListener("htmx:afterSettle", tell);
   window.addEventListener("pageshow", tell);
