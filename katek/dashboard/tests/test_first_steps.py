@@ -204,3 +204,9 @@ def test_the_steps_of_one_organization_are_not_anothers(start: Client, rival_pag
     start.post("/start/brand/skip/")
     assert rival_page.get("/start/")["Location"] == "/start/brand/"
     assert fresh(rival).first_steps == {}
+
+
+def test_the_preview_of_the_brand_has_no_token_of_the_session_in_its_address(start: Client):
+    page = shown(start, "/start/brand/")
+    (form,) = re.findall(r"<form[^>]*hx-get[^>]*>", page)
+    assert 'hx-params="not csrfmiddlewaretoken"' in form
