@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.installation import Installation
 from tests.test_journey import another_site
+from tests.test_streams import WRITE
 
 __all__ = ["another_site"]
 
@@ -178,3 +179,26 @@ def test_a_picture_that_does_not_come_leaves_no_hole(katek: Installation, browse
     write(page, "3 bedroom house in Portland under 800k")
     expect(page.get_by_role("img", name="No picture yet").first).to_be_visible(timeout=20_000)
     expect(page.locator(".card img")).to_have_count(0)
+
+
+def test_what_a_person_writes_before_the_stream_is_open_is_shown_once(
+    katek: Installation, browser: Browser
+):
+    katek.web()
+    page = browser.new_page(viewport={"width": 390, "height": 780})
+
+    def let_a_person_write(route: Route) -> None:
+        """The history was read, the stream is not yet open."""
+        found = katek.rows("SELECT id FROM conversations_conversation ORDER BY created_at DESC")[0]
+        told = WRITE.format(found[0], ["Ana here, I can help."])
+        assert katek.command("shell", "-c", told).returncode == 0
+        route.continue_()
+
+    open_chat(page, katek)
+    write(page, "3 bedroom house in Portland under 800k")
+    answers(page, 1)
+    page.route("**/live/**", let_a_person_write, times=1)
+    page.reload()
+    expect(page.get_by_text("Ana here, I can help.")).to_have_count(1, timeout=20_000)
+    expect(page.get_by_text("A person will answer you here.")).to_be_visible()
+    expect(page.locator(".said:not(.greeting)")).to_have_count(3)

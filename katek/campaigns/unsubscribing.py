@@ -61,7 +61,9 @@ def _key(secret: str) -> bytes:
 def unsubscribe_by(email: Email) -> None:
     """No follow-up to this address any more; a repeat changes nothing."""
     with working_for(email.organization), transaction.atomic():
-        if withdraw(email, method=BY_LINK):
+        # Where the address was left alone already, undoing this link would undo what it never did.
+        source = "" if reason_of(email.to) else email.pk
+        if withdraw_for(email.to, email.lead, method=BY_LINK, source=source):
             # Somebody may have lifted it since, and the same link is followed once more.
             EmailEvent.objects.get_or_create(
                 key=f"own:unsubscribed:{email.pk}",
@@ -81,17 +83,34 @@ def subscribe_again_by(email: Email) -> bool:
     stays ended. An address that is left alone for another reason (it bounces, it complained) stays so.
     """
     with working_for(email.organization), transaction.atomic():
-        purposes = [
-            purpose
-            for purpose in consent.EVERY_FOLLOW_UP
-            if consent.was_granted_before_withdrawal(email.lead, purpose, method=BY_LINK)
-        ]
-        gone = release(email.to, UNSUBSCRIBED)
+        purposes = _taken_by(email)
+        if not purposes:
+            return False
+        release(email.to, UNSUBSCRIBED)
         for purpose in purposes:
             consent.record(
                 email.lead, purpose, ConsentStatus.GRANTED, method="subscribed again by the link"
             )
-    return gone or bool(purposes)
+    return True
+
+
+def can_subscribe_again(email: Email) -> bool:
+    """Whether `subscribe_again_by` would undo something, so that mail may go to the address again."""
+    with working_for(email.organization):
+        return bool(_taken_by(email))
+
+
+def _taken_by(email: Email) -> list[str]:
+    """The purposes whose consent ended by the link of this mail alone. In scope."""
+    if reason_of(email.to) != UNSUBSCRIBED:
+        return []
+    return [
+        purpose
+        for purpose in consent.EVERY_FOLLOW_UP
+        if consent.was_granted_before_withdrawal(
+            email.lead, purpose, method=BY_LINK, source=email.pk
+        )
+    ]
 
 
 def is_unsubscribed(email: Email) -> bool:
@@ -105,14 +124,17 @@ def withdraw(email: Email, *, method: str) -> bool:
     return withdraw_for(email.to, email.lead, method=method)
 
 
-def withdraw_for(address: str, lead: Lead, *, method: str) -> bool:
+def withdraw_for(address: str, lead: Lead, *, method: str, source: str = "") -> bool:
     """No more mail to the address, and the lead's consent ends; in the scope and the transaction of the caller.
-    False for a repeat."""
+    `source`: the id of the mail whose link can undo it. False for a repeat."""
     new = suppress(address, UNSUBSCRIBED)
-    standing = consent.standing_status(lead, consent.FOLLOW_UP)
-    if not new and standing == ConsentStatus.WITHDRAWN:
+    standing = {consent.standing_status(lead, purpose) for purpose in consent.EVERY_FOLLOW_UP}
+    if not new and standing == {ConsentStatus.WITHDRAWN}:
+        if method != BY_LINK:
+            for purpose in consent.EVERY_FOLLOW_UP:
+                consent.confirm_withdrawal(lead, purpose, method=method)
         return False
-    consent.record(lead, "all", ConsentStatus.WITHDRAWN, method=method)
+    consent.record(lead, "all", ConsentStatus.WITHDRAWN, method=method, source_message=source)
     data = {"lead": lead.pk, "to": address}
     publish(current_organization(), "email.unsubscribed", data, subject=lead.pk)
     return True

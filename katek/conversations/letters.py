@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from katek.assistant.personas import persona_of
@@ -45,7 +46,7 @@ def letter_of(conversation: Conversation, message: Message) -> Post:
     by_assistant = message.author == Author.ASSISTANT
     signature = persona_of(organization).signature if by_assistant else ""
     back = reply_address(conversation.pk) if settings.KATEK_REPLY_DOMAIN else ""
-    subject = _subject(answered.get("subject", ""), organization.name)
+    subject = _subject(answered.get("subject", ""), organization)
     return Post(
         id=message.pk,
         sender=named(organization.name, settings.KATEK_FROM_EMAIL),
@@ -74,9 +75,12 @@ def _answered(conversation: Conversation, message: Message) -> dict[str, Any]:
     return dict(newest.why[MAIL]) if newest is not None else {}
 
 
-def _subject(answered: str, name: str) -> str:
+def _subject(answered: str, organization: Organization) -> str:
     bare = _ANSWERS.sub("", header_text(answered))
-    return header_text(f"Re: {bare}" if bare else f"Your message to {name}")
+    if bare:
+        return header_text(f"Re: {bare}")
+    with override(organization.language):
+        return header_text(_("Your message to %(name)s") % {"name": organization.name})
 
 
 def _headers(answered: Mapping[str, Any], message: Message) -> dict[str, str]:

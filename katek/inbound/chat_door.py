@@ -20,6 +20,7 @@ from katek.inbound.chat_answer import answer_to
 from katek.inbound.chat_request import ChatMessage, Unreadable, read_message
 from katek.inbound.chat_shapes import answer_json, history_json
 from katek.inbound.cross_origin import cross_origin
+from katek.inbound.door_limits import LOOKS, TICKETS, too_often, wait_of
 from katek.inbound.tickets import ticket_url
 from katek.inbound.typed_contact import typed_email, typed_phone
 from katek.inbound.visitors import visitor_of, visitor_of_first_message
@@ -40,6 +41,8 @@ LIMITS = (
 @cross_origin
 async def messages(request: HttpRequest, slug: str) -> HttpResponseBase:
     """POST: write, and get the answer. GET: what was said, after or before a message if that names one."""
+    if request.method != "POST" and (wait := wait_of(request, "history", a_minute=LOOKS)):
+        return too_often(wait)
     channel = await sync_to_async(website_channel)(slug)
     if channel is None:
         return problem(404, "There is no chat at this address.")
@@ -54,6 +57,8 @@ async def messages(request: HttpRequest, slug: str) -> HttpResponseBase:
 @cross_origin
 def ticket(request: HttpRequest, slug: str) -> HttpResponse:
     """A short-lived address of the visitor's live stream."""
+    if wait := wait_of(request, "ticket", a_minute=TICKETS):
+        return too_often(wait)
     channel = website_channel(slug)
     if channel is None:
         return problem(404, "There is no chat at this address.")

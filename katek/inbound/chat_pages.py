@@ -17,16 +17,19 @@ from katek.assistant.personas import persona_of
 from katek.channels.models import Channel
 from katek.inbound.brand import brand_css, brand_of
 from katek.inbound.chat_texts import card_texts, chat_texts
+from katek.inbound.door_limits import LOOKS, limited_page, too_often, wait_of
 from katek.inbound.public_pages import direction_of, public_page, spoken
 from katek.inbound.website import allowed_origins, website_channel
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
-from katek.properties.facts import spoken_of
+from katek.properties.facts import spoken_of, visible
+from katek.properties.models import Transaction
 from katek.properties.shapes import card_json
 
 
 @require_safe
 @xframe_options_exempt  # The policy below says who may embed it, origin by origin.
+@limited_page("chat")
 def chat_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A full page; `?embedded=1` is the same inside the widget's frame, `?listing=<id>` is about that one."""
     channel = website_channel(slug)
@@ -42,6 +45,7 @@ def chat_page(request: HttpRequest, slug: str) -> HttpResponse:
             "hours": hours_text(organization.office_hours, language),
             "about": _about(request, organization),
             "texts": chat_texts(organization, persona.name),
+            "offered": _offered(),
         }
     page = public_page(request, "inbound/chat.html", context, organization=organization)
     page._csp_update = {"frame-ancestors": _ancestors(channel)}  # type: ignore[attr-defined]
@@ -64,6 +68,11 @@ def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] |
     return {"card": card, "price": _price(card), "name": name, "asks": asks}
 
 
+def _offered() -> list[str]:
+    """Which of "buy" and "rent" there is something for: nobody is led to ask for what isn't there."""
+    return [kind for kind in Transaction.values if visible().filter(transaction=kind).exists()]
+
+
 def _price(card: dict[str, Any]) -> str:
     words = card_texts()
     if card["price"] is None:
@@ -77,9 +86,14 @@ def _ancestors(channel: Channel) -> list[str]:
 
 
 @require_safe
-@cache_control(max_age=300, public=True)
 def embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     """One script tag of it puts the button and the frame on a page."""
+    wait = wait_of(request, "embed", a_minute=LOOKS)
+    return too_often(wait) if wait else _embed_script(request, slug)
+
+
+@cache_control(max_age=300, public=True)
+def _embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     channel = website_channel(slug)
     if channel is None:
         return HttpResponse("/* There is no chat at this address. */", "text/javascript", 404)

@@ -10,7 +10,7 @@ from katek.inbound.visitors import token_of
 from katek.leads.shapes import rfc3339
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
-from katek.properties.models import Property
+from katek.properties.facts import spoken_of
 from katek.properties.shapes import card_json
 
 
@@ -61,11 +61,12 @@ def said_json(message: Message, cards: list[dict[str, object]]) -> dict[str, obj
 def cards_of(
     organization: Organization, messages: Iterable[Message]
 ) -> dict[str, list[dict[str, object]]]:
-    """The cards of each message by its id, in one query for all."""
+    """The cards of each message by its id, in one query for all. Of a listing that customers may no longer see
+    there is none, however old the message."""
     shown = list(messages)
     ids = {listing for message in shown for listing in message.properties}
     with working_for(organization):
-        rows = Property.objects.filter(pk__in=ids).prefetch_related("media") if ids else []
+        rows = spoken_of().filter(pk__in=ids).prefetch_related("media") if ids else []
         known = {
             listing.pk: card_json(listing, settings.KATEK_BASE_URL, organization.language)
             for listing in rows

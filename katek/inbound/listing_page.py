@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from katek.inbound.door_limits import limited_page
 from katek.inbound.listing_data import linked_data
 from katek.inbound.public_pages import direction_of, public_page, spoken
 from katek.inbound.website import website_channel
@@ -24,6 +25,7 @@ PREVIEW = 200  # characters of the description that a shared link shows
 
 
 @require_safe
+@limited_page("listing")
 def listing_page(request: HttpRequest, property_id: str) -> HttpResponse:
     # The id is public and tells the organization.
     rows = Property.everywhere.select_related("organization")

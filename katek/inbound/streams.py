@@ -14,7 +14,10 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from katek.conversations.models import Author, Conversation, Message
+from katek.core.client_address import first_stranger
+from katek.core.problems import problem
 from katek.inbound.chat_shapes import cards_of, said_json
+from katek.inbound.door_limits import LOOKS, STREAMS_A_TICKET, wait_at
 from katek.inbound.stream_hub import HUB
 from katek.inbound.tickets import Ticket, read_ticket
 from katek.organizations.scope import working_for
@@ -30,9 +33,16 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
     """Serve one stream until its visitor leaves or an hour has passed (the page then opens another)."""
-    ticket = read_ticket(scope["path"].removeprefix(PREFIX).rstrip("/"))
+    text = scope["path"].removeprefix(PREFIX).rstrip("/")
+    if wait := _wait(scope):
+        await _refuse(send, 429, f"Too many streams; try again in {wait} s.", wait)
+        return
+    ticket = read_ticket(text)
     if ticket is None:
-        await _refuse(send)
+        await _refuse(send, 403, "Ask for a new ticket.")
+        return
+    if wait := wait_at("stream", text, a_minute=STREAMS_A_TICKET):
+        await _refuse(send, 429, "Too many streams for one ticket; ask for a new one.", wait)
         return
     last = _last_event_id(scope)
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -56,13 +66,21 @@ HEADERS = [
 ]
 
 
-async def _refuse(send: Send) -> None:
-    body = (
-        b'{"type":"about:blank","title":"Forbidden","status":403,"detail":"Ask for a new ticket."}'
-    )
+def _wait(scope: MutableMapping[str, Any]) -> int:
+    """Seconds until its address may open another stream, 0 when welcome."""
+    forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
+    peer, *_ = scope.get("client") or ("",)
+    address = first_stranger(peer, forwarded.decode("latin-1"))
+    return wait_at("streams", address, a_minute=LOOKS)
+
+
+async def _refuse(send: Send, status: int, detail: str, wait: int = 0) -> None:
+    answer = problem(status, detail)
     headers = [(b"content-type", b"application/problem+json")]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    if wait:
+        headers.append((b"retry-after", str(wait).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.content})
 
 
 def _last_event_id(scope: MutableMapping[str, Any]) -> int | None:

@@ -1,6 +1,7 @@
 """`/o/<token>.gif` and `/c/<token>/`: a mail was opened, a link of it followed. Signed, and open to all.
 
-A click leads only to what stood in that mail. Whoever looks ahead (HEAD) is let through and not counted.
+A click leads only to what stood in that mail. Whoever looks ahead (HEAD) is let through and not counted; so is
+what comes in a flood from one address.
 """
 
 import base64
@@ -13,6 +14,7 @@ from katek.campaigns.models import Email
 from katek.campaigns.told import Told
 from katek.campaigns.tracking_links import clicked_link, links_of, opened_mail
 from katek.core import clock
+from katek.inbound.door_limits import TRACKED, wait_of
 from katek.inbound.public_pages import public_page
 
 PICTURE = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
@@ -26,7 +28,8 @@ PRIVATE = {
 @require_safe
 def opened(request: HttpRequest, token: str) -> HttpResponse:
     """The picture, for whatever token: a reader sees nothing of it either way."""
-    email = _mail(opened_mail(token))
+    flooded = wait_of(request, "opened", a_minute=TRACKED)
+    email = None if flooded else _mail(opened_mail(token))
     if email is not None and request.method == "GET":
         _hear(request, email, "opened")
     return HttpResponse(PICTURE, content_type="image/gif", headers=PRIVATE)
@@ -45,7 +48,8 @@ def clicked(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "HEAD":
         return HttpResponse(headers=PRIVATE)
     link = links[named[1]]
-    _hear(request, email, "clicked", link)
+    if not wait_of(request, "clicked", a_minute=TRACKED):
+        _hear(request, email, "clicked", link)
     # The address stood in a mail of ours: http or https, and nothing of this request.
     return HttpResponse(status=302, headers={**PRIVATE, "Location": link})
 

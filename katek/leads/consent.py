@@ -42,9 +42,17 @@ def allows(lead: Lead, purpose: str) -> bool:
     return standing_status(lead, purpose) == ConsentStatus.GRANTED
 
 
-def was_granted_before_withdrawal(lead: Lead, purpose: str, *, method: str) -> bool:
-    """Whether what stands is a withdrawal by this method, of a consent that had been given."""
+def confirm_withdrawal(lead: Lead, purpose: str, *, method: str) -> None:
+    """Keep that a withdrawal that stands was also made this way: undoing the other doesn't end it then."""
+    newest = Consent.objects.filter(lead=lead, purpose=purpose).order_by("-at", "-id").first()
+    if newest and newest.status == ConsentStatus.WITHDRAWN and newest.method != method:
+        Consent.objects.create(lead=lead, purpose=purpose, status=newest.status, method=method)
+
+
+def was_granted_before_withdrawal(lead: Lead, purpose: str, *, method: str, source: str) -> bool:
+    """Whether what stands is a withdrawal by this method and message, of a consent that had been given."""
     rows = Consent.objects.filter(lead=lead, purpose=purpose).order_by("-at", "-id")
-    newest = list(rows.values_list("status", "method")[:2])
+    newest = list(rows.values_list("status", "method", "source_message")[:2])
     before = newest[1][0] if len(newest) == 2 else None
-    return newest[:1] == [(ConsentStatus.WITHDRAWN, method)] and before == ConsentStatus.GRANTED
+    withdrawn = (ConsentStatus.WITHDRAWN, method, source)
+    return newest[:1] == [withdrawn] and before == ConsentStatus.GRANTED

@@ -282,3 +282,15 @@ def test_book_it_is_a_viewing_request(visitor, house):
     say(visitor, "the first one", visitor=token)
     say(visitor, "ok book it for Friday at 3pm", visitor=token)
     assert Event.everywhere.filter(type="viewing.requested").count() == 1
+
+
+def test_of_a_listing_that_is_hidden_later_the_history_keeps_the_words_alone(
+    visitor, agency, house
+):
+    said = say(visitor, "3 bedroom house to buy in Portland under 800k")
+    assert said["reply"]["properties"]
+    with working_for(agency):
+        house.internet_entire_listing_display_yn = False
+        house.save()
+    reply = history(visitor, said["visitor"])[-1]
+    assert (reply["text"], reply["properties"]) == (said["reply"]["text"], [])

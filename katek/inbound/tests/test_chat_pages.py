@@ -95,3 +95,17 @@ def test_an_unsubscribe_link_that_is_not_ours_says_so(client, db):
 )
 def test_a_null_character_in_an_address_is_refused_and_breaks_nothing(client, website, address):
     assert client.get(address).status_code == 400
+
+
+def test_a_chat_suggests_only_what_there_is(client, website, agency):
+    def suggested() -> list[bool]:
+        page = client.get("/chat/harbor-pine/").content.decode()
+        return [
+            words in page for words in ("Houses for sale", "Apartments to rent", "Newest listings")
+        ]
+
+    assert suggested() == [False, False, False]
+    save(agency, {**HOUSE, "transaction": "rent", "listing_id": "R-1"})
+    assert suggested() == [False, True, True]
+    save(agency, HOUSE)
+    assert suggested() == [True, True, True]

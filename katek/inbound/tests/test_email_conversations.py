@@ -305,3 +305,17 @@ def test_two_programs_do_not_write_to_each_other_for_ever(conversation):
     conversation.refresh_from_db()
     assert Message.objects.filter(author="assistant").count() == 10
     assert (conversation.answered_by, conversation.handover_reason) == ("person", "many_mails")
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("en", "Your message to Harbor & Pine"), ("de", "Ihre Nachricht an Harbor & Pine")],
+)
+def test_an_answer_to_a_mail_without_a_subject_has_one_in_the_agencys_language(
+    write, conversation, agency, language, subject
+):
+    Message.objects.filter(conversation=conversation).update(why={})
+    agency.language = language
+    agency.save()
+    write()
+    assert mailbox.stored()[-1].mail["Subject"] == subject

@@ -21,7 +21,7 @@ let unread = 0;
 let open = !embedded;
 let about = read("about-name");
 let first = ""; // id of the oldest message shown
-let last = ""; // id of the newest
+let readTo = ""; // id of the message up to which the history was read without a gap
 
 const tell = (news) => { if (embedded) window.parent.postMessage(news, "*"); };
 const attend = () => { if (quickly.matches) field.focus({ preventScroll: true }); };
@@ -50,7 +50,6 @@ function count(more) {
 }
 
 function show(message, quietly = false) {
-  last = message.id;
   if (log.has(message.id)) return;
   log.add({ created_at: new Date().toISOString(), ...message }, { quietly });
   if (message.author === "customer") return;
@@ -86,8 +85,7 @@ async function deliver(item, text, clientId) {
     if (log.has(body.message.id)) item.remove();
     else log.know(body.message.id, item);
     log.state(item, "sent");
-    last = body.message.id;
-    first ||= last;
+    first ||= body.message.id;
     answered(body);
   } catch (problem) {
     if (!(problem instanceof NotSent)) throw problem;
@@ -123,14 +121,21 @@ function forgetAbout() {
   get("about")?.remove();
 }
 
-// What was said since the newest that is shown; everything when nothing is.
+// What was said since the history was last read; its last page when it never was.
 async function missed() {
-  const found = await line.history(last ? "after" : "", last);
-  if (!found) return null;
-  found.items.forEach((message) => show(message));
-  if (last && found.more) return missed();
+  let [after, whole, found] = [readTo, true, null];
+  do {
+    found = await line.history(after ? "after" : "", after);
+    if (!found) return;
+    for (const message of found.items) {
+      // What is being sent right now is shown already, but not yet known by its id: its own answer tells that.
+      if (waiting && message.author === "customer" && !log.has(message.id)) whole = false;
+      else show(message);
+      if (whole) readTo = message.id;
+    }
+    [after, found.more] = [found.items.at(-1)?.id || after, Boolean(after && found.more)];
+  } while (found.more);
   handOver(found.answered_by === "person");
-  return found;
 }
 
 async function restore() {
@@ -138,6 +143,7 @@ async function restore() {
   if (found) {
     found.items.forEach((message) => show(message, true));
     first = found.items[0]?.id || "";
+    readTo = found.items.at(-1)?.id || "";
     earlier.hidden = !found.more;
     handOver(found.answered_by === "person");
   }

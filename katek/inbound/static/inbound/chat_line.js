@@ -87,7 +87,8 @@ export function openLine({ messages, ticket, store, page }) {
       again(heard, missed);
       return;
     }
-    stream.addEventListener("open", () => { tries = 0; });
+    // It tells what is said from now on: what was said since the last look is read.
+    stream.addEventListener("open", () => { tries = 0; missed(); });
     stream.addEventListener("message", (event) => heard(JSON.parse(event.data)));
     stream.addEventListener("error", () => { stream.close(); again(heard, missed); });
   }
