@@ -196,4 +196,4 @@ def test_lists_and_pages_ask_as_often_for_fifty_as_for_five(owner_page, agency, 
     with working_for(agency):
         leads(45, owner=tenant.owner, tags=["a", "b"])
     assert [queries(owner_page, url) for url in urls] == for_five
-    assert max(for_five) <= 16
+    assert max(for_five) <= 18
