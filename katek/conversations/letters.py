@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.template.defaultfilters import linebreaksbr, urlize
 from django.template.loader import render_to_string
-from django.utils.html import urlize
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -114,7 +114,7 @@ def _html(
 def _paragraphs(text: str) -> list[SafeString]:
     blocks = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
     # `urlize` has escaped what was written; the breaks are ours.
-    return [mark_safe(urlize(block, autoescape=True).replace("\n", "<br>")) for block in blocks]  # noqa: S308
+    return [linebreaksbr(urlize(block)) for block in blocks]
 
 
 def _lines(card: Card) -> str:
