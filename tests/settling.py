@@ -57,9 +57,11 @@ def settle(agencies: Agencies, runner: subprocess.Popen[bytes] | None = None) ->
     `runner`: what works already.
     """
     runner = runner or agencies.runner()
-    wait_until_settled(agencies)
-    assert runner.poll() is None, agencies.katek.log()
-    agencies.katek.kill(runner)
+    try:
+        wait_until_settled(agencies)
+        assert runner.poll() is None, agencies.katek.log()
+    finally:
+        agencies.katek.kill(runner)
 
 
 def wait_until_settled(agencies: Agencies) -> None:

@@ -80,7 +80,7 @@ def test_from_a_question_to_the_lead_the_webhook_and_the_welcome_mail(
     picture(page, "sandbox")
     page.locator("#mails a").first.click()
     mail = page.frame_locator("iframe.mail")
-    expect(mail.get_by_text("Hello Ana").first).to_be_visible()
+    expect(mail.locator("p", has_text="Hello Ana")).to_be_visible()
     picture(page, "mail")
 
     page.goto(f"{katek.base}/webhooks/")

@@ -79,8 +79,10 @@ def doubtful_mails(busy: Agencies) -> None:
 
 def _work_until(busy: Agencies, query: str, count: int) -> None:
     runner = busy.runner()
-    eventually(lambda: busy.katek.rows(query)[0][0] >= count, what=busy.katek.log)
-    busy.katek.kill(runner)
+    try:
+        eventually(lambda: busy.katek.rows(query)[0][0] >= count, what=busy.katek.log)
+    finally:
+        busy.katek.kill(runner)
 
 
 def told_of_mails(busy: Agencies) -> None:
@@ -130,7 +132,10 @@ def kill_at(busy: Agencies, name: str) -> None:
         # Some of the rows that lead there wait for a while first.
         return runner.poll() is not None or (skip_wait(busy) and False)
 
-    eventually(is_dead, within=90, what=lambda: f"{name} kills\n{_told(busy)}")
+    try:
+        eventually(is_dead, within=90, what=lambda: f"{name} kills\n{_told(busy)}")
+    finally:
+        busy.katek.kill(runner)  # one that lived on would do what the tests after this one wait for
     assert runner.returncode == -9, f"{name}: {busy.katek.log()}"
     assert name.endswith(BEHIND) or in_flight(busy, queue), f"{name}: nothing was in flight"
 

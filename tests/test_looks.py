@@ -49,7 +49,7 @@ LISTS = {
 }
 OPERATOR = {
     "operator": "/operator/",
-    "operator-checks": "/operator/checks/",
+    "operator-checks": "/operator/?checks=yes",
     "operator-receipts": "/operator/receipts/",
     "operator-runs": "/operator/runs/",
     "operator-organizations": "/operator/organizations/",
