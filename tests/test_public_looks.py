@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.installation import Installation, installation, with_demo
-from tests.test_looks import BUDGET, Walk, told, walk_in, weigh
+from tests.test_looks import BUDGET, Walk, told, walk_in
 
 pytestmark = pytest.mark.long
 UNSENT = json.dumps(
@@ -29,9 +29,16 @@ def public(katek: Installation) -> dict[str, dict[str, str]]:
     return filled
 
 
-def as_visitor(browser: Browser, katek: Installation, wrong: list[str], **kept: str) -> Walk:
+def visitor(browser: Browser, katek: Installation) -> Walk:
+    """Who is in a hurry, on a phone: half of what a member's page may load."""
+    walk = walk_in(browser, katek, [])
+    walk.budget = BUDGET // 2
+    return walk
+
+
+def visitor_who_keeps(browser: Browser, katek: Installation, **kept: str) -> Walk:
     """In a browser that keeps this of the demo agency's chat."""
-    walk = walk_in(browser, katek, wrong)
+    walk = visitor(browser, katek)
     lines = "".join(
         f"localStorage.setItem({json.dumps(key.replace('token', 'katek:harbor-pine'))}, {json.dumps(value)});"
         for key, value in kept.items()
@@ -41,7 +48,7 @@ def as_visitor(browser: Browser, katek: Installation, wrong: list[str], **kept: 
 
 
 def test_homes_and_plain_pages_in_every_state(katek, browser, public):
-    walk = walk_in(browser, katek, [])
+    walk = visitor(browser, katek)
     for name, address in public["pages"].items():
         walk.visit("public", address, name)
     assert not without_pictures_gone(walk.wrong), told(walk.wrong)
@@ -54,7 +61,7 @@ def without_pictures_gone(wrong: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("state", ["long", "handed"])
 def test_the_chat_with_a_history(katek, browser, public, state):
-    walk = as_visitor(browser, katek, [], token=public["visitors"][state])
+    walk = visitor_who_keeps(browser, katek, token=public["visitors"][state])
     for theme in ("", "?embedded=1"):
         walk.visit("chat", f"/chat/harbor-pine/{theme}", state + ("-embedded" if theme else ""))
     assert not without_pictures_gone(walk.wrong), told(walk.wrong)
@@ -63,17 +70,7 @@ def test_the_chat_with_a_history(katek, browser, public, state):
 def test_the_chat_of_a_visitor_whose_message_was_not_sent_and_who_comes_from_a_home(
     katek, browser, public
 ):
-    walk = as_visitor(browser, katek, [], **{"token:unsent": UNSENT})
+    walk = visitor_who_keeps(browser, katek, **{"token:unsent": UNSENT})
     home = public["pages"]["home"].split("/")[2]
     walk.visit("chat", f"/chat/harbor-pine/?listing={home}", "failed")
     assert not without_pictures_gone(walk.wrong), told(walk.wrong)
-
-
-def test_no_page_for_customers_loads_more_than_its_budget(katek, browser, public):
-    walk = walk_in(browser, katek, [])
-    sizes: dict[str, int] = {}
-    walk.page.on("response", lambda answer: weigh(answer, sizes))
-    for name in ("home", "unsubscribe-ask", "rtl"):
-        sizes.clear()
-        walk.page.goto(katek.base + public["pages"][name], wait_until="networkidle")
-        assert 0 < sum(sizes.values()) < BUDGET // 2, sizes
