@@ -6,12 +6,10 @@ from katek.dashboard.tests.lead_pages import (
     address,
     page,
     post,
-    queries,
     refused,
     signed_in,
     undo_in,
 )
-from katek.dashboard.tests.rows import customers
 from katek.leads.models import Activity, BulkChange, Lead
 from katek.leads.tests.rows import lead
 from katek.organizations.models import Role
@@ -172,20 +170,3 @@ def test_the_timeline_is_filtered_by_kind(owner_page, ana):
     assert "Prefers mornings" not in page(owner_page, url, show="changes")
     assert "Nothing of this kind" in page(owner_page, url, show="emails")
     assert "Prefers mornings" in page(owner_page, url, show="nonsense")
-
-
-@pytest.mark.long
-def test_the_page_of_a_lead_asks_as_often_for_much_as_for_little(owner_page, agency, website):
-    customers(website, 1)
-    made = Lead.everywhere.get()
-    url = address("lead", made.pk)
-    page(owner_page, url)
-    for_one = queries(owner_page, url)
-    for number in range(20):
-        post(owner_page, address("lead-note", made.pk), text=f"Note {number}")
-    customers(website, 10)
-    with working_for(agency):
-        for other in Lead.objects.exclude(pk=made.pk).prefetch_related("interests"):
-            for interest in other.interests.all():
-                made.interests.get_or_create(property=interest.property, organization=agency)
-    assert queries(owner_page, url) == for_one

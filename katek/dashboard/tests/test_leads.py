@@ -11,7 +11,6 @@ from katek.dashboard.tests.lead_pages import (
     address,
     page,
     post,
-    queries,
     refused,
     shown_names,
     signed_in,
@@ -184,16 +183,3 @@ def test_one_is_not_sent_elsewhere_after_an_act(owner_page, ana):
         answer = owner_page.post(url, {"do": "stage:won", "next": evil})
         assert "evil" not in answer.url
         assert "javascript" not in answer.url
-
-
-def test_lists_and_pages_ask_as_often_for_fifty_as_for_five(owner_page, agency, website, tenant):
-    urls = [address("leads"), address("leads-board"), f"{address('leads')}?q=lead&stage=new"]
-    with working_for(agency):
-        leads(5, owner=tenant.owner, tags=["a", "b"])
-    for url in urls:
-        page(owner_page, url)
-    for_five = [queries(owner_page, url) for url in urls]
-    with working_for(agency):
-        leads(45, owner=tenant.owner, tags=["a", "b"])
-    assert [queries(owner_page, url) for url in urls] == for_five
-    assert max(for_five) <= 18

@@ -4,9 +4,7 @@ import html
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from katek.dashboard.tests.rows import colleague, customers
@@ -91,21 +89,6 @@ def test_gallery_or_table_is_remembered(owner_page: Client, some):
     assert "<table" in owner_page.get(LIST).content.decode()
     assert "<table" in owner_page.get(LIST, {"as": "nonsense"}).content.decode()
     assert "<table" not in owner_page.get(LIST, {"as": "gallery"}).content.decode()
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("way", ["gallery", "table"])
-def test_a_full_page_costs_the_queries_of_five_listings(owner_page: Client, website, way):
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            owner_page.get(LIST, {"as": way})
-        return len(asked)
-
-    customers(website, 5)
-    queries()
-    for_five = queries()
-    customers(website, 18)
-    assert queries() == for_five
 
 
 def test_a_tile_counts_the_leads_who_asked(owner_page: Client, website):

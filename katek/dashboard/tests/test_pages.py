@@ -5,9 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from katek.campaigns.models import Email
@@ -146,20 +144,6 @@ def test_times_are_the_agencys(owner_page: Client, agency, website):
         page = owner_page.get(address(name, agency)).content.decode()
         assert "23 Nov" in page, name
         assert "05:30" in page, name
-
-
-def test_a_list_asks_as_often_for_twenty_rows_as_for_two(owner_page: Client, website):
-    def queries(name: str) -> int:
-        with CaptureQueriesContext(connection) as asked:
-            shown(owner_page, name)
-        return len(asked)
-
-    customers(website, 2)
-    for name in LISTS:
-        shown(owner_page, name)  # what is asked once in a process
-    for_two = {name: queries(name) for name in LISTS}
-    customers(website, 18)
-    assert {name: queries(name) for name in LISTS} == for_two
 
 
 @pytest.mark.long

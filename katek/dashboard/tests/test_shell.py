@@ -77,16 +77,6 @@ def test_a_day_is_the_agencys_own(owner_page, website):
     assert re.search(r"New leads today</span>\s*<span class=\"value\">0<", page)
 
 
-def test_more_rows_cost_home_no_more_queries(owner_page, website, django_assert_max_num_queries):
-    customers(website, 1)
-    read(owner_page, "/")
-    with django_assert_max_num_queries(40) as few:
-        read(owner_page, "/")
-    customers(website, 5)
-    with django_assert_max_num_queries(len(few)):
-        read(owner_page, "/")
-
-
 def test_the_bell_lists_what_needs_somebody(owner_page, website):
     customers(website, 1)
     wait_for_a_person(website.organization)
