@@ -17,7 +17,7 @@ from katek.assistant.personas import persona_of
 from katek.channels.models import Channel
 from katek.inbound.brand import brand_css, brand_of
 from katek.inbound.chat_texts import card_texts, chat_texts
-from katek.inbound.door_limits import LOOKS, limited_page, too_often, wait_of
+from katek.inbound.door_limits import LOOKS, PICTURES, limited_file, limited_page
 from katek.inbound.public_pages import direction_of, public_page, spoken
 from katek.inbound.website import allowed_origins, website_channel
 from katek.organizations.models import Organization
@@ -86,14 +86,10 @@ def _ancestors(channel: Channel) -> list[str]:
 
 
 @require_safe
+@limited_file("embed", a_minute=LOOKS)
+@cache_control(max_age=300, public=True)
 def embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     """One script tag of it puts the button and the frame on a page."""
-    wait = wait_of(request, "embed", a_minute=LOOKS)
-    return too_often(wait) if wait else _embed_script(request, slug)
-
-
-@cache_control(max_age=300, public=True)
-def _embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     channel = website_channel(slug)
     if channel is None:
         return HttpResponse("/* There is no chat at this address. */", "text/javascript", 404)
@@ -124,6 +120,7 @@ def _embedding(organization: Organization) -> dict[str, str]:
 
 
 @require_safe
+@limited_file("brand", a_minute=PICTURES)
 @cache_control(max_age=300, public=True)
 def brand_styles(request: HttpRequest, slug: str) -> HttpResponse:
     """The agency's colour as CSS tokens, a file of its own because the policy allows no inline style."""
