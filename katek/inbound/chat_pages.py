@@ -26,6 +26,8 @@ from katek.properties.facts import spoken_of, visible
 from katek.properties.models import Transaction
 from katek.properties.shapes import card_json
 
+NEWEST = 3
+
 
 @require_safe
 @xframe_options_exempt  # The policy below says who may embed it, origin by origin.
@@ -46,6 +48,7 @@ def chat_page(request: HttpRequest, slug: str) -> HttpResponse:
             "about": _about(request, organization),
             "texts": chat_texts(organization, persona.name),
             "offered": _offered(),
+            "beside": None if "embedded" in request.GET else _beside(organization),
         }
     page = public_page(request, "inbound/chat.html", context, organization=organization)
     page._csp_update = {"frame-ancestors": _ancestors(channel)}  # type: ignore[attr-defined]
@@ -66,6 +69,16 @@ def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] |
         _("Arrange a viewing"): _("I would like to see %(listing)s") % {"listing": name},
     }
     return {"card": card, "price": _price(card), "name": name, "asks": asks}
+
+
+def _beside(organization: Organization) -> dict[str, Any] | None:
+    """What stands beside the conversation where there is room: how else one reaches the agency, and what it has."""
+    rows = visible().filter(photos_count__gt=0).order_by("-pk").prefetch_related("media")
+    cards = [card_json(one, settings.KATEK_BASE_URL, organization.language) for one in rows[:NEWEST]]
+    homes = [{**card, "price_text": _price(card)} for card in cards if card["photo"]]
+    ways = (organization.phone, organization.email, organization.website)
+    reach = any(ways) or bool(organization.postal_address)
+    return {"homes": homes, "reach": reach} if homes or reach else None
 
 
 def _offered() -> list[str]:

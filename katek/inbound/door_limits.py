@@ -1,7 +1,7 @@
 """How often one address may knock at the doors that are open to all: for people generous, for floods an end.
 
 Looks are counted in this process: one costs no query, and each process more is also one more that can answer.
-What writes is counted in PostgreSQL for all processes. Messages of the chat have limits of their own (`chat_door.py`).
+What writes is counted in PostgreSQL for all processes; messages of the chat have their own (`chat_door.py`).
 """
 
 from collections.abc import Callable
