@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from katek.assistant.models import Persona
 from katek.assistant.office import hours_text
 from katek.assistant.personas import persona_of
 from katek.channels.models import Channel
@@ -39,20 +40,36 @@ def chat_page(request: HttpRequest, slug: str) -> HttpResponse:
         return public_page(request, "inbound/no_chat.html", {}, status=404)
     organization = channel.organization
     language = spoken(organization.language)
+    embedded = "embedded" in request.GET
     with working_for(organization), translation.override(language):
         persona = persona_of(organization)
         context = {
-            "persona": persona,
-            "embedded": "embedded" in request.GET,
-            "hours": hours_text(organization.office_hours, language),
+            **_talk(organization, persona, language),
+            "embedded": embedded,
             "about": _about(request, organization),
             "texts": chat_texts(organization, persona.name),
-            "offered": _offered(),
-            "beside": None if "embedded" in request.GET else _beside(organization),
+            "beside": None if embedded else _beside(organization),
         }
     page = public_page(request, "inbound/chat.html", context, organization=organization)
     page._csp_update = {"frame-ancestors": _ancestors(channel)}  # type: ignore[attr-defined]
     return page
+
+
+def sample_page(
+    request: HttpRequest, organization: Organization, persona: Persona, brand: str
+) -> HttpResponse:
+    """The chat in its frame as it would look with these, saved or not; nothing can be sent. `brand`: address of
+    its colours."""
+    language = spoken(organization.language)
+    with working_for(organization), translation.override(language):
+        context = _talk(organization, persona, language)
+    context |= {"embedded": True, "sample": True, "brand": brand}
+    return public_page(request, "inbound/chat.html", context, organization=organization)
+
+
+def _talk(organization: Organization, persona: Persona, language: str) -> dict[str, Any]:
+    hours = hours_text(organization.office_hours, language)
+    return {"persona": persona, "hours": hours, "offered": _offered()}
 
 
 def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] | None:
@@ -72,9 +89,11 @@ def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] |
 
 
 def _beside(organization: Organization) -> dict[str, Any] | None:
-    """What stands beside the conversation where there is room: how else one reaches the agency, and what it has."""
+    """Beside the conversation, where there is room: how else one reaches the agency, and its homes."""
     rows = visible().filter(photos_count__gt=0).order_by("-pk").prefetch_related("media")
-    cards = [card_json(one, settings.KATEK_BASE_URL, organization.language) for one in rows[:NEWEST]]
+    cards = [
+        card_json(one, settings.KATEK_BASE_URL, organization.language) for one in rows[:NEWEST]
+    ]
     homes = [{**card, "price_text": _price(card)} for card in cards if card["photo"]]
     ways = (organization.phone, organization.email, organization.website)
     reach = any(ways) or bool(organization.postal_address)

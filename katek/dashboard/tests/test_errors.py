@@ -112,4 +112,3 @@ def test_a_failure_of_ours_has_a_page_in_the_language_of_its_reader(owner_page, 
     assert answer.status_code == 500
     assert 'lang="de"' in answer.content.decode()
     assert WAY in answer.content.decode()
-
