@@ -115,7 +115,7 @@ def test_the_sample_is_drawn_by_the_page_of_the_chat_and_sends_nothing(start: Cl
     assert sheets
     assert re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)"', sample) == sheets
     assert "<script" not in sample
-    assert "AI assistant of Casa y Sol" in sample  # as it will say once the name is saved
+    assert "assistant of Casa y Sol" in sample  # as it will say once the name is saved
 
 
 def test_what_may_not_be_saved_leaves_the_sample_as_it_is(start: Client, agency):
@@ -182,7 +182,7 @@ def test_what_is_there_counts_as_done(start: Client, agency):
     live = shown(start, "/start/live/")
     assert "You are live" in live
     assert "embed/harbor-pine.js" in live
-    assert "/chat/harbor-pine/?embedded=1" in live
+    assert "/chat/harbor-pine/" in live
 
 
 def test_colleagues_are_invited_one_after_the_other(start: Client, agency):
