@@ -148,8 +148,8 @@ def walk_in(browser: Browser, katek: Installation, wrong: list[str]) -> Walk:
 
 
 def is_problem(line: ConsoleMessage) -> bool:
-    """Browsers also tell there that the page itself is a 404 or the like, as some of ours are meant to be, and that
-    our own script for shifts may not run in the frame of a mail, where nothing may."""
+    """Browsers also tell there that the page itself is a 404 or the like, as some of ours are meant to be, and
+    that our own script for shifts may not run in the frame of a mail, where nothing may."""
     meant = ("status of 40", "Blocked script execution")
     return line.type == "error" and not any(words in line.text for words in meant)
 
