@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.installation import Installation, installation, with_demo
-from tests.test_looks import BUDGET, Walk, told, walk_in, weigh
+from tests.test_looks import BUDGET, Walk, told, walk_in, weights_of
 
 pytestmark = pytest.mark.long
 UNSENT = json.dumps(
@@ -86,8 +86,7 @@ def test_the_chat_of_a_visitor_whose_message_was_not_sent_and_who_comes_from_a_h
 
 def test_no_page_for_customers_loads_more_than_its_budget(katek, browser, public):
     walk = walk_in(browser, katek, [])
-    sizes: dict[str, int] = {}
-    walk.page.on("response", lambda answer: weigh(answer, sizes))
+    sizes = weights_of(walk.page)
     for name in ("home", "unsubscribe-ask", "rtl"):
         sizes.clear()
         walk.page.goto(katek.base + public["pages"][name], wait_until="networkidle")
