@@ -239,6 +239,7 @@ MIDDLEWARE = [
     "katek.dashboard.speaking.speak_their_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "katek.dashboard.fragments.toast_fragments",
+    "katek.dashboard.errors.mend_methods",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -39,11 +39,13 @@ HOME = {"property_type": "Residential", "transaction": "rent", "currency": "USD"
 
 def fill(demo: Organization, owner: User) -> dict[str, dict[str, str]]:
     channel = Channel.everywhere.get(organization=demo, kind=ChannelKind.WEBSITE)
+    others = {country: _agency_of(country) for country in ("ES", "DE")}
     rtl = _agency_read_from_the_right()
     with working_for(demo):
         pages = {**_homes(demo), **_mails(), "rtl": "/chat/noor/", "rtl-home": rtl}
         pages |= {"no-chat": "/chat/nobody/", "no-link": "/c/made-up/"}
         pages["no-deletion"] = "/privacy/deletion/unknown/"
+    pages |= {f"chat-{country.lower()}": address for country, address in others.items()}
     visitors = {"long": _long_chat(channel), "handed": _chat_with_a_person(channel, owner)}
     return {"pages": pages, "visitors": visitors}
 
@@ -77,6 +79,14 @@ def _mails() -> dict[str, str]:
 
 def _path(url: str) -> str:
     return "/" + url.split("/", 3)[3]
+
+
+def _agency_of(country: str) -> str:
+    """The chat of an agency that speaks the language of its country."""
+    slug = f"agency-{country.lower()}"
+    made = create_tenant(LONG[:60], slug, owner_email=f"{slug}@example.com", country=country)
+    connect_website(made.organization)
+    return f"/chat/{slug}/"
 
 
 def _agency_read_from_the_right() -> str:

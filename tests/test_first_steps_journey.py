@@ -58,13 +58,13 @@ def test_from_sign_up_to_a_chat_that_answers(base: str, browser: Browser, width:
     page = sign_up(browser.new_context(viewport=WIDTHS[width]), base, problems)
 
     # The sample follows what is typed; nothing is kept before it is saved.
-    sample = page.locator(".sample-chat")
+    sample = page.frame_locator("#sample-chat")
     page.get_by_label("Name").fill("Casa y Sol")
     page.get_by_label("Greeting").fill("Welcome home!")
     page.get_by_label("Brand colour").fill("#7c2d12")
-    expect(sample).to_contain_text("Casa y Sol")
-    expect(sample).to_contain_text("Welcome home!")
-    expect(page.locator(".sample-head")).to_have_css("background-color", "rgb(124, 45, 18)")
+    expect(sample.locator(".agency-name")).to_have_text("Casa y Sol")
+    expect(sample.get_by_text("Welcome home!")).to_be_visible()
+    expect(sample.locator(".chat-head")).to_have_css("background-color", "rgb(124, 45, 18)")
     assert fits(page)
     page.get_by_role("button", name="Save and go on").click()
 
@@ -99,11 +99,14 @@ def test_from_sign_up_to_a_chat_that_answers(base: str, browser: Browser, width:
     page.get_by_role("link", name="Finish").click()
 
     expect(heading(page, "You are live")).to_be_visible()
-    chat = page.frame_locator(".preview iframe")
+    page.get_by_role("button", name="Open the chat").click()
+    chat = page.frame_locator("iframe[title='Chat with Casa y Sol']")
     expect(chat.get_by_text("Welcome home!")).to_be_visible()
     chat.get_by_role("textbox").first.fill("Hello")
     chat.get_by_role("textbox").first.press("Enter")
     expect(chat.get_by_text("Kim", exact=False).last).to_be_visible()
+    chat.get_by_role("textbox").first.press("Escape")
+    expect(page.get_by_role("button", name="Chat with Casa y Sol")).to_be_focused()
     page.get_by_role("link", name="Go to home").click()
     expect(page.locator(".steps .done")).to_have_count(5)
     expect(page.locator(".steps .passed")).to_have_count(1)

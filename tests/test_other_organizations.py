@@ -82,6 +82,7 @@ LISTS = {
     "dashboard:first-steps",
     "dashboard:first-brand",
     "dashboard:first-brand-preview",
+    "dashboard:first-brand-chat",
     "dashboard:first-brand-colours",
     "dashboard:first-persona",
     "dashboard:first-listings",

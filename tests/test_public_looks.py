@@ -54,6 +54,21 @@ def test_homes_and_plain_pages_in_every_state(katek, browser, public):
     assert not without_pictures_gone(walk.wrong), told(walk.wrong)
 
 
+def test_pages_of_errors_that_a_stranger_comes_to(katek, browser):
+    walk = walk_in(browser, katek, [])
+    pages = {
+        "no-such-page": "/nothing/",
+        "unreadable": "/p/a%00b/",
+        "not-possible": "/webhook/email/postmark/tracking/",
+        "forged": "/accounts/login/",
+    }
+    # A form without its token: what a browser without cookies would send.
+    walk.page.route("**/accounts/login/", lambda route: route.continue_(method="POST"))
+    for name, address in pages.items():
+        walk.visit("error", address, name)
+    assert not walk.wrong, told(walk.wrong)
+
+
 def without_pictures_gone(wrong: list[str]) -> list[str]:
     """Of the home whose pictures are gone, on its page and on its card, the browser itself says so."""
     return [one for one in wrong if "ERR_UNSAFE_PORT" not in one]

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 
@@ -25,9 +27,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBa
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """For `handler400`."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     if request.path.startswith(API):
         return problem(400, "The request can't be read.")
     return defaults.bad_request(request, exception)
+
+
+def too_large(request: HttpRequest) -> HttpResponseBase:
+    """More than `DATA_UPLOAD_MAX_MEMORY_SIZE`, which Django itself would call a bad request."""
+    if request.path.startswith(API):
+        return problem(413, "The request is too large.")
+    return HttpResponse(render_to_string("413.html"), status=413)
 
 
 def server_error(request: HttpRequest, *_: Any) -> HttpResponseBase:

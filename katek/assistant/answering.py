@@ -27,6 +27,7 @@ from katek.assistant.masking import masked
 from katek.assistant.providers import model_named, model_names
 from katek.assistant.quick_replies import quick_replies
 from katek.assistant.remembering import criteria_in_force, remember
+from katek.assistant.rendering import listed_in
 from katek.assistant.turns import REASONS, Handover, Reply, Turn
 
 log = structlog.get_logger(__name__)
@@ -164,7 +165,10 @@ def _reply(turn: Turn, tries: list[Try]) -> Reply:
         language=desk.language_of_reply,
         memory=memories.as_json(memory),
         criteria=criteria_in_force(desk),
-        why=why(desk, [(t.model, t.problem, t.desk.ledger.refused) for t in tries]),
+        why={
+            **why(desk, [(t.model, t.problem, t.desk.ledger.refused) for t in tries]),
+            **_listed(desk, output),
+        },
         persona_version=turn.persona.version,
         model=last.model,
     )
@@ -174,6 +178,16 @@ def _shown(desk: Desk, output: Output) -> tuple[str, ...]:
     """Ids of the listings spoken of, in their order; numbers that are not on the desk are not shown."""
     found = (desk.by_name(ref) for ref in output.listing_refs)
     return tuple(dict.fromkeys(facts.id for facts in found if facts is not None))
+
+
+def _listed(desk: Desk, output: Output) -> dict[str, Any]:
+    """The lines of the text that only list homes: what shows their cards beside it can leave them out."""
+    if not desk.ledger.text or "{{" not in output.reply_text:
+        return {}
+    before = disclosure_of(desk).count("\n")
+    found = listed_in(output.reply_text, desk.listings, desk.language_of_reply)
+    lines = [[before + number, listing, note] for number, listing, note in found]
+    return {"listed": lines} if lines else {}
 
 
 def _viewing_requested(desk: Desk) -> str | None:

@@ -89,11 +89,18 @@ def follow_name(organization: Organization, before: Organization) -> None:
     if (organization.name, organization.language) == (before.name, before.language):
         return
     persona = persona_of(organization)
-    old = default_texts(before, persona.name, before.language)
-    new = default_texts(organization, persona.name, organization.language)
-    renamed = {field: text for field, text in new.items() if getattr(persona, field) == old[field]}
+    renamed = renamed_texts(persona, organization, before)
     with working_for(organization):
         Persona.objects.filter(pk=persona.pk).update(**renamed, updated_at=clock.now())
+
+
+def renamed_texts(
+    persona: Persona, organization: Organization, before: Organization
+) -> dict[str, str]:
+    """Those of the persona's texts that are the defaults of `before`, as they are of `organization`."""
+    old = default_texts(before, persona.name, before.language)
+    new = default_texts(organization, persona.name, organization.language)
+    return {field: text for field, text in new.items() if getattr(persona, field) == old[field]}
 
 
 def _with_defaults(persona: Persona, fields: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,13 @@ from katek.properties.folding import fold
 HIDDEN = ("Cc", "Cf", "Cs", "Co")
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,255}?)\.([a-z_]{2,20})\s*\}\}")
 
+# A line of an answer that only says which home it is, as a list has it; behind it what differs from the wishes.
+_LISTED = re.compile(
+    r"\s*(?:(?:\d{1,2}[.)]|[-–•*])\s+)?\{\{\s*([^{}\n]{1,255}?)\.line\s*\}\}\s*(?:\(([^(){}\n]{1,120})\))?[.;]?\s*"
+)
+# Number of a line of a text from 0, id of the listing, what else the line says.
+Listed = tuple[int, str, str]
+
 
 class UnknownPlaceholder(ValueError):
     """A placeholder for a listing, a field or a fact that isn't there; the text says which."""
@@ -46,3 +53,19 @@ def fill_in(text: str, listings: Mapping[str, ListingFacts], language: str) -> s
         return words.replace("{{", "").replace("}}", "")
 
     return PLACEHOLDER.sub(value, text)
+
+
+def listed_in(template: str, listings: Mapping[str, ListingFacts], language: str) -> list[Listed]:
+    """Which lines of the text that `fill_in` makes of this only list a home.
+
+    Beside a card of the home such a line says nothing new; where there are no cards it is all that there is.
+    """
+    named, found, number = by_name(listings), list[Listed](), 0
+    for line in template.split("\n"):
+        match = _LISTED.fullmatch(line)
+        facts = named.get(fold(match[1])) if match else None
+        breaks = fill_in(line, listings, language).count("\n")
+        if match and facts and not breaks:
+            found.append((number, facts.id, (match[2] or "").strip()))
+        number += breaks + 1
+    return found

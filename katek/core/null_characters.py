@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from inspect import iscoroutinefunction
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
@@ -18,13 +19,13 @@ def refuse_null_characters(get_response: Handler) -> Handler:
 
         async def answer_async(request: HttpRequest) -> HttpResponseBase:
             if _has_one(request):
-                return _refused()
+                return _refused(request)
             return await get_response(request)  # type: ignore[no-any-return]
 
         return answer_async
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        return _refused() if _has_one(request) else get_response(request)  # type: ignore[return-value]
+        return _refused(request) if _has_one(request) else get_response(request)  # type: ignore[return-value]
 
     return answer
 
@@ -33,5 +34,8 @@ def _has_one(request: HttpRequest) -> bool:
     return "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
 
 
-def _refused() -> HttpResponseBase:
-    return problem(400, "A null character can't be part of an address.")
+def _refused(request: HttpRequest) -> HttpResponseBase:
+    detail = "A null character can't be part of an address."
+    if "text/html" in request.headers.get("Accept", ""):
+        raise BadRequest(detail)  # people get the page of that
+    return problem(400, detail)

@@ -63,21 +63,33 @@ def arrange(request: MemberRequest, property_id: str) -> HttpResponse:
     act, _sign, media_id = request.POST.get("do", "").partition(":")
     if act == "remove":
         taken = take_away(listing, media_id)
-        back: dict[str, Any] | None = asdict(taken) if taken else None
-        told = _("The picture was removed.")
+        _tell(request, listing, asdict(taken) if taken else None, _("The picture was removed."))
     elif act.isdecimal() and len(act) < 6:
-        was = move(listing, media_id, int(act))
-        back = None if was is None else {"id": media_id, "place": was}
-        told = _("The picture is at another place.")
+        _move(request, listing, media_id, int(act))
     else:
         raise Http404
+    return redirect(_arranging(listing.pk, media_id))
+
+
+def _move(request: MemberRequest, listing: Property, media_id: str, place: int) -> None:
+    moved = move(listing, media_id, place)
+    if moved is not None and moved.was == moved.now:
+        messages.info(request, _("The picture is at this place already."))
+        return
+    back = None if moved is None else {"id": media_id, "place": moved.was}
+    _tell(request, listing, back, _("The picture is at another place."))
+
+
+def _tell(
+    request: MemberRequest, listing: Property, back: dict[str, Any] | None, told: str
+) -> None:
+    """What was done and the way back, or that there was nothing to do it with."""
     if back is None:
         messages.error(request, _("The picture is not there any more."))
-    else:
-        token = signing.dumps([listing.pk, back], salt=SALT, compress=True)
-        undo = reverse("dashboard:property-pictures-undo", args=[listing.pk, token])
-        messages.success(request, told, extra_tags=f"undo:{undo}")
-    return redirect(_arranging(listing.pk, media_id))
+        return
+    token = signing.dumps([listing.pk, back], salt=SALT, compress=True)
+    undo = reverse("dashboard:property-pictures-undo", args=[listing.pk, token])
+    messages.success(request, told, extra_tags=f"undo:{undo}")
 
 
 @require_POST

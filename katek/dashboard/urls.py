@@ -72,8 +72,8 @@ urlpatterns = [
         listing_pictures.undo_arranging,
         name="property-pictures-undo",
     ),
-    path(
-        "properties/<str:property_id>/pictures/<str:media_id>/",
+    re_path(
+        r"^properties/(?P<property_id>\w+)/pictures/(?P<media_id>med_\w+)/$",
         listing_pictures.picture,
         name="property-picture",
     ),

@@ -12,12 +12,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from katek.assistant.models import Persona
 from katek.assistant.office import hours_text
 from katek.assistant.personas import persona_of
 from katek.channels.models import Channel
 from katek.inbound.brand import brand_css, brand_of
 from katek.inbound.chat_texts import card_texts, chat_texts
-from katek.inbound.door_limits import LOOKS, limited_page, too_often, wait_of
+from katek.inbound.door_limits import LOOKS, PICTURES, limited_file, limited_page
 from katek.inbound.public_pages import direction_of, public_page, spoken
 from katek.inbound.website import allowed_origins, website_channel
 from katek.organizations.models import Organization
@@ -25,6 +26,8 @@ from katek.organizations.scope import working_for
 from katek.properties.facts import spoken_of, visible
 from katek.properties.models import Transaction
 from katek.properties.shapes import card_json
+
+NEWEST = 3
 
 
 @require_safe
@@ -37,19 +40,36 @@ def chat_page(request: HttpRequest, slug: str) -> HttpResponse:
         return public_page(request, "inbound/no_chat.html", {}, status=404)
     organization = channel.organization
     language = spoken(organization.language)
+    embedded = "embedded" in request.GET
     with working_for(organization), translation.override(language):
         persona = persona_of(organization)
         context = {
-            "persona": persona,
-            "embedded": "embedded" in request.GET,
-            "hours": hours_text(organization.office_hours, language),
+            **_talk(organization, persona, language),
+            "embedded": embedded,
             "about": _about(request, organization),
             "texts": chat_texts(organization, persona.name),
-            "offered": _offered(),
+            "beside": None if embedded else _beside(organization),
         }
     page = public_page(request, "inbound/chat.html", context, organization=organization)
     page._csp_update = {"frame-ancestors": _ancestors(channel)}  # type: ignore[attr-defined]
     return page
+
+
+def sample_page(
+    request: HttpRequest, organization: Organization, persona: Persona, brand: str
+) -> HttpResponse:
+    """The chat in its frame as it would look with these, saved or not; nothing can be sent. `brand`: address of
+    its colours."""
+    language = spoken(organization.language)
+    with working_for(organization), translation.override(language):
+        context = _talk(organization, persona, language)
+    context |= {"embedded": True, "sample": True, "brand": brand}
+    return public_page(request, "inbound/chat.html", context, organization=organization)
+
+
+def _talk(organization: Organization, persona: Persona, language: str) -> dict[str, Any]:
+    hours = hours_text(organization.office_hours, language)
+    return {"persona": persona, "hours": hours, "offered": _offered()}
 
 
 def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] | None:
@@ -66,6 +86,18 @@ def _about(request: HttpRequest, organization: Organization) -> dict[str, Any] |
         _("Arrange a viewing"): _("I would like to see %(listing)s") % {"listing": name},
     }
     return {"card": card, "price": _price(card), "name": name, "asks": asks}
+
+
+def _beside(organization: Organization) -> dict[str, Any] | None:
+    """Beside the conversation, where there is room: how else one reaches the agency, and its homes."""
+    rows = visible().filter(photos_count__gt=0).order_by("-pk").prefetch_related("media")
+    cards = [
+        card_json(one, settings.KATEK_BASE_URL, organization.language) for one in rows[:NEWEST]
+    ]
+    homes = [{**card, "price_text": _price(card)} for card in cards if card["photo"]]
+    ways = (organization.phone, organization.email, organization.website)
+    reach = any(ways) or bool(organization.postal_address)
+    return {"homes": homes, "reach": reach} if homes or reach else None
 
 
 def _offered() -> list[str]:
@@ -86,14 +118,10 @@ def _ancestors(channel: Channel) -> list[str]:
 
 
 @require_safe
+@limited_file("embed", a_minute=LOOKS)
+@cache_control(max_age=300, public=True)
 def embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     """One script tag of it puts the button and the frame on a page."""
-    wait = wait_of(request, "embed", a_minute=LOOKS)
-    return too_often(wait) if wait else _embed_script(request, slug)
-
-
-@cache_control(max_age=300, public=True)
-def _embed_script(request: HttpRequest, slug: str) -> HttpResponse:
     channel = website_channel(slug)
     if channel is None:
         return HttpResponse("/* There is no chat at this address. */", "text/javascript", 404)
@@ -124,6 +152,7 @@ def _embedding(organization: Organization) -> dict[str, str]:
 
 
 @require_safe
+@limited_file("brand", a_minute=PICTURES)
 @cache_control(max_age=300, public=True)
 def brand_styles(request: HttpRequest, slug: str) -> HttpResponse:
     """The agency's colour as CSS tokens, a file of its own because the policy allows no inline style."""

@@ -38,6 +38,8 @@ def card_texts() -> dict[str, str]:
         "beds": _("%s bedrooms"),
         "bath": _("1 bathroom"),
         "baths": _("%s bathrooms"),
+        "Square Feet": _("%s sq ft"),
+        "Square Meters": _("%s m²"),
         "no_picture": _("No picture yet"),
         "Coming Soon": _("Coming soon"),
         "Active Under Contract": _("Under offer"),

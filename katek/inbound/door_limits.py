@@ -1,6 +1,7 @@
 """How often one address may knock at the doors that are open to all: for people generous, for floods an end.
 
-Counted in this process: a look costs no query. Messages of the chat have limits of their own (`chat_door.py`).
+Looks are counted in this process: one costs no query, and each process more is also one more that can answer.
+What writes is counted in PostgreSQL for all processes; messages of the chat have their own (`chat_door.py`).
 """
 
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from katek.inbound.public_pages import public_page
 LOOKS = 600  # a minute; an office or a carrier may hide many people behind one address
 TICKETS = 300
 ACTS = 60
+# A page of the chat may show dozens, and programs read the pictures of a whole catalogue.
+PICTURES = 6000
 # Big mail programs fetch pictures and follow links for all their readers from few addresses.
 TRACKED = 6000
 # Who opens streams with one ticket again and again is no page of ours: it asks for a new ticket.
@@ -30,14 +33,16 @@ SAID = "Too many requests from your address; try again in %s s."
 View = Callable[..., HttpResponse]
 
 
-def wait_at(door: str, address: str, *, a_minute: int) -> int:
-    """Count a knock; seconds to wait, 0 when welcome. `address`: of the client, or what else is counted."""
-    limit = allow(f"door:{door}:{neighbourhood(address)}", limit=a_minute, per=MINUTE)
+def wait_at(door: str, address: str, *, a_minute: int, shared: bool = False) -> int:
+    """Count a knock; seconds to wait, 0 when welcome. `address`: of the client, or what else is counted;
+    `shared` as in `allow`: a statement each time."""
+    bucket = f"door:{door}:{neighbourhood(address)}"
+    limit = allow(bucket, limit=a_minute, per=MINUTE, shared=shared)
     return 0 if limit.allowed else max(1, ceil(limit.retry_after))
 
 
-def wait_of(request: HttpRequest, door: str, *, a_minute: int) -> int:
-    return wait_at(door, client_address(request), a_minute=a_minute)
+def wait_of(request: HttpRequest, door: str, *, a_minute: int, shared: bool = False) -> int:
+    return wait_at(door, client_address(request), a_minute=a_minute, shared=shared)
 
 
 def too_often(wait: int) -> HttpResponse:
@@ -61,6 +66,20 @@ def limited_page(door: str) -> Callable[[View], View]:
         def looked_at(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
             wait = wait_of(request, door, a_minute=LOOKS)
             return too_often_page(request, wait) if wait else view(request, *arguments, **named)
+
+        return looked_at
+
+    return limit
+
+
+def limited_file(door: str, *, a_minute: int) -> Callable[[View], View]:
+    """The same for what pages are made of; the refusal is kept by no cache."""
+
+    def limit(view: View) -> View:
+        @wraps(view)
+        def looked_at(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+            wait = wait_of(request, door, a_minute=a_minute)
+            return too_often(wait) if wait else view(request, *arguments, **named)
 
         return looked_at
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from katek.inbound.door_limits import PICTURES, limited_file
 from katek.properties.facts import SPOKEN_OF
 from katek.properties.models import Media
 
@@ -13,6 +14,7 @@ MEDIA_ID = re.compile(r"med_[0-9a-z]{26}")
 
 
 @require_safe
+@limited_file("media", a_minute=PICTURES)
 @cache_control(max_age=86400, public=True)
 def picture(request: HttpRequest, media_id: str) -> HttpResponse:
     """A picture that customers may see; its id is the only thing that names it, so no scope is needed."""

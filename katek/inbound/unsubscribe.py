@@ -36,7 +36,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, mail, "done" if is_unsubscribed(mail) else "ask")
     if AGAIN not in request.POST:
         unsubscribe_by(mail)
-    elif wait := wait_at("again", mail.pk, a_minute=AGAIN_A_MINUTE):
+    elif wait := wait_at("again", mail.pk, a_minute=AGAIN_A_MINUTE, shared=True):
         return too_often_page(request, wait)
     elif subscribe_again_by(mail):
         return _page(request, mail, "again")
@@ -50,7 +50,7 @@ def _wait(request: HttpRequest) -> int:
         return wait_of(request, "unsubscribe", a_minute=LOOKS)
     if ONE_CLICK in request.POST and AGAIN not in request.POST:
         return 0
-    return wait_of(request, "unsubscribing", a_minute=ACTS)
+    return wait_of(request, "unsubscribing", a_minute=ACTS, shared=True)
 
 
 def _page(request: HttpRequest, mail: Email | None, state: str, status: int = 200) -> HttpResponse:

@@ -24,16 +24,26 @@ class Taken:
     short_description: str
 
 
-def move(listing: Property, media_id: str, place: int) -> int | None:
-    """To this place, counted from 0 and kept within the row; where it was, None if there is no such picture."""
+@dataclass(frozen=True)
+class Moved:
+    """Places counted from 0; the same one twice where nothing had to be done."""
+
+    was: int
+    now: int
+
+
+def move(listing: Property, media_id: str, place: int) -> Moved | None:
+    """To this place, counted from 0 and kept within the row; None if there is no such picture."""
     with working_for(listing.organization), transaction.atomic():
         there = _held(listing)
         was = next((n for n, media in enumerate(there) if media.pk == media_id), None)
         if was is None:
             return None
-        there.insert(max(place, 0), there.pop(was))
-        _keep(listing, there)
-    return was
+        now = min(max(place, 0), len(there) - 1)
+        if now != was:
+            there.insert(now, there.pop(was))
+            _keep(listing, there)
+    return Moved(was, now)
 
 
 def take_away(listing: Property, media_id: str) -> Taken | None:

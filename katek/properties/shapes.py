@@ -62,6 +62,7 @@ def card_json(listing: Property, base_url: str, language: str) -> dict[str, Any]
     return {
         "id": listing.id,
         "url": page_of(listing, base_url),
+        "ref": listing.listing_id or None,
         "title": title_of(listing),
         "list_price": to_text(listing.list_price, listing.currency),
         "currency": listing.currency,

@@ -7,16 +7,27 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 from typing_extensions import override
 
 from katek.assistant.models import Persona
-from katek.assistant.personas import PersonaProblem, follow_name, persona_of, save_persona
-from katek.core.contrast import HEX, readable_on
+from katek.assistant.personas import (
+    PersonaProblem,
+    follow_name,
+    persona_of,
+    renamed_texts,
+    save_persona,
+)
+from katek.core.contrast import HEX
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.first_steps.pages import onward, show
 from katek.dashboard.setting_pages.organization import BrandForm, sample_of
+from katek.inbound.brand import brand_css, brand_of
+from katek.inbound.chat_pages import sample_page
 from katek.organizations import first_steps
 from katek.organizations.models import Organization
 
@@ -51,7 +62,7 @@ def brand(request: MemberRequest) -> HttpResponseBase:
 @require_safe
 @member_page("settings.edit")
 def preview(request: MemberRequest) -> HttpResponse:
-    """The fragment with the chat as it would look, of what is typed by now; nothing is kept."""
+    """About what is typed by now, with the address of the chat as it would look; nothing is kept."""
     form = _form(request, request.GET)
     form.is_valid()
     context = {"form": form, **_sample(form)}
@@ -59,13 +70,30 @@ def preview(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
+@xframe_options_sameorigin
+@member_page("settings.edit")
+def chat(request: MemberRequest) -> HttpResponse:
+    """The page of the chat itself, with what is typed where that may be saved; nothing is kept."""
+    form = _form(request, request.GET)
+    form.is_valid()
+    typed, persona = form.instance, _persona(request)
+    for name, text in renamed_texts(persona, typed, form.before).items():
+        setattr(persona, name, text)
+    if "greeting" in form.changed_data and form.cleaned_data.get("greeting"):
+        persona.greeting = form.cleaned_data["greeting"]
+    color = urlencode({"color": typed.brand_color})
+    return sample_page(
+        request, typed, persona, f"{reverse('dashboard:first-brand-colours')}?{color}"
+    )
+
+
+@require_safe
 @member_page("settings.edit")
 def colours(request: MemberRequest) -> HttpResponse:
-    """The sample's colours as a stylesheet: the policy allows no inline style."""
+    """The sample's colours as the stylesheet that the chat has: the policy allows no inline style."""
     asked = request.GET.get("color", "")
     color = asked if HEX.fullmatch(asked) else request.organization.brand_color
-    css = f".sample-chat{{--brand:{color};--on-brand:{readable_on(color)}}}"
-    return HttpResponse(css, "text/css; charset=utf-8")
+    return HttpResponse(brand_css(brand_of(color)), "text/css; charset=utf-8")
 
 
 def _form(request: MemberRequest, given: Any) -> FirstBrandForm:
@@ -102,10 +130,9 @@ def _save(form: FirstBrandForm) -> None:
 
 
 def _sample(form: FirstBrandForm) -> dict[str, Any]:
-    """What is typed, where something is; a colour that can't be read keeps the sample as it is saved."""
+    """The address of the chat with what is typed, and how text reads on that colour."""
     typed = {name: str(form[name].value() or "") for name in ("name", "brand_color", "greeting")}
     return {
-        "sample_name": typed["name"] or form.before.name,
-        "sample_greeting": typed["greeting"],
+        "sample": f"{reverse('dashboard:first-brand-chat')}?{urlencode(typed)}",
         **sample_of(typed["brand_color"], kept_color=form.before.brand_color),
     }

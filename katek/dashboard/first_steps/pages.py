@@ -70,8 +70,10 @@ def skip(request: MemberRequest, name: str) -> HttpResponseBase:
 @member_page("channels.view")
 def live(request: MemberRequest) -> HttpResponse:
     request.session.pop(ON_THE_WAY, None)
+    steps = steps_for(request.membership)
     context = {
-        "steps": steps_for(request.membership),
+        "steps": steps,
+        "done": sum(step.done for step in steps),
         "dismissed": first_steps.is_dismissed(request.organization),
         **site(request.organization),
     }

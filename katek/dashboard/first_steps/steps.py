@@ -26,6 +26,7 @@ class Kind:
     """`act`: what one must be allowed to do to take it. `seen`: whether the data shows that it is done."""
 
     name: str
+    short: str | Promise
     title: str | Promise
     text: str | Promise
     icon: str
@@ -82,6 +83,7 @@ def _has_team(_organization: Organization) -> bool:
 KINDS = (
     Kind(
         "brand",
+        _("Brand"),
         _("Show your brand"),
         _("Name, colour and greeting of the chat."),
         "swatch",
@@ -90,6 +92,7 @@ KINDS = (
     ),
     Kind(
         "persona",
+        _("Persona"),
         _("Give the assistant its voice"),
         _("Name, tone, and what it may tell about the agency."),
         "sparkles",
@@ -98,6 +101,7 @@ KINDS = (
     ),
     Kind(
         "listings",
+        _("Listings"),
         _("Bring in your listings"),
         _("It answers from these and from nothing else."),
         "building-office-2",
@@ -106,6 +110,7 @@ KINDS = (
     ),
     Kind(
         "channels",
+        _("Channels"),
         _("Let customers reach it"),
         _("A line for your website; Messenger, Instagram and e-mail."),
         "chat-bubble-left-right",
@@ -114,6 +119,7 @@ KINDS = (
     ),
     Kind(
         "team",
+        _("Team"),
         _("Bring in your team"),
         _("Colleagues take over where a person is needed."),
         "users",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", pages.start, name="first-steps"),
     path("brand/", brand.brand, name="first-brand"),
     path("brand/preview/", brand.preview, name="first-brand-preview"),
+    path("brand/chat/", brand.chat, name="first-brand-chat"),
     path("brand/colours.css", brand.colours, name="first-brand-colours"),
     path("persona/", persona.persona, name="first-persona"),
     path("listings/", listings.listings, name="first-listings"),

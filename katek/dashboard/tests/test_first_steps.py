@@ -1,6 +1,7 @@
 """From sign-up to a live chat: what each step keeps, what is skipped, who may what, and the way back."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from katek.assistant.personas import persona_of, save_persona
 from katek.channels.website.connect import connect_website
 from katek.core import mailbox
 from katek.dashboard.tests.rows import colleague
+from katek.inbound.brand import brand_css, brand_of
 from katek.organizations.models import Organization, Role, User
 from katek.organizations.scope import working_for
 from katek.properties.listing import save
@@ -87,21 +89,62 @@ def test_a_colour_that_no_text_reads_on_is_refused_with_what_was_typed(start: Cl
     assert fresh(agency).name == "Harbor & Pine"
 
 
-def test_the_sample_shows_what_is_typed_and_keeps_nothing(start: Client, agency):
-    typed = {**BRAND, "name": HOSTILE, "greeting": HOSTILE}
-    page = start.get("/start/brand/preview/", typed).content.decode()
+def sample_of(start: Client, **typed: str) -> str:
+    """The page in the frame, where the fragment about what is typed says that it is."""
+    fragment = start.get("/start/brand/preview/", {**BRAND, **typed}).content.decode()
+    (address,) = re.findall(r'data-sample="([^"]+)"', fragment)
+    answer = start.get(unescape(address))
+    assert answer.status_code == 200
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    return answer.content.decode()
+
+
+def test_the_sample_is_the_chat_with_what_is_typed_and_keeps_nothing(start: Client, agency):
+    page = sample_of(start, name=HOSTILE, greeting=HOSTILE)
     assert "<script>" not in page
-    assert "<img" not in page
+    assert "<img src=x" not in page
     assert "{{ 7|add:7 }}" in page
     assert "color=%23123456" in page
     assert fresh(agency).name == "Harbor & Pine"
+
+
+def test_the_sample_is_drawn_by_the_page_of_the_chat_and_sends_nothing(start: Client, website):
+    sample = sample_of(start, name="Casa y Sol")
+    chat = start.get("/chat/harbor-pine/?embedded=1").content.decode()
+    sheets = re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)"', chat)
+    assert sheets
+    assert re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)"', sample) == sheets
+    assert "<script" not in sample
+    assert "assistant of Casa y Sol" in sample  # as it will say once the name is saved
+
+
+def test_what_may_not_be_saved_leaves_the_sample_as_it_is(start: Client, agency):
+    page = sample_of(start, brand_color="#777777", name="-")
+    assert "Harbor &amp; Pine" in page
+    assert "color=%230f766e" in page
 
 
 @pytest.mark.parametrize("color", ["red", "#12", "}body{display:none", "#123456;x"])
 def test_the_samples_colours_are_a_colour_or_the_kept_one(start: Client, agency, color):
     css = start.get("/start/brand/colours.css", {"color": color})
     assert css["Content-Type"].startswith("text/css")
-    assert css.content.decode() == ".sample-chat{--brand:#0f766e;--on-brand:#ffffff}"
+    assert css.content.decode() == brand_css(brand_of(agency.brand_color))
+
+
+def test_the_samples_colours_are_those_that_the_chat_has_once_saved(start: Client, website):
+    css = start.get("/start/brand/colours.css", {"color": "#7c2d12"}).content
+    start.post("/start/brand/", {**BRAND, "brand_color": "#7c2d12"})
+    assert start.get("/chat/harbor-pine/brand.css").content == css
+
+
+def test_the_last_page_has_the_line_of_the_site_itself(start: Client, website):
+    page = shown(start, "/start/live/")
+    assert '<script src="/embed/harbor-pine.js' in page
+    assert "steps done" in page
+
+
+def test_a_step_says_its_number_and_its_name(start: Client):
+    assert "Step 2 of 5: <strong>Persona</strong>" in shown(start, "/start/persona/")
 
 
 def test_the_persona_is_kept_and_what_is_wrong_stays_typed(start: Client, agency):
@@ -139,7 +182,7 @@ def test_what_is_there_counts_as_done(start: Client, agency):
     live = shown(start, "/start/live/")
     assert "You are live" in live
     assert "embed/harbor-pine.js" in live
-    assert "/chat/harbor-pine/?embedded=1" in live
+    assert "/chat/harbor-pine/" in live
 
 
 def test_colleagues_are_invited_one_after_the_other(start: Client, agency):

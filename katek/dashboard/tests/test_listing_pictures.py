@@ -68,6 +68,19 @@ def test_a_picture_is_moved_or_removed_told_and_put_back(owner_page, home, act, 
     assert home.photos_count == 3
 
 
+@pytest.mark.parametrize(("act", "letter"), [("0", "a"), ("1", "b"), ("9", "c")])
+def test_a_picture_that_is_at_its_place_already_stays_and_nobody_is_told_of_a_move(
+    owner_page, home, act, letter
+):
+    told = Event.everywhere.filter(type="property.updated").count()
+    seen = do(owner_page, home, act, letter)
+    assert "at this place already" in seen
+    assert "at another place" not in seen
+    assert "/pictures/undo/" not in seen
+    assert order() == "abc"
+    assert Event.everywhere.filter(type="property.updated").count() == told
+
+
 def test_a_removal_is_undone_once(owner_page, home):
     seen = do(owner_page, home, "remove", "a")
     undo(owner_page, seen)

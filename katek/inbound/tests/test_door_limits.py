@@ -35,8 +35,9 @@ def address() -> str:
     return f"198.51.100.{next(_hosts)}"
 
 
-def flood(door: str, address: str, limit: int) -> None:
-    allow(f"door:{door}:{address}", limit=limit, per=timedelta(days=1), cost=limit)
+def flood(door: str, address: str, limit: int, *, shared: bool = False) -> None:
+    bucket = f"door:{door}:{address}"
+    allow(bucket, limit=limit, per=timedelta(days=1), cost=limit, shared=shared)
 
 
 def refused(answer, media_type: str) -> None:
@@ -65,6 +66,20 @@ def test_a_flood_is_asked_to_wait_and_others_are_not(
     assert Client(REMOTE_ADDR="203.0.113.9").get(place).status_code in (200, 401)
 
 
+@pytest.mark.parametrize(
+    ("door", "path"), [("media", "/media/med_nothing"), ("brand", "/chat/harbor-pine/brand.css")]
+)
+def test_pictures_and_colours_are_limited_far_above_what_pages_ask_and_no_cache_keeps_a_refusal(
+    website, address, django_assert_num_queries, door, path
+):
+    flood(door, address, door_limits.PICTURES)
+    with django_assert_num_queries(0):
+        answer = Client(REMOTE_ADDR=address).get(path)
+    refused(answer, "application/problem+json")
+    assert "max-age" not in answer.headers.get("Cache-Control", "")
+    assert Client(REMOTE_ADDR="203.0.113.9").get(path).status_code in (200, 404)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_tickets_are_limited_and_messages_are_not_touched_by_that(website, address):
     client = Client(REMOTE_ADDR=address)
@@ -77,7 +92,7 @@ def test_tickets_are_limited_and_messages_are_not_touched_by_that(website, addre
 def test_a_mail_program_that_unsubscribes_is_never_sent_away(at_agency, address):
     client, mail = Client(REMOTE_ADDR=address), a_mail()
     link = unsubscribe_url(mail).removeprefix(BASE)
-    flood("unsubscribing", address, door_limits.ACTS)
+    flood("unsubscribing", address, door_limits.ACTS, shared=True)
     refused(client.post(link), "text/html")
     assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert Event.objects.filter(type="email.unsubscribed").count() == 1

@@ -1,7 +1,7 @@
 // The website chat: sends what is typed, shows what is answered, and listens for what people write back.
 
 import { newId, NotSent, openLine } from "./chat_line.js";
-import { element } from "./chat_card.js";
+import { element, noPicture } from "./chat_card.js";
 import { openLog } from "./chat_log.js";
 
 const get = (id) => document.getElementById(id);
@@ -139,6 +139,8 @@ async function missed() {
 }
 
 async function restore() {
+  // What stands above it all moves when the history comes: nobody needs to see that.
+  chat.classList.toggle("restoring", line.isKnown());
   const found = await line.history();
   if (found) {
     found.items.forEach((message) => show(message, true));
@@ -153,6 +155,7 @@ async function restore() {
     failed.set(clientId, again);
     log.failed(item, new NotSent("not_sent"), again);
   }
+  chat.classList.remove("restoring");
   log.toEnd();
   // From now on what is added is read out.
   requestAnimationFrame(() => talked.setAttribute("aria-live", "polite"));
@@ -223,6 +226,12 @@ addEventListener("message", (event) => {
   }
   if (event.data === "katek:closed") open = false;
 });
+
+for (const picture of document.querySelectorAll(".newest img")) {
+  const gone = () => picture.replaceWith(noPicture(texts));
+  if (picture.complete && !picture.naturalWidth) gone();
+  picture.addEventListener("error", gone, { once: true });
+}
 
 chat.querySelectorAll("[disabled]").forEach((control) => { control.disabled = false; });
 tell({ katek: "ready" });

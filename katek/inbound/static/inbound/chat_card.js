@@ -11,12 +11,14 @@ export const filled = (text, value) => text.replace("%s", () => value);
 
 const counted = (texts, one, many, count, locale) => (count === 1 ? texts[one] : filled(texts[many], new Intl.NumberFormat(locale).format(count)));
 
+export function noPicture(texts) {
+  const drawn = document.getElementById("no-picture").content.firstElementChild.cloneNode(true);
+  drawn.setAttribute("aria-label", texts.no_picture);
+  return drawn;
+}
+
 function picture(listing, texts) {
-  const none = () => {
-    const drawn = document.getElementById("no-picture").content.firstElementChild.cloneNode(true);
-    drawn.setAttribute("aria-label", texts.no_picture);
-    return drawn;
-  };
+  const none = () => noPicture(texts);
   if (!listing.photo) return none();
   const shown = element("img");
   Object.assign(shown, { alt: "", width: 240, height: 180, loading: "lazy", decoding: "async" });
@@ -31,30 +33,41 @@ function price(listing, texts) {
   return texts[listing.period] ? filled(texts[listing.period], told) : told;
 }
 
-export function card(listing, texts, locale) {
+function size(listing, texts, locale) {
+  const unit = texts[listing.living_area_units];
+  return unit && listing.living_area ? filled(unit, new Intl.NumberFormat(locale).format(listing.living_area)) : "";
+}
+
+// `place`: its number among several, as somebody may call it ("the second one"); `note`: what is said of it alone.
+export function card(listing, texts, locale, { place = 0, note = "" } = {}) {
   const link = element("a", "card");
   Object.assign(link, { href: listing.url, target: "_blank", rel: "noopener" });
   const frame = element("span", "card-picture");
   frame.append(picture(listing, texts));
   if (texts[listing.status]) frame.append(element("span", "card-status", texts[listing.status]));
+  if (place) frame.append(element("span", "card-place", new Intl.NumberFormat(locale).format(place)));
   const facts = element("span", "card-facts");
   const title = element("span", "card-title", listing.title);
   title.dir = "auto";
   facts.append(element("strong", "", price(listing, texts)), title);
   const small = [
+    listing.ref,
     listing.bedrooms > 0 ? counted(texts, "bed", "beds", listing.bedrooms, locale) : "",
     listing.bathrooms > 0 ? counted(texts, "bath", "baths", listing.bathrooms, locale) : "",
+    size(listing, texts, locale),
     !listing.title.includes(listing.city) && listing.city,
   ].filter(Boolean);
   if (small.length) facts.append(element("span", "card-small", small.join(" · ")));
+  if (note) facts.append(element("span", "card-note", note));
   link.append(frame, facts);
   return link;
 }
 
-export function cards(listings, texts, locale) {
+export function cards(listings, texts, locale, notes = {}) {
   const row = element("div", "cards");
   row.setAttribute("role", "group");
   row.setAttribute("aria-label", texts.homes);
-  row.append(...listings.map((listing) => card(listing, texts, locale)));
+  const several = listings.length > 1;
+  row.append(...listings.map((listing, n) => card(listing, texts, locale, { place: several ? n + 1 : 0, note: notes[listing.id] })));
   return row;
 }

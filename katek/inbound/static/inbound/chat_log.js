@@ -18,6 +18,13 @@ export function openLog({ talked, list, typing, jump, texts, locale }) {
     return calendar.format(new Date(at));
   }
 
+  function words(text) {
+    if (!text?.trim()) return [];
+    const made = element("div", "words", text);
+    made.dir = "auto";
+    return [made];
+  }
+
   function bubble(message) {
     const mine = message.author === "customer";
     const item = element("li", `said ${mine ? "me" : "them"}`);
@@ -25,12 +32,11 @@ export function openLog({ talked, list, typing, jump, texts, locale }) {
     item.dataset.author = message.author;
     if (message.author === "person") item.append(element("span", "by", texts.person));
     else item.append(element("span", "visually-hidden", mine ? texts.wrote_you : texts.assistant));
-    if (message.text) {
-      const words = element("div", "words", message.text);
-      words.dir = "auto";
-      item.append(words);
-    }
-    if (message.properties?.length) item.append(cards(message.properties, texts, locale));
+    // What lists the homes is left out where their cards stand.
+    const around = message.beside_cards || { before: message.text, after: "" };
+    item.append(...words(around.before));
+    if (message.properties?.length) item.append(cards(message.properties, texts, locale, around.notes));
+    item.append(...words(around.after));
     const meta = element("div", "meta");
     const time = element("time", "", clock.format(new Date(message.created_at)));
     time.dateTime = message.created_at;

@@ -9,12 +9,12 @@
   var root = host.attachShadow({ mode: "open" });
   var css =
     ":host{all:initial!important}" +
-    ".b{position:fixed;bottom:max(20px,env(safe-area-inset-bottom));" + side + ":20px;width:56px;height:56px;padding:0;border:2px solid #fff;border-radius:50%;cursor:pointer;" +
+    ".b{position:fixed;bottom:max(var(--katek-chat-bottom,20px),env(safe-area-inset-bottom));" + side + ":20px;width:56px;height:56px;padding:0;border:2px solid #fff;border-radius:50%;cursor:pointer;" +
     "display:grid;place-items:center;background:" + katek.color + ";color:" + katek.ink + ";box-shadow:0 4px 16px rgb(0 0 0/.3);z-index:2147483000;transition:transform .15s}" +
     ".b:hover{transform:scale(1.06)}.b:focus-visible{outline:3px solid " + katek.color + ";outline-offset:3px;box-shadow:0 0 0 3px #fff}" +
     ".n{position:absolute;top:-6px;" + side + ":-6px;min-width:22px;height:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#b42318;color:#fff;font:700 12px/22px system-ui,sans-serif;text-align:center}" +
     ".n[hidden],iframe[hidden]{display:none}" +
-    "iframe{position:fixed;bottom:88px;" + side + ":20px;width:min(400px,calc(100vw - 40px));height:min(680px,calc(100vh - 108px));" +
+    "iframe{position:fixed;bottom:calc(var(--katek-chat-bottom,20px) + 68px);" + side + ":20px;width:min(400px,calc(100vw - 40px));height:min(680px,calc(100vh - 88px - var(--katek-chat-bottom,20px)));" +
     "border:0;border-radius:16px;box-shadow:0 8px 40px rgb(0 0 0/.3);background:Canvas;color-scheme:normal;z-index:2147483001}" +
     "@media(max-width:480px),(max-height:420px){iframe{inset:0;width:100%;height:100%;height:100dvh;border-radius:0}.ready.open .b{visibility:hidden}}" +
     "@media(prefers-reduced-motion:reduce){.b{transition:none}}@media print{.b,iframe{display:none}}";
