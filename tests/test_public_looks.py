@@ -55,7 +55,7 @@ def test_homes_and_plain_pages_in_every_state(katek, browser, public):
 
 
 def test_pages_of_errors_that_a_stranger_comes_to(katek, browser):
-    walk = walk_in(browser, katek, [])
+    walk = visitor(browser, katek)
     pages = {
         "no-such-page": "/nothing/",
         "unreadable": "/p/a%00b/",
