@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import (
@@ -74,6 +75,12 @@ class Office:
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda line: self.problems.extend(wrong(line)))
         return page
+
+    def plays_meta(self, act: str, **details: object) -> None:
+        """What shall happen at the sandbox that plays Meta; see `katek.sandbox.graph.acts`."""
+        where = f"{self.katek.base}/sandbox/graph/_control/{act}"
+        headers = {"Content-Type": "application/json"}
+        urlopen(Request(where, json.dumps(details).encode(), headers), timeout=60).close()
 
 
 def wrong(line: ConsoleMessage) -> list[str]:

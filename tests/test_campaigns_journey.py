@@ -59,7 +59,9 @@ def test_a_sequence_is_written_seen_sent_held_and_ended(owner: Page, device: str
     first.get_by_label("Subject").fill("A word, {{ lead.first_name }}")
     first.get_by_label("Text").fill("Dear {{ lead.first_name }},\n\nstill looking?")
     mail = owner.frame_locator("iframe[name=preview]")
-    owner.get_by_label("As it reaches").select_option(label=f"Ben of {device} (ben@{device}.example)")
+    owner.get_by_label("As it reaches").select_option(
+        label=f"Ben of {device} (ben@{device}.example)"
+    )
     expect(mail.get_by_role("paragraph").filter(has_text="Dear Ben,")).to_be_visible()
     fits(owner)
 
@@ -70,11 +72,15 @@ def test_a_sequence_is_written_seen_sent_held_and_ended(owner: Page, device: str
     owner.get_by_role("button", name="Save as draft").click()
     wrong = second.get_by_label("Text")
     expect(wrong).to_have_attribute("aria-invalid", "true")
-    expect(first.get_by_label("Text")).to_have_value("Dear {{ lead.first_name }},\n\nstill looking?")
+    expect(first.get_by_label("Text")).to_have_value(
+        "Dear {{ lead.first_name }},\n\nstill looking?"
+    )
     expect(owner.get_by_label("As it reaches").locator("option:checked")).to_contain_text("Ben of")
     expect(mail.get_by_role("paragraph").filter(has_text="Dear Ben,")).to_be_visible()
     wrong.fill("Dear {{ lead.first_name }}, shall I look on?")
-    expect(mail.get_by_role("paragraph").filter(has_text="Dear Ben, shall I look on?")).to_be_visible()
+    expect(
+        mail.get_by_role("paragraph").filter(has_text="Dear Ben, shall I look on?")
+    ).to_be_visible()
 
     # One more step; the keyboard goes on in it.
     owner.get_by_role("button", name="Add a step").click()

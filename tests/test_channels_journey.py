@@ -1,9 +1,7 @@
 """Channels as an owner looks after them, at the desk and on the phone: a page left and connected again, access
 that broke and is mended, the line for a site and the chat that it shows."""
 
-import json
 import re
-from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,16 +11,6 @@ from tests.browsing import Office, fits, once_there, toast
 
 pytestmark = pytest.mark.long
 FROM_INSTAGRAM = {"asset": PAGE, "customer": "7200000000000001"}
-
-
-def played(office: Office, act: str, **details: object) -> None:
-    """Tell the sandbox that plays Meta what shall happen there."""
-    request = Request(
-        f"{office.katek.base}/sandbox/graph/_control/{act}",
-        json.dumps(details).encode(),
-        {"Content-Type": "application/json"},
-    )
-    urlopen(request, timeout=30).close()
 
 
 def messenger_of(page: Page) -> Locator:
@@ -64,8 +52,8 @@ def test_a_page_is_disconnected_and_connected_again(owner: Page):
 
 
 def test_access_that_broke_says_so_on_the_way_in_and_is_mended(office: Office, owner: Page):
-    played(office, "break", subcode=460)
-    played(office, "customer", **FROM_INSTAGRAM, text="Is the house free?")
+    office.plays_meta("break", subcode=460)
+    office.plays_meta("customer", **FROM_INSTAGRAM, text="Is the house free?")
     owner.goto("/")
     need = owner.locator("#home .row", has_text="Harbor & Pine Realty").filter(has_text="again")
     once_there(owner, need)

@@ -13,8 +13,8 @@ from tests.installation import eventually
 pytestmark = pytest.mark.long
 # As if the receiver had not been there for days, at an event about somebody.
 FAIL = """
-UPDATE outbox_delivery d SET status = 'failed', problem = 'It did not answer.' FROM outbox_endpoint e, outbox_event v
-WHERE d.status = 'delivered' AND e.id = d.endpoint_id AND e.kind = 'signed' AND v.id = d.event_id
+UPDATE outbox_delivery d SET status = 'failed', problem = 'It did not answer.'
+FROM outbox_endpoint e, outbox_event v WHERE d.status = 'delivered' AND e.id = d.endpoint_id AND e.kind = 'signed' AND v.id = d.event_id
 AND v.type = 'lead.created' AND v.body::text LIKE '%%' || %s || '%%' RETURNING d.id"""
 
 
@@ -37,7 +37,9 @@ def need(page: Page, title: str) -> Locator:
     return page.locator("section", has_text="Needs somebody now").get_by_role("link", name=title)
 
 
-def test_who_waits_for_a_person_is_found_answered_and_gone(office: Office, owner: Page, device: str):
+def test_who_waits_for_a_person_is_found_answered_and_gone(
+    office: Office, owner: Page, device: str
+):
     owner.goto("/")
     expect(need(owner, "waits for a person")).to_have_count(0)
     begun, leads = figure(owner, "Conversations begun today"), figure(owner, "New leads today")

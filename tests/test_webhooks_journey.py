@@ -1,4 +1,4 @@
-"""An endpoint's life as its owner sees it, at the desk and on the phone: made, tested, failing, mended, gone."""
+"""An endpoint's life, at the desk and on the phone: made, tested, failing, mended, switched off, deleted."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,9 @@ from tests.sink import Sink, sink
 
 pytestmark = pytest.mark.long
 # As if the hours between its tries were over: the next one is the last, and due.
-LAST_TRY = "UPDATE outbox_delivery SET attempts = 9, next_attempt_at = now() WHERE id = %s RETURNING id"
+LAST_TRY = (
+    "UPDATE outbox_delivery SET attempts = 9, next_attempt_at = now() WHERE id = %s RETURNING id"
+)
 
 
 @pytest.fixture
