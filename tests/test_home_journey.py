@@ -14,7 +14,8 @@ pytestmark = pytest.mark.long
 # As if the receiver had not been there for days, at an event about somebody.
 FAIL = """
 UPDATE outbox_delivery d SET status = 'failed', problem = 'It did not answer.'
-FROM outbox_endpoint e, outbox_event v WHERE d.status = 'delivered' AND e.id = d.endpoint_id AND e.kind = 'signed' AND v.id = d.event_id
+FROM outbox_endpoint e, outbox_event v
+WHERE d.status = 'delivered' AND e.id = d.endpoint_id AND e.kind = 'signed' AND v.id = d.event_id
 AND v.type = 'lead.created' AND v.body::text LIKE '%%' || %s || '%%' RETURNING d.id"""
 
 
