@@ -11,6 +11,12 @@ pytestmark = pytest.mark.long
 VERA = ("vera@casa.example", "seven lanterns")
 APP = "555000111222333"  # the sandbox's own
 CUSTOMER = {"desk": "7300000000000001", "phone": "7300000000000002"}
+# What the background writes of itself each minute: an hour that went well, and one that did not.
+RAN = """
+INSERT INTO automations_run (id, task, started_by, started_at, finished_at, done, failed, problem)
+SELECT 'run_' || n, task, 'worker', now(), now(), 7, failed, problem FROM (VALUES
+(1, 'webhooks', 0, ''), (2, 'messages', 3, 'The database was away.')) AS t (n, task, failed, problem)
+RETURNING id"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,11 +27,12 @@ def neighbours(office: Office) -> None:
         "--password", VERA[1],
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
+    office.katek.rows(RAN)
 
 
 def test_the_installation_is_looked_over(office: Office, owner: Page, device: str):
     owner.goto("/operator/")
-    expect(owner.get_by_text("what is due is being done")).to_be_visible()
+    expect(owner.locator(".notice.success")).to_contain_text("what is due is being done")
     database = owner.locator("#checks .row").filter(has=owner.get_by_text("database", exact=True))
     expect(database.locator(".sign.good")).to_be_visible()
     expect(owner.locator("#checks .sign.bad")).to_have_count(0)
@@ -35,12 +42,16 @@ def test_the_installation_is_looked_over(office: Office, owner: Page, device: st
     tabs.get_by_role("link", name="Runs").press("Enter")
     expect(owner.get_by_role("heading", level=1, name="Runs")).to_be_visible()
     ran = owner.get_by_role("region", name="Runs").locator("tbody tr")
-    once_there(owner, ran)
-    task = ran.first.locator("th").inner_text()
-    owner.get_by_label("Task").select_option(task)
+    expect(ran.filter(has_text="webhooks").first).to_be_visible()
+    owner.get_by_label("Only with failures").check()
     owner.get_by_role("button", name="Filter").click()
-    expect(ran.first.locator("th")).to_have_text(task)
-    expect(owner.get_by_label("Task")).to_have_value(task)
+    expect(ran).to_have_count(1)
+    expect(ran).to_contain_text("The database was away.")
+    owner.get_by_label("Task").select_option("webhooks")
+    owner.get_by_label("Task").press("Tab")
+    owner.keyboard.press("Tab")
+    owner.keyboard.press("Enter")
+    expect(owner.get_by_role("heading", name="No runs")).to_be_visible()
     fits(owner)
 
     tabs.get_by_role("link", name="Organizations").click()
