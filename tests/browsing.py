@@ -111,7 +111,7 @@ def toast(page: Page, words: str) -> None:
 
 
 def once_there(page: Page, found: Locator) -> None:
-    """What the background brings is there when the page is loaded again."""
+    """What the background brings is there when the page, which has to stand already, is loaded again."""
 
     def look() -> bool:
         page.reload()
