@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import chromium
+from tests.browsing import DEVICES, Office, chromium
 from tests.installation import Installation, installation, with_demo
 
 
@@ -35,3 +35,28 @@ def page(katek: Installation, browser: Browser) -> Iterator[Page]:
     expect(page.get_by_role("heading", name="Home")).to_be_visible()
     yield page
     page.close()
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Office]:
+    """The demo agency, all of it running, for the journeys of a file together: each makes what it needs."""
+    with installation(like=with_demo()) as made, chromium() as started:
+        made.environment["KATEK_ALLOW_PRIVATE_ENDPOINTS"] = "127.0.0.1"  # for tests.sink
+        made.web()
+        made.runner()
+        yield Office(made, started)
+
+
+@pytest.fixture(params=sorted(DEVICES))
+def device(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def owner(office: Office, device: str) -> Iterator[Page]:
+    """The demo agency's owner at the desk and on the phone; no page of theirs may tell of an error."""
+    page = office.sit_down(device)
+    yield page
+    page.context.close()
+    problems, office.problems = office.problems, []
+    assert problems == []

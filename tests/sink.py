@@ -12,10 +12,11 @@ from tests.installation import free_port
 
 
 class Sink:
-    """`seen` counts requests by (path, webhook-id)."""
+    """`seen` counts requests by (path, webhook-id); each is answered with `status`."""
 
     def __init__(self, delay: float) -> None:
         self.delay = delay
+        self.status = 200
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.seen: Counter[tuple[str, str]] = Counter()
@@ -27,7 +28,7 @@ class Sink:
         await request.read()
         await asyncio.sleep(self.delay)
         self.seen[request.path, request.headers["webhook-id"]] += 1
-        return web.Response(text="ok")
+        return web.Response(text="ok" if self.status < 300 else "no", status=self.status)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -157,6 +157,7 @@ def _editor(  # noqa: PLR0913 - the page's state, all of it by name
         "problems": problems or [],
         "campaign": campaign,
         "readers": readers[:MOST_READERS],
+        "reader": request.POST.get("lead", ""),
     }
     return render(request, "dashboard/campaign_editor.html", context, status=status)
 

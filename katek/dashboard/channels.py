@@ -26,13 +26,18 @@ from katek.organizations.models import Organization
 @require_safe
 @member_page("channels.view")
 def channels(request: MemberRequest) -> HttpResponse:
+    return _page(request)
+
+
+def _page(request: MemberRequest, *, status: int = 200, **more: str) -> HttpResponse:
     organization = request.organization
     context = {
         **site(organization),
         **accounts_and_mail(organization),
         "version_notice": _version_notice() if request.user.is_staff else "",
+        **more,
     }
-    return render(request, "dashboard/channels.html", context)
+    return render(request, "dashboard/channels.html", context, status=status)
 
 
 def site(organization: Organization) -> dict[str, Any]:
@@ -81,13 +86,12 @@ def leave(request: MemberRequest, channel_id: str) -> HttpResponseBase:
 @require_POST
 @member_page("channels.edit")
 def origins(request: MemberRequest, channel_id: str) -> HttpResponseBase:
-    channel = _channel(channel_id)
+    channel, typed = _channel(channel_id), request.POST.get("origins", "")
     try:
-        allow_origins(channel, request.POST.get("origins", ""))
+        allow_origins(channel, typed)
     except WrongOrigin as problem:
-        notices.error(request, str(problem))
-    else:
-        notices.success(request, _("Saved."))
+        return _page(request, status=422, origins=typed, origins_problem=str(problem))
+    notices.success(request, _("Saved."))
     return redirect("dashboard:channels")
 
 

@@ -1,6 +1,7 @@
 """Webhooks: endpoints, deliveries and their attempts."""
 
 import json
+from datetime import timedelta
 
 from django.contrib import messages as notices
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from katek.core.clock import now
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.endpoint_health import health_of
 from katek.dashboard.paging import page_of
@@ -16,6 +18,14 @@ from katek.organizations.permissions import allowed
 from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem
 from katek.outbox.models import Delivery, DeliveryStatus, Endpoint
+
+A_MOMENT = timedelta(seconds=15)
+SENT_AGAIN = (
+    DeliveryStatus.PENDING,  # its next try may be hours away
+    DeliveryStatus.FAILED,
+    DeliveryStatus.DELIVERED,
+    DeliveryStatus.HELD,
+)
 
 
 @require_safe
@@ -41,12 +51,24 @@ def webhooks(request: MemberRequest) -> HttpResponse:
 def delivery(request: MemberRequest, delivery_id: str) -> HttpResponse:
     rows = Delivery.objects.select_related("event", "endpoint")
     found: Delivery = get_object_or_404(rows, pk=delivery_id)
+    on_its_way = _is_on_its_way(found)
+    may_edit = allowed(request.membership.role, "endpoints.edit")
     context = {
         "delivery": found,
+        "on_its_way": on_its_way,
+        "may_send_again": may_edit and not on_its_way and found.status in SENT_AGAIN,
         "attempts": found.attempt_log.order_by("number"),
         "body": json.dumps(json.loads(found.event.body), indent=2, ensure_ascii=False),
     }
     return render(request, "dashboard/delivery.html", context)
+
+
+def _is_on_its_way(delivery: Delivery) -> bool:
+    """Whether somebody who waits at its page sees in a moment what comes of it."""
+    due_at = delivery.next_attempt_at
+    soon = due_at is not None and due_at < now() + A_MOMENT
+    pending = delivery.status == DeliveryStatus.PENDING
+    return delivery.status == DeliveryStatus.SENDING or (pending and soon)
 
 
 @require_POST

@@ -117,6 +117,15 @@ def test_another_agencys_lead_is_nobody_in_a_preview(owner_page, rival_page, web
     assert "Xylophone" not in rival_page.post("/campaigns/new/preview/", form).content.decode()
 
 
+def test_the_lead_as_whom_it_is_seen_stays_chosen(owner_page, website):
+    customers(website, 2)
+    with working_for(website.organization):
+        first = Lead.objects.order_by("created_at").first()
+    form = {"campaign_type": "sequence", "add": "", "lead": first.pk}
+    page = owner_page.post("/campaigns/", form).content.decode()
+    assert f'<option value="{first.pk}" selected>' in page
+
+
 @pytest.mark.parametrize(
     ("query", "told"),
     [

@@ -250,6 +250,8 @@ def test_sites_that_may_show_the_chat_are_listed(owner_page, website):
 def test_a_line_that_is_no_site_is_refused_whole(owner_page, website, line):
     target = reverse("dashboard:channel-origins", args=[website.pk])
     answer = owner_page.post(target, {"origins": f"https://agency.example\n{line}"}, follow=True)
+    assert answer.status_code == 422
+    assert f"https://agency.example\n{line}</textarea>" in answer.content.decode()
     assert "is no site" in words(answer)
     website.refresh_from_db()
     assert website.settings["allowed_origins"] == []

@@ -1,5 +1,7 @@
 """What a member can do with a conversation and a delivery, and what a viewer can't."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.urls import reverse
 from katek.channels.records import InboundMessage
 from katek.conversations.models import Conversation, Message
 from katek.conversations.receive import receive
+from katek.core import clock
 from katek.dashboard.tests.rows import colleague, customers, only
 from katek.outbox.endpoints import pause
 from katek.outbox.models import Delivery, Endpoint
@@ -145,6 +148,25 @@ def test_an_admin_sends_a_failed_delivery_again(agency, thread):
     assert "on its way again" in page.content.decode()
     delivery = only(Delivery, agency)
     assert (delivery.status, delivery.trigger, delivery.attempts) == ("pending", "manual", 0)
+
+
+@pytest.mark.parametrize(
+    ("role", "due_in", "offered"),
+    [
+        ("admin", timedelta(hours=10), True),
+        ("viewer", timedelta(hours=10), False),
+        ("admin", timedelta(0), False),  # the page shows by itself what comes of it
+    ],
+)
+def test_who_may_sends_a_delivery_now_whose_next_try_is_hours_away(
+    agency, thread, role, due_in, offered
+):
+    due_at = clock.now() + due_in
+    Delivery.everywhere.update(status="pending", next_attempt_at=due_at, attempts=6)
+    target = reverse("dashboard:delivery", args=[only(Delivery, agency).pk])
+    page = signed_in(colleague(agency, role)).get(target).content.decode()
+    assert ("Send again" in page) is offered
+    assert ("every 2s" in page) is (due_in == timedelta(0))
 
 
 def test_a_delivery_to_a_paused_endpoint_is_not_sent_again_and_says_why(owner_page, agency, thread):
