@@ -80,7 +80,7 @@ def export(request: MemberRequest) -> HttpResponse:
     """The filtered leads as a file for a spreadsheet."""
     wanted = wanted_by(request)
     rows = wanted.order.applied(matching(wanted.filter)).defer("words")
-    return leads_csv(list(rows.prefetch_related("interests", "consents")))
+    return leads_csv(list(rows))
 
 
 @require_safe
