@@ -70,16 +70,16 @@ def _read(start: str, end: str, weekdays: Sequence[str]) -> dict[str, object]:
         return {}
     if bool(start) != bool(end):
         missing = "to" if start else "from"
-        raise CampaignProblem({missing: f"{missing}: {_('enter both times, or neither.')}"})
+        raise CampaignProblem({missing: f"{missing}: " + _("enter both times, or neither.")})
     if not weekdays or not set(weekdays) <= set("0123456"):
-        raise CampaignProblem({"weekdays": f"weekdays: {_('choose at least one day.')}"})
+        raise CampaignProblem({"weekdays": "weekdays: " + _("choose at least one day.")})
     days: dict[str, object] = {"weekdays": sorted({int(day) for day in weekdays})}
     if not start:
         return days
     try:
         return {"from": _clock(start), "to": _clock(end), **days}
     except ValueError:
-        raise CampaignProblem({"from": f"from: {_('a time looks like 09:00.')}"}) from None
+        raise CampaignProblem({"from": "from: " + _("a time looks like 09:00.")}) from None
 
 
 def _clock(typed: str) -> str:

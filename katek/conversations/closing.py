@@ -50,10 +50,10 @@ def close(conversation: Conversation, user: User | None = None) -> Conversation:
 def snooze(conversation: Conversation, until: datetime, user: User | None = None) -> Conversation:
     """Out of the inbox until then, or until the customer writes. Raises `CannotSnooze`."""
     if until <= now():
-        raise CannotSnooze(f"until: {_('that moment has passed already; choose a later one.')}")
+        raise CannotSnooze("until: " + _("that moment has passed already; choose a later one."))
     if until > now() + LONGEST_SNOOZE:
         raise CannotSnooze(
-            f"until: {_('that is more than a year away; choose an earlier moment.')}"
+            "until: " + _("that is more than a year away; choose an earlier moment.")
         )
     with working_for(conversation.organization), transaction.atomic():
         fresh = lock(conversation)

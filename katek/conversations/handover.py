@@ -111,7 +111,7 @@ def write_as_person(
     """A member writes to the customer, which also takes the conversation over."""
     words = text.strip()
     if not words:
-        raise CannotWrite(f"text: {_('the message is empty.')}")
+        raise CannotWrite("text: " + _("the message is empty."))
     with working_for(conversation.organization), transaction.atomic():
         fresh = lock(conversation)
         if client_id:

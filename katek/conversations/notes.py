@@ -17,7 +17,7 @@ def write_note(conversation: Conversation, author: User | None, text: str) -> No
     """Keeps it behind the newest message; nothing else changes. Raises `CannotWrite`."""
     words = text.strip()
     if not words:
-        raise CannotWrite(f"text: {_('the note is empty.')}")
+        raise CannotWrite("text: " + _("the note is empty."))
     if len(words) > LONGEST_NOTE:
         raise CannotWrite(
             "text: " + _("the note is longer than %(most)d characters.") % {"most": LONGEST_NOTE}

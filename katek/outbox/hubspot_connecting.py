@@ -159,7 +159,7 @@ def _checked(token: str, options: Options, *, choose: bool) -> Options:
             raise EndpointProblem(token=trouble.problem) from trouble
         except Trouble as trouble:
             raise EndpointProblem(
-                token=f"{trouble.problem} {_('The token was not checked: try again later.')}"
+                token=f"{trouble.problem} " + _("The token was not checked: try again later.")
             ) from trouble
         return replace(options, version=version, edition=EDITION)
     raise AssertionError("The last version either works or has raised.")
