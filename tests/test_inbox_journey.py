@@ -228,6 +228,7 @@ def test_the_thread_keeps_its_room_beside_the_customer(
     expect(pane).to_be_visible()
     page.keyboard.press("Escape")
     expect(pane).to_be_hidden()
+    page.close()
 
 
 def test_a_reply_from_the_phone(katek: Installation, browser: Browser, visitors: dict[str, str]):
