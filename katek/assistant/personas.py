@@ -118,8 +118,8 @@ def _check(persona: Persona, organization: Organization) -> None:
         problems = {field: " ".join(texts) for field, texts in error.message_dict.items()}
     problems |= _too_long(persona)
     if "languages" not in problems and (wrong := _wrong_languages(persona.languages)):
-        problems["languages"] = _("“%(code)s” is not a language code such as en or es.") % {
-            "code": wrong
+        problems["languages"] = _("%(code)s is not a language code such as en or es.") % {
+            "code": repr(wrong)
         }
     if "ask_contact_after" not in problems and persona.ask_contact_after > MOST_ASKING:
         problems["ask_contact_after"] = _("at most %(most)d.") % {"most": MOST_ASKING}

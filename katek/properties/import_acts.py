@@ -62,8 +62,8 @@ def take_file(organization: Organization, by: User | None, name: str, data: byte
     columns = columns_of(rows)
     if len(columns) > MOST_COLUMNS:
         raise CannotOpen(
-            _("The file has %(count)d columns; at most %(most)d can be read.")
-            % {"count": len(columns), "most": MOST_COLUMNS}
+            _("The file has %(count)s columns; at most %(most)d can be read.")
+            % {"count": f"{len(columns):,}", "most": MOST_COLUMNS}
         )
     headings = [str(column["heading"]) for column in columns]
     key = hashlib.sha256(json.dumps(headings).encode()).hexdigest()
