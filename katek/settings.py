@@ -212,7 +212,6 @@ INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -237,6 +236,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "katek.dashboard.speaking.speak_their_language",
+    "katek.dashboard.presence.note_who_is_here",
     "django.contrib.messages.middleware.MessageMiddleware",
     "katek.dashboard.fragments.toast_fragments",
     "katek.dashboard.errors.mend_methods",
@@ -283,6 +283,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Security
+SESSION_ENGINE = "katek.organizations.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _base.scheme == "https"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -203,6 +203,34 @@ def test_news_never_moves_what_somebody_reads(
     expect(desk.locator("[data-row]").first).to_be_visible()
 
 
+def test_the_thread_keeps_its_room_beside_the_customer(
+    katek: Installation, browser: Browser, visitors: dict[str, str]
+):
+    page = signed_in(katek, browser, 1280, 860)
+    page.goto(f"{katek.base}/conversations/")
+    page.locator("[data-row]", has_text="Cleo Marchetti").click()
+    title(page, "Cleo Marchetti")
+    pane, thread = page.locator("#lead-pane"), page.locator(".thread-pane")
+    expect(pane).to_be_visible()
+    assert thread.bounding_box()["width"] >= 560
+    page.locator("#said").focus()
+    page.keyboard.press("i")
+    expect(pane).to_be_hidden()
+    page.reload()
+    expect(pane).to_be_hidden()
+    page.keyboard.press("i")
+    expect(pane).to_be_visible()
+    # Where there is no room for it, the same key opens it over the page and closes it again
+    page.set_viewport_size({"width": 1200, "height": 860})
+    expect(pane).to_be_hidden()
+    assert thread.bounding_box()["width"] >= 560
+    page.keyboard.press("i")
+    expect(pane).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(pane).to_be_hidden()
+    page.close()
+
+
 def test_a_reply_from_the_phone(katek: Installation, browser: Browser, visitors: dict[str, str]):
     page = signed_in(katek, browser, 390, 780)
     page.goto(f"{katek.base}/conversations/")

@@ -1,6 +1,7 @@
 """A morning with leads: at the desk by keyboard alone, and on a phone."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -200,6 +201,15 @@ def test_a_morning_on_the_phone(katek: Installation, at):
     expect(page.locator(".chip", has_text="Stage: New")).to_be_visible()
     fits(page)
 
+    assert page.locator(".lead-table thead a:visible").count() == 0
+    page.locator(".lead-sort summary").tap()
+    page.get_by_role("link", name="Name").tap()
+    page.wait_for_url("**sort=name**")
+    page.locator(".lead-sort summary").tap()
+    expect(page.locator(".lead-sort [aria-current]")).to_have_text(re.compile(r"Name\s+ascending"))
+    fits(page)
+    page.goto(f"{katek.base}/leads/?stage=new")
+
     page.get_by_role("link", name="Board").tap()
     expect(page.locator("#board")).to_be_visible()
     page.goto(f"{katek.base}/leads/board/")
@@ -209,3 +219,46 @@ def test_a_morning_on_the_phone(katek: Installation, at):
     expect(card(page, "contacted", "Dora")).to_have_count(1)
     fits(page)
     assert page.evaluate("document.querySelector('#board').scrollWidth") > 390
+
+
+TOASTS = """
+(words) => {
+  for (const one of words) {
+    const toast = document.createElement("div");
+    toast.className = "toast";
+    toast.innerHTML = `<span>${one}</span><button type="button" data-dismisses>Dismiss</button>`;
+    document.querySelector("#toasts").append(toast);
+  }
+  document.dispatchEvent(new CustomEvent("htmx:afterSettle"));
+}
+"""
+
+
+@pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
+def test_of_many_toasts_three_are_shown_and_none_is_lost(katek: Installation, at, device):
+    page = at(device)
+    page.goto(f"{katek.base}/leads/new/")
+    page.evaluate(TOASTS, [f"Account {number} is connected." for number in range(1, 6)])
+    shown = page.locator(".toast:visible")
+    expect(shown).to_have_count(3)
+    expect(shown.last).to_contain_text("Account 5")
+    expect(page.locator("[data-shows-rest]")).to_have_text("and 2 more")
+    assert page.locator("#toasts").get_attribute("role") == "status"
+    page.locator("[data-shows-rest]").focus()
+    press(page, "Enter")
+    expect(shown).to_have_count(5)
+    expect(page.locator("[data-dismisses]").first).to_be_focused()
+    press(page, "Enter", "Enter")
+    expect(shown).to_have_count(3)
+    expect(page.locator("[data-rest]")).to_be_hidden()
+    if device is PHONE:
+        # The end of the page can be scrolled clear of them
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        save, toasts = page.locator("main form .primary"), page.locator(".toast-corner")
+        assert (
+            save.bounding_box()["y"] + save.bounding_box()["height"] <= toasts.bounding_box()["y"]
+        )
+    page.evaluate(TOASTS, ["Account 6 is connected."])
+    page.get_by_role("button", name="Dismiss all").click()
+    expect(page.locator(".toast")).to_have_count(0)
+    fits(page)

@@ -155,6 +155,7 @@ ELSEWHERE = {
     "dashboard:settings-sending-hours",
     "dashboard:settings-leave",
     "dashboard:settings-sign-out-elsewhere",
+    "dashboard:settings-sign-out-one",
     "dashboard:operator",
     "dashboard:operator-checks",
     "dashboard:operator-receipts",

@@ -3,10 +3,13 @@ nobody else's news."""
 
 import asyncio
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
 
 import pytest
 
@@ -15,6 +18,19 @@ from tests.installation import Installation, installation
 pytestmark = pytest.mark.long
 
 SECONDS = 60
+PASSWORD = "four green pears"
+CHANGED = b"event: changed\n"
+END = b"0\r\n\r\n"  # of an answer in chunks
+COLLEAGUES = """
+from katek.organizations.models import Membership, Organization, User
+from katek.organizations.scope import working_for
+owner = User.objects.get(email="first@example.com")
+owner.set_password({0!r})
+owner.save()
+with working_for(Organization.objects.get(slug="first")):
+    user = User.objects.create_user("ben@example.com", {0!r})
+    print(Membership.objects.create(user=user, role="member").pk)
+"""
 WRITE = """
 from katek.conversations.handover import write_as_person
 from katek.conversations.models import Conversation
@@ -156,6 +172,62 @@ def test_a_long_absence_is_told_whole(katek: Installation):
     said = [f"Message {number}" for number in range(130)]
     write(katek, who, *said)
     asyncio.run(listen())
+
+
+class Member:
+    """Signed in by the form, as a browser would be."""
+
+    def __init__(self, katek: Installation, email: str) -> None:
+        self.base = katek.base
+        self.cookies = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self.ask("/accounts/login/")
+        self.ask("/accounts/login/", {"login": email, "password": PASSWORD})
+
+    def ask(self, path: str, form: dict[str, str] | None = None) -> str:
+        token = next((one.value for one in self.cookies if one.name == "csrftoken"), "")
+        data = None if form is None else urlencode({**form, "csrfmiddlewaretoken": token}).encode()
+        with self.opener.open(f"{self.base}{path}", data, timeout=SECONDS) as answer:
+            return answer.read().decode()
+
+    def stream(self) -> str:
+        told = re.search(r'data-stream="([^"]+)"', self.ask("/conversations/"))
+        assert told
+        return told[1].removeprefix(self.base)
+
+
+@pytest.fixture
+def colleagues(katek: Installation) -> tuple[Member, Member, str]:
+    """The first agency's owner, a member, and the id of the latter's membership."""
+    made = katek.command("shell", "-v", "0", "-c", COLLEAGUES.format(PASSWORD))
+    assert made.returncode == 0, made.stderr
+    membership = made.stdout.split()[-1]
+    return Member(katek, "first@example.com"), Member(katek, "ben@example.com"), membership
+
+
+def test_a_member_who_is_removed_hears_nothing_more_of_the_agency(
+    katek: Installation, colleagues: tuple[Member, Member, str]
+):
+    async def listen() -> None:
+        async with (
+            stream(katek, owner.stream()) as owners,
+            stream(katek, member.stream()) as members,
+        ):
+            for reader in (owners, members):
+                await asyncio.wait_for(reader.readuntil(CHANGED), SECONDS)
+            await asyncio.to_thread(write, katek, who, "For both")
+            for reader in (owners, members):
+                await asyncio.wait_for(reader.readuntil(CHANGED), SECONDS)
+            await asyncio.to_thread(owner.ask, f"/settings/members/{membership}/remove/", {})
+            await asyncio.wait_for(members.readuntil(END), SECONDS)
+            await asyncio.to_thread(write, katek, who, "For the owner")
+            await asyncio.wait_for(owners.readuntil(CHANGED), SECONDS)
+
+    owner, member, membership = colleagues
+    who = visitor(katek)
+    asyncio.run(listen())
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        member.ask("/conversations/")
 
 
 def test_a_forged_ticket_opens_nothing(katek: Installation):

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from katek.api.caller import ApiRequest, recognise
@@ -106,18 +108,26 @@ def _told(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except Refusal as refusal:
-            return refusal.response()
-        except Http404:
-            return problem(404, "There is no such address.")
-        if response.status_code == 405:
-            allowed = {"Allow": response.headers["Allow"]}
-            return problem(405, f"{request.method} is not possible here.", headers=allowed)
+        # Programs read English, whatever language their HTTP client happens to ask for.
+        with override(settings.LANGUAGE_CODE):
+            response = _answered(view, request, *args, **kwargs)
+        response.headers.setdefault("Content-Language", settings.LANGUAGE_CODE)
         return response
 
     return answer
+
+
+def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        response = view(request, *args, **kwargs)
+    except Refusal as refusal:
+        return refusal.response()
+    except Http404:
+        return problem(404, "There is no such address.")
+    if response.status_code == 405:
+        allowed = {"Allow": response.headers["Allow"]}
+        return problem(405, f"{request.method} is not possible here.", headers=allowed)
+    return response
 
 
 def _refuse_large(request: HttpRequest) -> None:

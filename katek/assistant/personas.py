@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from katek.assistant.models import Persona
 from katek.assistant.persona_texts import default_texts, discloses
@@ -61,7 +62,7 @@ def draft_of(persona: Persona, **fields: Any) -> Persona:
     Texts that are still the defaults follow a new name. An emptied text goes back to its default.
     """
     if unknown := sorted(set(fields) - set(EDITABLE)):
-        raise PersonaProblem(dict.fromkeys(unknown, "is not a field of a persona."))
+        raise PersonaProblem(dict.fromkeys(unknown, _("is not a field of a persona.")))
     draft = copy(persona)
     for name, value in _with_defaults(persona, fields).items():
         setattr(draft, name, value)
@@ -124,12 +125,14 @@ def _check(persona: Persona, organization: Organization) -> None:
         problems = {field: " ".join(texts) for field, texts in error.message_dict.items()}
     problems |= _too_long(persona)
     if "languages" not in problems and (wrong := _wrong_languages(persona.languages)):
-        problems["languages"] = f"{wrong!r} is not a language code such as en or es."
+        problems["languages"] = _("%(code)s is not a language code such as en or es.") % {
+            "code": repr(wrong)
+        }
     if "ask_contact_after" not in problems and persona.ask_contact_after > MOST_ASKING:
-        problems["ask_contact_after"] = f"at most {MOST_ASKING}."
+        problems["ask_contact_after"] = _("at most %(most)d.") % {"most": MOST_ASKING}
     languages = (organization.language[:2], *(code[:2] for code in persona.languages or ()))
     if not discloses(persona.disclosure_text, languages):
-        problems["disclosure_text"] = (
+        problems["disclosure_text"] = _(
             "It has to say that an assistant answers: name it an AI, automated or an assistant."
         )
     if problems:
@@ -140,7 +143,8 @@ def _too_long(persona: Persona) -> dict[str, str]:
     """Texts over their limit, which Django only checks in forms of its own."""
     limits = {name: getattr(Persona._meta.get_field(name), "max_length", None) for name in TEXTS}
     return {
-        name: f"It has {len(getattr(persona, name))} characters; at most {longest} characters fit."
+        name: _("It has %(count)d characters; at most %(most)d characters fit.")
+        % {"count": len(getattr(persona, name)), "most": longest}
         for name, longest in limits.items()
         if longest and len(getattr(persona, name)) > longest
     }

@@ -14,6 +14,7 @@ from katek.automations.pruning import (
     prune_hooks,
     prune_receipts,
     prune_runs,
+    prune_sessions,
     prune_unbegun,
     prune_unknown,
 )
@@ -51,6 +52,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("old files of listings", prune_files, timedelta(hours=1)),
     Chore("pictures that no listing has any more", prune_pictures, timedelta(days=1)),
     Chore("old runs", prune_runs, timedelta(hours=6)),
+    Chore("sessions that are over", prune_sessions, timedelta(hours=6)),
     Chore("idle rate limits", prune_buckets, timedelta(hours=1)),
 )
 

@@ -146,6 +146,7 @@ _MEMBERS = "Members of the agency and the operator; they edit or delete it thems
 _AGENCYS = "The agency's own words and settings."
 NOT_ABOUT_CUSTOMERS: Mapping[str, str] = {
     "organizations.User": _MEMBERS,
+    "organizations.Session": "Browsers that members are signed in by; they end them themselves.",
     "organizations.Organization": _AGENCYS,
     "organizations.ApiKey": _MEMBERS,
     "organizations.Invitation": "Colleagues whom a member has invited; a member revokes it.",

@@ -9,7 +9,7 @@ from katek.campaigns.models import HookReceipt, HookStatus
 from katek.conversations.models import Conversation, Message, ReplyState
 from katek.core import rate_limits
 from katek.core.clock import now
-from katek.organizations.models import Organization
+from katek.organizations.models import Organization, Session
 from katek.organizations.scope import working_for
 from katek.properties.import_acts import AT_WORK
 from katek.properties.models import Import, RefusedRow
@@ -123,6 +123,11 @@ def prune_runs() -> int:
     """Old records of runs; answers how many went."""
     deleted, _ = Run.objects.filter(started_at__lt=now() - RUNS_KEPT).delete()
     return deleted
+
+
+def prune_sessions() -> int:
+    """Sessions that are over; answers how many went."""
+    return Session.objects.filter(expire_date__lt=now()).delete()[0]
 
 
 def prune_buckets() -> int:

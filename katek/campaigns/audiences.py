@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from katek.campaigns.problems import CampaignProblem
 from katek.channels.models import ChannelKind
@@ -42,7 +43,7 @@ def read_audience(given: Any) -> dict[str, Any]:
         raise CampaignProblem(problems)
     found = {key: value for key, value in found.items() if value}
     if not found:
-        sentence = 'audience: it names nobody; say whom, or {"all": true} for every lead.'
+        sentence = "audience: " + _('it names nobody; say whom, or {"all": true} for every lead.')
         raise CampaignProblem({"audience": sentence})
     return found
 

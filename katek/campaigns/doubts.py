@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from katek.campaigns.carriers import PEOPLE, look_up
 from katek.campaigns.controlling import finish_done
@@ -73,7 +74,7 @@ def send_again(email: Email, user: User | None = None) -> None:
             missing_since=None,
             refused_since=None,
         ):
-            raise CannotDo("Only a mail that failed or may not have arrived can be sent again.")
+            raise CannotDo(_("Only a mail that failed or may not have arrived can be sent again."))
         note(email.lead, "email_again", email.subject, data={"email": email.pk}, actor=user)
         ring("email")
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from katek.campaigns.audiences import leads_of
 from katek.campaigns.controlling import finish_done
@@ -142,7 +143,7 @@ def _read_batch(campaign: Campaign, selection: Selection) -> dict[str, str]:
 def _refuse_over(campaign: Campaign) -> None:
     status = Campaign.objects.values_list("status", flat=True).get(pk=campaign.pk)
     if status == CampaignStatus.CANCELLED:
-        raise CannotDo("The campaign was cancelled; make a new one.")
+        raise CannotDo(_("The campaign was cancelled; make a new one."))
     campaign.status = status
 
 

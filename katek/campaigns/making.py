@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from katek.campaigns.audiences import read_audience
 from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Step
@@ -48,7 +49,7 @@ def change_draft(campaign: Campaign, name: str, steps: Sequence[Mapping[str, Any
         drafts = Campaign.objects.filter(pk=campaign.pk, status=CampaignStatus.DRAFT)
         # The update locks the row: a draft can't start while its steps are exchanged.
         if not drafts.update(name=name.strip()):
-            raise CannotDo("It is no draft any more: copy it, and change the copy.")
+            raise CannotDo(_("It is no draft any more: copy it, and change the copy."))
         campaign.steps.all().delete()
         _write_steps(campaign, steps)
 
@@ -87,9 +88,9 @@ def check_step(step: Any, place: int) -> dict[str, str]:
     }
     days = step.get("offset_days", None)
     if isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= LATEST_DAY:
-        problems["offset_days"] = (
-            f"{where}.offset_days: {days!r:.40} is no whole number from 0 to {LATEST_DAY}."
-        )
+        problems["offset_days"] = f"{where}.offset_days: " + _(
+            "%(value)s is no whole number from 0 to %(most)d."
+        ) % {"value": f"{days!r:.40}", "most": LATEST_DAY}
     for field, longest in (("subject", LONGEST_SUBJECT), ("body_template", None)):
         if reason := _check_template(step.get(field), longest):
             problems[field] = f"{where}.{field}: {reason}"
@@ -99,9 +100,11 @@ def check_step(step: Any, place: int) -> dict[str, str]:
 def _check_head(name: Any, campaign_type: Any) -> dict[str, str]:
     problems = {}
     if not isinstance(name, str) or not name.strip() or "\0" in name:
-        problems["name"] = f"name: {name!r:.60} is no name."
+        problems["name"] = "name: " + _("%(value)s is no name.") % {"value": f"{name!r:.60}"}
     elif len(name.strip()) > LONGEST_NAME:
-        problems["name"] = f"name: it is longer than {LONGEST_NAME} characters."
+        problems["name"] = "name: " + _("it is longer than %(most)d characters.") % {
+            "most": LONGEST_NAME
+        }
     if campaign_type not in CampaignType.values:
         known = " and ".join(CampaignType.values)
         problems["campaign_type"] = (

@@ -6,6 +6,8 @@ Kept as {"from": "09:00", "to": "19:00", "weekdays": [0, 1, 2, 3, 4]}, the times
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from django.utils.translation import gettext as _
+
 from katek.campaigns.due_times import USUAL_HOURS, SendingHours, within, zone_of
 from katek.campaigns.models import CampaignType, Enrollment, Step
 from katek.campaigns.problems import CampaignProblem
@@ -68,16 +70,16 @@ def _read(start: str, end: str, weekdays: Sequence[str]) -> dict[str, object]:
         return {}
     if bool(start) != bool(end):
         missing = "to" if start else "from"
-        raise CampaignProblem({missing: f"{missing}: enter both times, or neither."})
+        raise CampaignProblem({missing: f"{missing}: " + _("enter both times, or neither.")})
     if not weekdays or not set(weekdays) <= set("0123456"):
-        raise CampaignProblem({"weekdays": "weekdays: choose at least one day."})
+        raise CampaignProblem({"weekdays": "weekdays: " + _("choose at least one day.")})
     days: dict[str, object] = {"weekdays": sorted({int(day) for day in weekdays})}
     if not start:
         return days
     try:
         return {"from": _clock(start), "to": _clock(end), **days}
     except ValueError:
-        raise CampaignProblem({"from": "from: a time looks like 09:00."}) from None
+        raise CampaignProblem({"from": "from: " + _("a time looks like 09:00.")}) from None
 
 
 def _clock(typed: str) -> str:

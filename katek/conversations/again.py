@@ -1,6 +1,7 @@
 """Sending once more, because somebody of the agency wants it or the channel can again."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from katek.channels.models import Channel
 from katek.conversations.handover import CannotWrite, lock
@@ -26,9 +27,9 @@ def send_again(conversation: Conversation, message_id: str, user: User | None = 
         fresh = lock(conversation)
         message: Message = Message.objects.get(conversation=fresh, pk=message_id)
         if message.direction != Direction.OUT or message.status not in NOT_DONE:
-            raise CannotWrite("Only a message that did not surely arrive can be sent again.")
+            raise CannotWrite(_("Only a message that did not surely arrive can be sent again."))
         if message.status == MessageStatus.UNKNOWN and message.next_attempt_at is not None:
-            raise CannotWrite("The channel may still confirm it: wait for a minute.")
+            raise CannotWrite(_("The channel may still confirm it: wait for a minute."))
         window = window_of(fresh, message.author, at=clock.now())
         if window.closed:
             raise CannotWrite(window.closed)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from katek.conversations.handover import lock
 from katek.conversations.live import announce
@@ -22,7 +23,10 @@ def assign(conversation: Conversation, to: User | None, by: User | None = None) 
     """Give it to a member, or to nobody; who answers stays as it is. Raises `CannotAssign`."""
     with working_for(conversation.organization), transaction.atomic():
         if to is not None and to not in assignable():
-            raise CannotAssign(f"member: {to} may not answer conversations of this organization.")
+            raise CannotAssign(
+                "member: "
+                + _("%(name)s may not answer conversations of this organization.") % {"name": to}
+            )
         fresh = lock(conversation)
         if fresh.assigned_to_id == (to.pk if to else None):
             return fresh

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from katek.conversations.adding import STANDING, back_in_the_inbox
 from katek.conversations.handover import lock
@@ -49,9 +50,11 @@ def close(conversation: Conversation, user: User | None = None) -> Conversation:
 def snooze(conversation: Conversation, until: datetime, user: User | None = None) -> Conversation:
     """Out of the inbox until then, or until the customer writes. Raises `CannotSnooze`."""
     if until <= now():
-        raise CannotSnooze("until: that moment has passed already; choose a later one.")
+        raise CannotSnooze("until: " + _("that moment has passed already; choose a later one."))
     if until > now() + LONGEST_SNOOZE:
-        raise CannotSnooze("until: that is more than a year away; choose an earlier moment.")
+        raise CannotSnooze(
+            "until: " + _("that is more than a year away; choose an earlier moment.")
+        )
     with working_for(conversation.organization), transaction.atomic():
         fresh = lock(conversation)
         _moved(fresh, Standing(ConversationStatus.SNOOZED, until))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation, ConversationStatus
 from katek.leads.models import Lead
-from katek.leads.shapes import lead_json
+from katek.leads.shapes import leads_json
 from katek.organizations.models import User
 from katek.organizations.scope import current_organization
 from katek.outbox.publish import publish
@@ -35,11 +35,12 @@ def free_work_of(user: User) -> Work:
         conversation.assigned_to = None
         conversation.save(update_fields=["assigned_to"])
         announce(conversation)
-    leads = list(Lead.objects.filter(owner=user).prefetch_related("interests", "consents"))
+    leads = list(Lead.objects.filter(owner=user))
     Lead.objects.filter(pk__in=[lead.pk for lead in leads]).update(owner=None)
     for lead in leads:
         lead.owner = None
-        publish(current_organization(), "lead.assigned", lead_json(lead), subject=lead.pk)
+    for pk, shape in leads_json(leads).items():
+        publish(current_organization(), "lead.assigned", shape, subject=pk)
     return Work(len(conversations), len(leads))
 
 

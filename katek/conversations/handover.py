@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from katek.conversations.adding import ADDED, STANDING, add_message, back_in_the_inbox
 from katek.conversations.live import announce
@@ -110,7 +111,7 @@ def write_as_person(
     """A member writes to the customer, which also takes the conversation over."""
     words = text.strip()
     if not words:
-        raise CannotWrite("text: the message is empty.")
+        raise CannotWrite("text: " + _("the message is empty."))
     with working_for(conversation.organization), transaction.atomic():
         fresh = lock(conversation)
         if client_id:

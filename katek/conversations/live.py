@@ -3,12 +3,10 @@
 import json
 
 from katek.conversations.models import Conversation
-from katek.core.wakeups import notify
-
-CHANNEL = "katek_live"
+from katek.core.wakeups import LIVE, notify
 
 
 def announce(conversation: Conversation) -> None:
     """After commit, to whoever streams this conversation or watches the organization's inbox."""
     told = {"organization": conversation.organization_id, "conversation": conversation.pk}
-    notify(CHANNEL, json.dumps(told))
+    notify(LIVE, json.dumps(told))

@@ -1,6 +1,7 @@
 """What members tell one another about a thread; customers never see it."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from katek.conversations.handover import CannotWrite, lock
 from katek.conversations.live import announce
@@ -16,9 +17,11 @@ def write_note(conversation: Conversation, author: User | None, text: str) -> No
     """Keeps it behind the newest message; nothing else changes. Raises `CannotWrite`."""
     words = text.strip()
     if not words:
-        raise CannotWrite("text: the note is empty.")
+        raise CannotWrite("text: " + _("the note is empty."))
     if len(words) > LONGEST_NOTE:
-        raise CannotWrite(f"text: the note is longer than {LONGEST_NOTE} characters.")
+        raise CannotWrite(
+            "text: " + _("the note is longer than %(most)d characters.") % {"most": LONGEST_NOTE}
+        )
     with working_for(conversation.organization), transaction.atomic():
         fresh = lock(conversation)
         kept: Note = Note.objects.create(

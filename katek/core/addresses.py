@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from yarl import URL
 
 from katek.core.address_classes import parse
@@ -45,7 +46,7 @@ def check_url(url: str, *, lookup: Lookup | None = None) -> str | None:
         parsed = URL(url)
         raw_host, raw_port = _typed(url)
     except ValueError:
-        return "This is no web address. Check the host name and the port."
+        return _("This is no web address. Check the host name and the port.")
     if reason := _check_parts(parsed, raw_port):
         return reason
     if reason := _check_spelling(raw_host, parsed.raw_host or ""):
@@ -67,13 +68,15 @@ def look_up(host: str, port: int) -> Sequence[str]:
 
 def _check_text(url: str) -> str | None:
     if len(url) > MAX_URL:
-        return f"The address has more than {MAX_URL:,} characters. Use a shorter one."
+        return _("The address has more than %(most)s characters. Use a shorter one.") % {
+            "most": f"{MAX_URL:,}"
+        }
     if _FORBIDDEN.search(url) or not url.isprintable():
-        return "The address contains a space, a backslash or an invisible sign. Remove it."
+        return _("The address contains a space, a backslash or an invisible sign. Remove it.")
     if "#" in url:
-        return "Take the part from # on out of the address: it would never be sent."
+        return _("Take the part from # on out of the address: it would never be sent.")
     if not url.lower().startswith(("https://", "http://")):
-        return "Begin the address with https://."
+        return _("Begin the address with https://.")
     return None
 
 
@@ -82,17 +85,19 @@ def _typed(url: str) -> tuple[str, str]:
     host, bracket, rest = urlsplit(url).netloc.rpartition("]")
     if bracket:
         return host + bracket, rest.removeprefix(":")
-    host, _, port = rest.partition(":")
+    host, _colon, port = rest.partition(":")
     return host, port
 
 
 def _check_parts(url: URL, typed_port: str) -> str | None:
     if not url.raw_host:
-        return "The address has no host name. Write it as https://host/path."
+        return _("The address has no host name. Write it as https://host/path.")
     if "@" in url.raw_authority:
-        return "Take the user name and password out of the address; send them in a header instead."
+        return _(
+            "Take the user name and password out of the address; send them in a header instead."
+        )
     if not url.port or re.fullmatch(r"[0-9]*", typed_port) is None:
-        return "The port must be a number from 1 to 65535."
+        return _("The port must be a number from 1 to 65535.")
     return None
 
 
@@ -100,18 +105,18 @@ def _check_spelling(raw: str, host: str) -> str | None:
     """Refuse every host that two programs might read in two ways."""
     if raw.startswith("["):
         plain = parse(raw[1:-1]) is not None and ":" in raw
-        return None if plain else "Write the IPv6 address plainly, without a zone (%)."
+        return None if plain else _("Write the IPv6 address plainly, without a zone (%).")
     if raw.endswith("."):
-        return "Remove the dot at the end of the host name."
+        return _("Remove the dot at the end of the host name.")
     if not raw.isascii() and not _is_plain_idn(raw, host):
-        return "The host name contains look-alike letters or digits. Type it with plain ones."
+        return _("The host name contains look-alike letters or digits. Type it with plain ones.")
     labels = host.split(".")
     if raw.isascii() and raw.lower() != host:
-        return "The host name is not valid. Type it plainly."
+        return _("The host name is not valid. Type it plainly.")
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        return "The host name is not valid. Check it for missing or odd characters."
+        return _("The host name is not valid. Check it for missing or odd characters.")
     if _NUMBER.fullmatch(labels[-1]) and parse(host) is None:
-        return "Write the IPv4 address as four plain numbers, as in 203.0.113.9."
+        return _("Write the IPv4 address as four plain numbers, as in 203.0.113.9.")
     return None
 
 
@@ -123,7 +128,9 @@ def _is_plain_idn(raw: str, host: str) -> bool:
 def _check_target(url: URL, allowed: AllowList, lookup: Lookup | None) -> str | None:
     host, port = str(url.raw_host), int(url.port or 0)
     if host in METADATA_NAMES:
-        return f"{host} is where cloud providers hand out credentials. Use another host."
+        return _("%(host)s is where cloud providers hand out credentials. Use another host.") % {
+            "host": host
+        }
     if allowed.has(host, port):
         reason = allowed.reason(host, port) if parse(host) else None
         return f"{reason}. Use another host." if reason else None
@@ -132,9 +139,11 @@ def _check_target(url: URL, allowed: AllowList, lookup: Lookup | None) -> str | 
 
 def _check_public(url: URL, host: str, port: int) -> str | None:
     if url.scheme != "https" and not getattr(settings, "KATEK_ALLOW_HTTP_ENDPOINTS", False):
-        return "Begin the address with https://, so that what is sent is encrypted on the way."
+        return _("Begin the address with https://, so that what is sent is encrypted on the way.")
     if port in CLOSED_PORTS or (port < 1024 and port not in (80, 443)):
-        return f"Port {port} is not used for web addresses. Use 443, or one from 1024 on."
+        return _("Port %(port)d is not used for web addresses. Use 443, or one from 1024 on.") % {
+            "port": port
+        }
     if parse(host):
         reason = refuse_reason(host)
         return f"{reason}. Use a public address. {BY_OPERATOR}" if reason else None

@@ -21,6 +21,7 @@ from django.db import transaction
 from katek.core import workers
 
 CHANNEL = "katek_wake"
+LIVE = "katek_live"  # what open pages are told: JSON, kind of subject → id
 PAUSE = 0.02  # seconds between two bells of one lane from one process
 MOST_BYTES = 7900  # PostgreSQL takes less than 8,000
 RECONNECT_PAUSE = 1.0

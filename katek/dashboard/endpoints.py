@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.core.clock import now
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.endpoint_health import health_of
 from katek.organizations.permissions import allowed, require
 from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem, advice_on
@@ -71,6 +72,7 @@ def endpoint(request: MemberRequest, endpoint_id: str) -> HttpResponseBase:
             return redirect("dashboard:endpoint", found.pk)
     context = {
         "endpoint": found,
+        "one": health_of([found])[0],
         "is_operators": found.kind == EndpointKind.OPERATOR,
         "may_edit": allowed(request.membership.role, "endpoints.edit"),
         "advice": advice_on(found.url),

@@ -34,6 +34,6 @@ def home(request: MemberRequest) -> HttpResponse:
         "leads": Lead.objects.filter(merged_into=None, stage=Stage.NEW).order_by("-created_at")[
             :NEWEST
         ],
-        "stream": ticket_url("organization", request.organization.pk),
+        "stream": ticket_url("organization", request.organization.pk, request.user.pk),
     }
     return render(request, "dashboard/home.html", context)

@@ -68,7 +68,7 @@ def thread_page(
 
 
 def page_context(request: MemberRequest) -> dict[str, Any]:
-    stream = ticket_url("organization", request.organization.pk)
+    stream = ticket_url("organization", request.organization.pk, request.user.pk)
     chat_url = f"{settings.KATEK_BASE_URL}/chat/{request.organization.slug}/"
     return list_context(request) | {"stream": stream, "chat_url": chat_url}
 

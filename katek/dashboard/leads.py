@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
@@ -24,6 +25,14 @@ from katek.leads.finding import SORTS, Order, Wanted, matching
 from katek.leads.models import Lead, Stage
 
 TIMES = ("active", "created")
+LABELS = {
+    "name": _("Name"),
+    "stage": _("Stage"),
+    "owner": _("Owner"),
+    "channel": _("Channel"),
+    "active": _("Last activity"),
+    "created": _("Created"),
+}
 PER_COLUMN = 20
 MOST_COLUMN = 200  # cards; the table has the others
 
@@ -80,7 +89,7 @@ def export(request: MemberRequest) -> HttpResponse:
     """The filtered leads as a file for a spreadsheet."""
     wanted = wanted_by(request)
     rows = wanted.order.applied(matching(wanted.filter)).defer("words")
-    return leads_csv(list(rows.prefetch_related("interests", "consents")))
+    return leads_csv(list(rows))
 
 
 @require_safe
@@ -101,6 +110,7 @@ class Heading:
     """A column that can be sorted by: its query, and how it is sorted now (`aria-sort`)."""
 
     key: str
+    label: Any
     query: str
     sorted: str
 
@@ -112,7 +122,7 @@ def _columns(wanted: Wanted) -> dict[str, Heading]:
         here = wanted.order.by == key
         order = wanted.order.reversed() if here else Order(key, descending=key in TIMES)
         now = ("descending" if wanted.order.descending else "ascending") if here else "none"
-        found[key] = Heading(key, query_of(Wanted(wanted.filter, order)), now)
+        found[key] = Heading(key, LABELS[key], query_of(Wanted(wanted.filter, order)), now)
     return found
 
 

@@ -25,23 +25,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if membership is None:
         return {**told, "places": operators_groups(request)}
     may = acts_of(membership.role)
+    told |= {"membership": membership, "organization": membership.organization, "may": may}
     # A fragment shows nothing of the shell; toasts and the like don't need its counts.
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
-        return {
-            **told,
-            "membership": membership,
-            "organization": membership.organization,
-            "may": may,
-        }
+        return told
     with working_for(membership.organization):
         counts = counts_now()
     places = groups(request, may, counts)
     return {
         **told,
-        "membership": membership,
-        "organization": membership.organization,
         "memberships": memberships_of(membership.user),
-        "may": may,
         "counts": counts,
         "places": places,
         "way_back": way_back(request),

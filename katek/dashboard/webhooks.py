@@ -26,22 +26,35 @@ SENT_AGAIN = (
     DeliveryStatus.DELIVERED,
     DeliveryStatus.HELD,
 )
+# How a delivery stands: its tone, and the icon for it.
+TONES = {
+    DeliveryStatus.PENDING: ("", "clock"),
+    DeliveryStatus.SENDING: ("accent", "paper-airplane"),
+    DeliveryStatus.DELIVERED: ("good", "check"),
+    DeliveryStatus.FAILED: ("bad", "x-mark"),
+    DeliveryStatus.HELD: ("warn", "pause"),
+    DeliveryStatus.CANCELLED: ("", "no-symbol"),
+}
 
 
 @require_safe
 @member_page("endpoints.view")
 def webhooks(request: MemberRequest) -> HttpResponse:
-    status = request.GET.get("status", "")
-    rows = Delivery.objects.select_related("event", "endpoint")
+    """Endpoints with their health; below, their deliveries: `?status=` and `?endpoint=` choose among them."""
+    found = health_of(Endpoint.objects.select_related("health"))
+    known = [one.endpoint.pk for one in found]
+    status, to = request.GET.get("status", ""), request.GET.get("endpoint", "")
+    rows = Delivery.objects.filter(endpoint__in=[to] if to in known else known)
     if status in DeliveryStatus.values:
         rows = rows.filter(status=status)
     context = {
-        "endpoints": health_of(Endpoint.objects.select_related("health")),
-        "empty": [],
+        "endpoints": found,
         "may_edit": allowed(request.membership.role, "endpoints.edit"),
-        "page": page_of(request, rows, newest_by="created_at"),
-        "status": status,
+        "page": page_of(request, rows.select_related("event", "endpoint"), newest_by="id"),
+        "status": status if status in DeliveryStatus.values else "",
+        "to": to if to in known else "",
         "statuses": DeliveryStatus.choices,
+        "tones": TONES,
     }
     return render(request, "dashboard/webhooks.html", context)
 
@@ -58,6 +71,7 @@ def delivery(request: MemberRequest, delivery_id: str) -> HttpResponse:
         "on_its_way": on_its_way,
         "may_send_again": may_edit and not on_its_way and found.status in SENT_AGAIN,
         "attempts": found.attempt_log.order_by("number"),
+        "tone": TONES[DeliveryStatus(found.status)],
         "body": json.dumps(json.loads(found.event.body), indent=2, ensure_ascii=False),
     }
     return render(request, "dashboard/delivery.html", context)

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 import psycopg
 from asgiref.sync import sync_to_async
 
-from katek.conversations.live import CHANNEL
+from katek.core.wakeups import LIVE
 from katek.core.workers import connection_parameters
 
 RECONNECT_SECONDS = 2
 
 
 class Hub:
-    """Subscribers by what they watch: ("conversation", id) or ("organization", id)."""
+    """Subscribers by what they watch: ("conversation", id), ("organization", id) or
+    ("member", "<id of the organization> <id of the user>")."""
 
     def __init__(self) -> None:
         self._waiting: dict[tuple[str, str], set[asyncio.Event]] = defaultdict(set)
@@ -50,7 +51,7 @@ class Hub:
     async def _hear(self) -> None:
         parameters = await sync_to_async(connection_parameters)("katek streams")
         async with await psycopg.AsyncConnection.connect(**parameters) as connection:
-            await connection.execute(f"LISTEN {CHANNEL}".encode())
+            await connection.execute(f"LISTEN {LIVE}".encode())
             self._tell_everyone()
             async for heard in connection.notifies():
                 for kind, subject in json.loads(heard.payload).items():

@@ -6,12 +6,13 @@ reading and given back.
 """
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import OperationalError, connection
 
 from katek.conversations.models import Author, Conversation, Message
 from katek.core.client_address import first_stranger
@@ -20,6 +21,7 @@ from katek.inbound.chat_shapes import cards_of, said_json
 from katek.inbound.door_limits import LOOKS, STREAMS_A_TICKET, wait_at
 from katek.inbound.stream_hub import HUB
 from katek.inbound.tickets import Ticket, read_ticket
+from katek.organizations.models import Membership
 from katek.organizations.scope import working_for
 
 PREFIX = "/live/"
@@ -32,7 +34,8 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-    """Serve one stream until its visitor leaves or an hour has passed (the page then opens another)."""
+    """Serve one stream until its visitor leaves, an hour has passed (the page then opens another), or the
+    member whose inbox it is has gone."""
     text = scope["path"].removeprefix(PREFIX).rstrip("/")
     if wait := _wait(scope):
         await _refuse(send, 429, f"Too many streams; try again in {wait} s.", wait)
@@ -48,12 +51,15 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     streaming = asyncio.create_task(_stream(ticket, last, send))
     leaving = asyncio.create_task(_gone(receive))
+    tasks = {streaming, leaving}
+    if ticket.member:
+        tasks.add(asyncio.create_task(_parted(ticket)))
     _, unfinished = await asyncio.wait(
-        {streaming, leaving}, timeout=LONGEST_SECONDS, return_when=asyncio.FIRST_COMPLETED
+        tasks, timeout=LONGEST_SECONDS, return_when=asyncio.FIRST_COMPLETED
     )
     for task in unfinished:
         task.cancel()
-    await asyncio.gather(streaming, leaving, return_exceptions=True)
+    await asyncio.gather(*tasks, return_exceptions=True)
     if leaving in unfinished:
         await send({"type": "http.response.body", "body": b""})
 
@@ -93,6 +99,22 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
+async def _parted(ticket: Ticket) -> None:
+    """Returns when whose inbox it is may look into it no longer: told at once where a member removes them."""
+    with HUB.watching("member", f"{ticket.id} {ticket.member}") as news:
+        while await _may_look(ticket):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), KEEP_ALIVE_SECONDS)
+            news.clear()
+
+
+async def _may_look(ticket: Ticket) -> bool:
+    try:
+        return bool(await _read(_is_member, ticket))
+    except OperationalError:
+        return True  # the database restarts, and is asked again soon
+
+
 async def _stream(ticket: Ticket, last: int | None, send: Send) -> None:
     with HUB.watching(ticket.kind, ticket.id) as news:
         await _write(send, b"retry: 2000\n\n")
@@ -129,6 +151,12 @@ async def _read(query: Callable[..., Any], *arguments: Any) -> Any:
             connection.close()
 
     return await sync_to_async(once, thread_sensitive=False)()
+
+
+def _is_member(ticket: Ticket) -> bool:
+    # The signed ticket names the organization.
+    members = Membership.everywhere.filter(organization=ticket.id, user=ticket.member)
+    return members.filter(user__is_active=True).exists()
 
 
 def _newest(ticket: Ticket) -> int:

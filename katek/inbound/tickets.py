@@ -12,21 +12,25 @@ SALT = "live"
 
 @dataclass(frozen=True)
 class Ticket:
-    """`kind`: "conversation" (a visitor's own) or "organization" (a member's inbox); `id` names which."""
+    """`kind`: "conversation" (a visitor's own) or "organization" (a member's inbox); `id` names which.
+
+    `member`: the id of the user whose inbox it is, good while they are a member.
+    """
 
     kind: str
     id: str
+    member: str = ""
 
 
-def ticket_url(kind: str, subject: str) -> str:
+def ticket_url(kind: str, subject: str, member: str = "") -> str:
     """An address to open within a minute."""
-    told = signing.dumps([kind, subject, secrets.token_hex(4)], salt=SALT, compress=False)
+    told = signing.dumps([kind, subject, member, secrets.token_hex(4)], salt=SALT, compress=False)
     return f"{settings.KATEK_BASE_URL}/live/{told}/"
 
 
 def read_ticket(text: str) -> Ticket | None:
     try:
-        kind, subject, _ = signing.loads(text, salt=SALT, max_age=SECONDS)
+        kind, subject, member, _ = signing.loads(text, salt=SALT, max_age=SECONDS)
     except (signing.BadSignature, ValueError):
         return None
-    return Ticket(kind, subject)
+    return Ticket(kind, subject, member)

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from katek.core import clock
-from katek.core.claims import Claimed, claim, finish
+from katek.core.claims import Claimed, finish
 from katek.core.failpoints import failpoint, register
-from katek.core.wakeups import ring
+from katek.core.turns import take_a_turn
 from katek.core.work import Done
 from katek.leads.bulk import BATCH, LANE, change_batch, wanted_of
 from katek.leads.models import BulkChange, BulkChangeRow, BulkStatus
@@ -30,13 +30,7 @@ BEFORE_RECORD = register("bulk.before_record")
 
 def change_due(worker: int, *, limit: int) -> Done:
     """One turn of one act."""
-    claims = claim(BULK, limit=min(limit, 1), worker=worker)
-    if not claims:
-        return Done()
-    failpoint(AFTER_CLAIM)
-    done = _turn(claims[0])
-    ring(LANE)
-    return done
+    return take_a_turn(BULK, _turn, lane=LANE, worker=worker, limit=limit, after_claim=AFTER_CLAIM)
 
 
 def _turn(claimed: Claimed) -> Done:

@@ -3,13 +3,13 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
 
 from katek.leads.models import Lead
-from katek.leads.shapes import lead_json
+from katek.leads.shapes import leads_json
 
 COLUMNS = (
     *("id", "name", "email", "phone", "other_emails", "other_phones", "language", "stage"),
@@ -21,13 +21,12 @@ FORMULA = re.compile(r"^[=+\-@\t\r]")
 PHONE = re.compile(r"\+\d+")
 
 
-def leads_csv(leads: Iterable[Lead]) -> HttpResponse:
+def leads_csv(leads: Sequence[Lead]) -> HttpResponse:
     """UTF-8 with a byte order mark, by which spreadsheets know it."""
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(COLUMNS)
-    for lead in leads:
-        shape = lead_json(lead)
+    for shape in leads_json(leads).values():
         lines.writerow([_cell(shape[name]) for name in COLUMNS])
     return HttpResponse(
         text.getvalue().encode("utf-8-sig"),

@@ -4,6 +4,7 @@ An organization always has an owner: whoever changes one holds the lock of its m
 who remove each other at the same moment leave one of them behind.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from katek.core.named_locks import hold
+from katek.core.wakeups import LIVE, notify
 from katek.organizations.models import Membership, Organization, Role
 from katek.organizations.permissions import allowed, require
 from katek.organizations.refusals import Refused
@@ -39,7 +41,7 @@ def remove(membership_id: str, *, by: Membership) -> Membership:
         member: Membership = Membership.objects.select_related("user").get(pk=membership_id)
         _check(_fresh(by), member.role)
         _keep_an_owner(member)
-        Membership.objects.filter(pk=member.pk).delete()
+        _let_go(member)
     return member
 
 
@@ -47,7 +49,12 @@ def leave(membership: Membership) -> None:
     """Anybody may go but the last owner. Raises `Refused`."""
     with _among_members():
         _keep_an_owner(Membership.objects.get(pk=membership.pk))
-        Membership.objects.filter(pk=membership.pk).delete()
+        _let_go(membership)
+
+
+def _let_go(member: Membership) -> None:
+    Membership.objects.filter(pk=member.pk).delete()
+    notify(LIVE, json.dumps({"member": f"{member.organization_id} {member.user_id}"}))
 
 
 def may_touch(actor: Membership, role: str) -> bool:

@@ -16,6 +16,11 @@ from typing_extensions import override
 from katek.core.clock import now
 from katek.core.public_ids import PublicIdField
 from katek.organizations.scope import TenantModel
+from katek.organizations.session_models import Session
+
+__all__ = [
+    "ApiKey", "Invitation", "Membership", "Organization", "Role", "Session", "User", "UserManager",
+]  # fmt: skip
 
 
 class UserManager(BaseUserManager["User"]):

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from katek.core.clock import now
 from katek.core.http import client
@@ -41,8 +43,8 @@ from katek.outbox.publish import publish
 from katek.outbox.switching import resume
 
 LONGEST_TOKEN = 1000
-NO_TOKEN_YET = "Enter the token of a service key of your account."  # noqa: S105 - a sentence
-MALFORMED = "A token is letters, digits and dashes, without spaces."
+NO_TOKEN_YET = gettext_lazy("Enter the token of a service key of your account.")
+MALFORMED = gettext_lazy("A token is letters, digits and dashes, without spaces.")
 WORKS = "HubSpot answered: the token works, and Katek's properties are there."
 
 
@@ -63,7 +65,7 @@ def connect_hubspot(
     with working_for(organization):
         endpoint = connection_of(organization)
         if not token and endpoint is None:
-            raise EndpointProblem(token=NO_TOKEN_YET)
+            raise EndpointProblem(token=str(NO_TOKEN_YET))
         options = options_of(endpoint.options if endpoint else {})
         options = replace(
             options, version=version or options.version, on_erase=on_erase or options.on_erase
@@ -78,7 +80,9 @@ def connect_hubspot(
 def disconnect_hubspot(endpoint: Endpoint) -> None:
     """Nothing goes there any more. What is in HubSpot stays, and is found again by its lead's id."""
     if is_from_settings(endpoint.organization.slug) and not endpoint.secret:
-        raise EndpointProblem(kind="This connection comes from the settings of the installation.")
+        raise EndpointProblem(
+            kind=_("This connection comes from the settings of the installation.")
+        )
     with working_for(endpoint.organization):
         endpoint.delete()
 
@@ -155,7 +159,7 @@ def _checked(token: str, options: Options, *, choose: bool) -> Options:
             raise EndpointProblem(token=trouble.problem) from trouble
         except Trouble as trouble:
             raise EndpointProblem(
-                token=f"{trouble.problem} The token was not checked: try again later."
+                token=f"{trouble.problem} " + _("The token was not checked: try again later.")
             ) from trouble
         return replace(options, version=version, edition=EDITION)
     raise AssertionError("The last version either works or has raised.")
@@ -197,12 +201,12 @@ def _opened(endpoint: Endpoint) -> tuple[str, str]:
 def _refuse_wrong(token: str, version: str, on_erase: str) -> None:
     problems: dict[str, Any] = {}
     if token and not (token.isascii() and token.isprintable() and " " not in token):
-        problems["token"] = MALFORMED
+        problems["token"] = str(MALFORMED)
     elif len(token) > LONGEST_TOKEN:
-        problems["token"] = f"A token has at most {LONGEST_TOKEN} characters."
+        problems["token"] = _("A token has at most %(most)d characters.") % {"most": LONGEST_TOKEN}
     if version and version not in VERSIONS:
-        problems["version"] = f"The version is one of {', '.join(VERSIONS)}."
+        problems["version"] = _("The version is one of %(all)s.") % {"all": ", ".join(VERSIONS)}
     if on_erase and on_erase not in ON_ERASE:
-        problems["on_erase"] = f"Expected one of {', '.join(ON_ERASE)}."
+        problems["on_erase"] = _("Expected one of %(all)s.") % {"all": ", ".join(ON_ERASE)}
     if problems:
         raise EndpointProblem(**problems)

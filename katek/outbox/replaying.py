@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from katek.core.clock import now
 from katek.core.wakeups import ring
@@ -76,7 +77,7 @@ def skip_held(endpoint: Endpoint) -> int:
     """
     if endpoint.kind == EndpointKind.HUBSPOT:
         raise EndpointProblem(
-            kind="HubSpot gets the newest state of each lead: nothing is skipped."
+            kind=_("HubSpot gets the newest state of each lead: nothing is skipped.")
         )
     with working_for(endpoint.organization):
         held = Delivery.objects.filter(endpoint=endpoint, status=DeliveryStatus.HELD)

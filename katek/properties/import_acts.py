@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from katek.core import clock
 from katek.core.wakeups import ring
@@ -57,11 +58,12 @@ def take_file(organization: Organization, by: User | None, name: str, data: byte
     """Keep an uploaded file with a proposal for its columns; `CannotOpen` says what is wrong with it."""
     rows = open_rows(data)
     if not rows:
-        raise CannotOpen("The file has headings and no rows.")
+        raise CannotOpen(_("The file has headings and no rows."))
     columns = columns_of(rows)
     if len(columns) > MOST_COLUMNS:
         raise CannotOpen(
-            f"The file has {len(columns):,} columns; at most {MOST_COLUMNS} can be read."
+            _("The file has %(count)s columns; at most %(most)d can be read.")
+            % {"count": f"{len(columns):,}", "most": MOST_COLUMNS}
         )
     headings = [str(column["heading"]) for column in columns]
     key = hashlib.sha256(json.dumps(headings).encode()).hexdigest()

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import F
 
 from katek.core import clock
-from katek.core.claims import Claimed, claim, finish
+from katek.core.claims import Claimed, finish
 from katek.core.failpoints import failpoint, register
-from katek.core.wakeups import ring
+from katek.core.turns import take_a_turn
 from katek.core.work import Done
 from katek.organizations.scope import working_for
 from katek.properties.import_acts import LANE, as_text
@@ -32,13 +32,9 @@ BEFORE_RECORD = register("imports.before_record")
 
 def import_due(worker: int, *, limit: int) -> Done:
     """One turn of one file."""
-    claims = claim(IMPORTS, limit=min(limit, 1), worker=worker)
-    if not claims:
-        return Done()
-    failpoint(AFTER_CLAIM)
-    done = _turn(claims[0])
-    ring(LANE)
-    return done
+    return take_a_turn(
+        IMPORTS, _turn, lane=LANE, worker=worker, limit=limit, after_claim=AFTER_CLAIM
+    )
 
 
 def _turn(claimed: Claimed) -> Done:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from katek.properties.checks import UNSTORABLE
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -46,17 +48,22 @@ def open_rows(data: bytes) -> list[Row]:
     comma, semicolon, tab and bar. Empty rows are left out.
     """
     if len(data) > LARGEST_FILE:
-        raise CannotOpen(f"The file has {len(data):,} bytes; at most {LARGEST_FILE:,} can be read.")
+        raise CannotOpen(
+            _("The file has %(size)s bytes; at most %(most)s can be read.")
+            % {"size": f"{len(data):,}", "most": f"{LARGEST_FILE:,}"}
+        )
     text = decode(data)
     if not text.strip():
-        raise CannotOpen("The file is empty.")
+        raise CannotOpen(_("The file is empty."))
     rows = _json_rows(text) if text.lstrip()[0] in "[{" else _csv_rows(text)
     found = []
     for row in rows:
-        if any(value not in (None, "") for _, value in row.cells):
+        if any(value not in (None, "") for _name, value in row.cells):
             found.append(row)
         if len(found) > MOST_ROWS:
-            raise CannotOpen(f"The file has more than {MOST_ROWS:,} rows.")
+            raise CannotOpen(
+                _("The file has more than %(most)s rows.") % {"most": f"{MOST_ROWS:,}"}
+            )
     return found
 
 
@@ -83,7 +90,8 @@ def _decoded(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as problem:
         raise CannotOpen(
-            f"The file is not {encoding}, as it says it is: {problem.reason}."
+            _("The file is not %(encoding)s, as it says it is: %(reason)s.")
+            % {"encoding": encoding, "reason": problem.reason}
         ) from None
 
 
@@ -94,13 +102,16 @@ def _csv_rows(text: str) -> Iterator[Row]:
     try:
         yield from _with_headings(enumerate(lines, start=HEADER_ROW))
     except csv.Error as problem:
-        raise CannotOpen(f"Line {lines.line_num} is no CSV: {problem}.") from None
+        raise CannotOpen(
+            _("Line %(number)d is no CSV: %(problem)s.")
+            % {"number": lines.line_num, "problem": problem}
+        ) from None
 
 
 def _with_headings(lines: Iterator[tuple[int, list[str]]]) -> Iterator[Row]:
-    headings = next((line for _, line in lines if any(cell.strip() for cell in line)), [])
+    headings = next((line for _number, line in lines if any(cell.strip() for cell in line)), [])
     if len([heading for heading in headings if heading.strip()]) < 2:
-        raise CannotOpen("The first row has no headings: at least two columns are needed.")
+        raise CannotOpen(_("The first row has no headings: at least two columns are needed."))
     for number, line in lines:
         yield Row(number, list(zip(headings, map(str.strip, line), strict=False)))
 
@@ -109,10 +120,12 @@ def _json_rows(text: str) -> Iterator[Row]:
     try:
         content = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError) as problem:
-        raise CannotOpen(f"The file is no JSON: {problem}.") from None
+        raise CannotOpen(_("The file is no JSON: %(problem)s.") % {"problem": problem}) from None
     for number, item in enumerate(_items(content), start=1):
         if not isinstance(item, dict):
-            raise CannotOpen(f"Entry {number} is no object with the facts of a listing.")
+            raise CannotOpen(
+                _("Entry %(number)d is no object with the facts of a listing.") % {"number": number}
+            )
         yield Row(number, list(item.items()), exact=True)
 
 

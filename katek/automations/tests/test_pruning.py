@@ -13,11 +13,13 @@ from katek.automations.pruning import (
     prune_files,
     prune_receipts,
     prune_runs,
+    prune_sessions,
     prune_unbegun,
 )
 from katek.conversations.models import Conversation
 from katek.core import clock
 from katek.inbound.models import Receipt
+from katek.organizations.models import Session
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
 from katek.outbox.models import Attempt, Delivery, Event
@@ -74,6 +76,14 @@ def test_old_runs_go(db):
     )
     assert prune_runs() == 1
     assert Run.objects.count() == 1
+
+
+def test_sessions_that_are_over_go(db):
+    for key, days in (("over", -1), ("good", 1)):
+        until = clock.now() + timedelta(days=days)
+        Session.objects.create(session_key=key, session_data="", expire_date=until)
+    assert prune_sessions() == 1
+    assert Session.objects.get().session_key == "good"
 
 
 def test_threads_that_never_began_go_after_thirty_days(agency, website):

@@ -96,17 +96,28 @@ def _points(values: Sequence[float], most: float) -> str:
 
 
 @register.simple_tag
-def columns(values: Sequence[float], labels: Sequence[str], what: str = "") -> SafeString:
-    """A column a value, each with its label and value on hovering."""
+def columns(
+    values: Sequence[float],
+    labels: Sequence[str],
+    what: str = "",
+    bad: Sequence[float] = (),
+) -> SafeString:
+    """A column a value, each with its label and value on hovering; the part of it that is `bad` at its foot."""
     most, width = max([*values, 1]), 100 / max(len(values), 1)
     rows = []
     for at, (value, label) in enumerate(zip(values, labels, strict=True)):
-        height = max(value / most * 38, 0.6)
-        place = (at * width + width * 0.1, 40 - height, width * 0.8, height)
-        rows.append((*(f"{one:.2f}" for one in place), label, value))
+        parts = [(value, "", f"{label}: {value}")]
+        if bad and bad[at]:
+            told = _("%(label)s: %(failed)s of %(value)s failed")
+            said = told % {"label": label, "failed": bad[at], "value": value}
+            parts += [(bad[at], "bad", said)]
+        for part, tone, said in parts:
+            height = max(part / most * 38, 0.6)
+            place = (at * width + width * 0.1, 40 - height, width * 0.8, height)
+            rows.append((tone, *(f"{one:.2f}" for one in place), said))
     drawn = format_html_join(
         "",
-        '<rect x="{}" y="{}" width="{}" height="{}" rx="0.4"><title>{}: {}</title></rect>',
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="0.4"><title>{}</title></rect>',
         rows,
     )
     return format_html(

@@ -21,5 +21,6 @@ urlpatterns = [
     path("keys/<str:key_id>/revoke/", keys.revoke, name="key-revoke"),
     path("consent/", consent.consent, name="settings-consent"),
     path("you/", you.you, name="settings-you"),
+    path("you/sign-out-one/", you.sign_out_one, name="settings-sign-out-one"),
     path("you/sign-out-elsewhere/", you.sign_out_elsewhere, name="settings-sign-out-elsewhere"),
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages as notices
 from django.contrib.auth import update_session_auth_hash
 from django.db.models import F
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.browser_words import browser_in_words, is_handheld
 from katek.dashboard.setting_pages.side import show
 from katek.organizations.models import User
+from katek.organizations.sign_ins import SignIn, end_sign_in, sign_ins
 
 
 class YouForm(forms.ModelForm[User]):
@@ -48,8 +51,18 @@ def you(request: MemberRequest) -> HttpResponseBase:
         with override(kept.language or None):
             notices.success(request, _("Saved."))
         return redirect("dashboard:settings-you")
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "sign_ins": _sign_ins(request)}
     return show(request, "you", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@member_page("leads.view")
+def sign_out_one(request: MemberRequest) -> HttpResponseBase:
+    """The session that the form names, one's own of course, opens nothing any more."""
+    if not end_sign_in(request.user, request.POST.get("sign_in", "")):
+        raise Http404
+    notices.success(request, _("That browser is signed out."))
+    return redirect("dashboard:settings-you")
 
 
 @require_POST
@@ -61,3 +74,15 @@ def sign_out_elsewhere(request: MemberRequest) -> HttpResponseBase:
     update_session_auth_hash(request, user)
     notices.success(request, _("You are signed out everywhere else."))
     return redirect("dashboard:settings-you")
+
+
+def _sign_ins(request: MemberRequest) -> list[tuple[SignIn, str, str]]:
+    """Each with its browser in words and the icon for it."""
+    return [
+        (
+            one,
+            browser_in_words(one.browser),
+            "device-phone-mobile" if is_handheld(one.browser) else "computer-desktop",
+        )
+        for one in sign_ins(request.user, request.session)
+    ]

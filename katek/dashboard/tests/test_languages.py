@@ -68,6 +68,47 @@ def test_programs_get_the_same_values_in_every_language(program: Client, agency,
         assert plain.content == spanish.content
 
 
+def test_a_refusal_from_below_a_page_is_told_in_the_members_language(owner_page: Client):
+    User.objects.update(language="de")
+    form = {"url": "ftp://hooks.example/", "types": ["lead.created"]}
+    answer = owner_page.post(reverse("dashboard:endpoint-new"), form)
+    assert answer.status_code == 422
+    assert "Beginnen Sie die Adresse mit https://." in answer.content.decode()
+
+
+WRONG = {
+    "leads/": {"email": "nobody"},
+    "endpoints/": {"url": "ftp://hooks.example/", "types": []},
+    "campaigns/": {"name": "", "campaign_type": "sequence", "steps": []},
+    "properties/": {"listing_id": "", "list_price": "much"},
+}
+
+
+@pytest.mark.parametrize("address", sorted(WRONG))
+def test_programs_are_refused_in_english_whatever_language_they_ask_for(
+    program: Client, agency, address
+):
+    plain, german = (
+        program.post(
+            f"/api/v1/{address}",
+            WRONG[address],
+            content_type="application/json",
+            headers={"Accept-Language": language},
+        )
+        for language in ("en", "de")
+    )
+    assert plain.status_code == 422, plain.content
+    assert german.content == plain.content
+    assert german["Content-Language"] == "en"
+
+
+def test_a_member_whose_pages_are_german_reads_english_from_the_api(owner_page: Client):
+    User.objects.update(language="de")
+    wrong = {"email": "nobody"}
+    answer = owner_page.post("/api/v1/leads/", wrong, content_type="application/json")
+    assert "is not an e-mail address" in answer.content.decode()
+
+
 def test_events_carry_the_same_values_in_every_language(website):
     with translation.override("es"):
         customers(website, 1)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from katek.core import claims
+from katek.core.tests.cut_short import dying_at, find_abandoned
 from katek.core.workers import worker
 from katek.leads import bulk, bulk_work, undoing
 from katek.leads.bulk import bulk_change, stop
@@ -73,27 +73,16 @@ def test_what_matched_when_it_was_asked_for_is_changed_and_nobody_who_came_later
 
 
 @pytest.mark.parametrize("is_undone", [False, True])
-def test_after_a_kill_it_goes_on_and_deals_with_each_lead_once(
-    at_agency, tenant, monkeypatch, is_undone
-):
+def test_after_a_kill_it_goes_on_and_deals_with_each_lead_once(at_agency, tenant, is_undone):
     leads(7)
     made = begun(tenant)
     if is_undone:
         assert undo(work(made), tenant.owner).is_going_on
-    passed = iter([None, None])
-
-    def dies(_name):
-        if next(passed, "over") == "over":
-            raise RuntimeError("killed")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(bulk_work, "failpoint", dies)
-        with pytest.raises(RuntimeError, match="killed"):
-            change_due(worker(), limit=1)
+    with dying_at(bulk_work.BEFORE_RECORD, time=2):
+        change_due(worker(), limit=1)
     made.refresh_from_db()
     assert (made.status, made.place) == ("working", 2)
-    BulkChange.objects.update(lease_until="2020-01-01T00:00Z", lease_worker=2**31 - 1)
-    claims.take_back(BULK)
+    find_abandoned(BULK)
     assert work(made).status == "done"
     assert set(told("lead.stage_changed").values()) == {2 if is_undone else 1}
     assert Lead.objects.filter(stage="new" if is_undone else "won").count() == 7

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from katek.core import claims
+from katek.core.tests.cut_short import dying_at, find_abandoned
 from katek.core.workers import worker
 from katek.organizations.scope import working_for
 from katek.outbox.models import Event
@@ -122,20 +122,11 @@ def test_work_that_was_cut_short_is_gone_on_with_where_it_was(at_agency, monkeyp
     import_acts.check(file, file.mapping)
     work(file)
     import_acts.start(file)
-    passed = iter([None, None])
-
-    def dies(_name):
-        if next(passed, "over") == "over":
-            raise RuntimeError("killed")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(import_work, "failpoint", dies)
-        with pytest.raises(RuntimeError, match="killed"):
-            import_due(worker(), limit=1)
+    with dying_at(import_work.BEFORE_RECORD, time=2):
+        import_due(worker(), limit=1)
     file.refresh_from_db()
     assert (file.status, file.place, Property.objects.count()) == ("working", 2, 2)
-    Import.objects.update(lease_until="2020-01-01T00:00Z", lease_worker=2**31 - 1)
-    claims.take_back(IMPORTS)
+    find_abandoned(IMPORTS)
     assert (work(file).status, counts(file)) == ("done", (7, 0, 0, 0))
     assert Event.objects.filter(type="property.created").count() == 7
 

@@ -4,6 +4,7 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
   const TOAST_FOR = 9000; // milliseconds; one with Undo stays twice as long
+  const SHOWN_TOASTS = 3; // as many as ui.css shows
 
   // --- Dialogs: <button data-opens="id">, <button data-closes> inside; a click beside it closes
   const open = (id) => {
@@ -34,23 +35,52 @@
     }
   });
 
-  // --- Toasts leave by themselves, but not while somebody is at them
-  const watchToasts = () => {
-    for (const toast of $$(".toast:not([data-watched])")) {
-      toast.dataset.watched = "";
-      let timer;
-      const begin = () => { timer = setTimeout(() => toast.remove(), TOAST_FOR * (toast.querySelector("form") ? 2 : 1)); };
-      const hold = () => clearTimeout(timer);
-      toast.addEventListener("pointerenter", hold);
-      toast.addEventListener("focusin", hold);
-      toast.addEventListener("pointerleave", begin);
-      toast.addEventListener("focusout", begin);
-      begin();
+  // --- Toasts leave by themselves, but not while somebody is at them, nor unseen: the time of one that is
+  // folded away (ui.css shows the newest three) begins when it comes out
+  const toasts = $("#toasts"), rest = $("[data-rest]"), leaving = new Map();
+  const hold = (toast) => { clearTimeout(leaving.get(toast)); leaving.delete(toast); };
+  const dismiss = (some) => { for (const toast of some) { hold(toast); toast.remove(); } arrange(); };
+  const begin = (toast) => {
+    if (leaving.has(toast) || !toast.isConnected) return;
+    leaving.set(toast, setTimeout(() => dismiss([toast]), TOAST_FOR * ($("form", toast) ? 2 : 1)));
+  };
+  const arrange = () => {
+    const all = $$(".toast", toasts), folded = all.length - SHOWN_TOASTS, shows = $("[data-shows-rest]", rest);
+    if (folded <= 0) toasts.classList.remove("all");
+    rest.hidden = folded <= 0;
+    shows.hidden = toasts.classList.contains("all");
+    const words = folded > 0 ? shows.dataset.words.replace("#", String(folded)) : "";
+    if (shows.textContent !== words) shows.textContent = words;
+    for (const toast of all) {
+      if (!toast.getClientRects().length) hold(toast);
+      else if (!toast.matches(":hover, :focus-within")) begin(toast);
     }
   };
-  document.addEventListener("click", (event) => event.target.closest("[data-dismisses]")?.closest(".toast")?.remove());
-  document.addEventListener("htmx:afterSettle", watchToasts);
-  watchToasts();
+  const watchToasts = () => {
+    for (const toast of $$(".toast:not([data-watched])", toasts)) {
+      toast.dataset.watched = "";
+      for (const kind of ["pointerenter", "focusin"]) toast.addEventListener(kind, () => hold(toast));
+      for (const kind of ["pointerleave", "focusout"]) toast.addEventListener(kind, () => begin(toast));
+    }
+    arrange();
+  };
+  document.addEventListener("click", (event) => {
+    const one = event.target.closest(".toast [data-dismisses]"), all = event.target.closest("[data-dismisses-all]");
+    if (event.target.closest("[data-shows-rest]")) {
+      toasts.classList.add("all");
+      arrange();
+      $("[data-dismisses]", toasts)?.focus();
+    }
+    if (!one && !all) return;
+    const next = one?.closest(".toast").nextElementSibling || one?.closest(".toast").previousElementSibling;
+    dismiss(one ? [one.closest(".toast")] : $$(".toast", toasts));
+    // By keyboard one goes on at the next, or else in the page
+    if (event.detail === 0) ($("[data-dismisses]", next || rest) || $("#main")).focus({ preventScroll: true });
+  });
+  if (toasts) {
+    document.addEventListener("htmx:afterSettle", watchToasts);
+    watchToasts();
+  }
 
   // --- Keys: data-key="r" presses or focuses; data-key="g i" is a sequence
   const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
