@@ -17,11 +17,11 @@ run: .venv/ready ## Start Katek with everything it needs, and a demo agency on t
 	@HOST=$(HOST) PORT=$(PORT) KATEK_BASE_URL=$(KATEK_BASE_URL) KATEK_SANDBOX=$(KATEK_SANDBOX) exec $(BIN)/python manage.py serve
 
 test: .venv/ready-dev .cache/tools ## Everything but the slow tests (5 minutes)
-	@$(BIN)/python -m pytest -q -n 2 -m "not long"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not long"
 
 test-long: .venv/ready-dev .cache/tools ## Kills, outages, browser journeys, fuzzing, and the suite on PostgreSQL 16 (40 minutes)
-	@$(BIN)/python -m pytest -q -n 2 -m long
-	@KATEK_TEST_POSTGRES=16 $(BIN)/python -m pytest -q -n 2 -m "not long"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m long
+	@KATEK_TEST_POSTGRES=16 $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not long"
 
 lint: .venv/ready-dev ## Format, lint, types, import order, templates, migrations
 	@$(BIN)/ruff format --check .

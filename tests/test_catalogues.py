@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from katek.core import catalogues
 
 
+@pytest.mark.long
 def test_the_catalogues_are_current_compiled_and_keep_every_placeholder():
     """What is missing is put in by `make messages`."""
     assert catalogues.problems() == []

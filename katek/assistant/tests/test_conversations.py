@@ -32,6 +32,7 @@ def holds(reply: Reply, line: Line) -> None:
     assert (reply.handover.reason if reply.handover else None) == line.handover, line.customer
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("script", CONVERSATIONS, ids=lambda script: script.name.replace(" ", "-"))
 def test_conversation(script: Conversation, harbor, northgate):
     chat = Chat(harbor, channel=script.channel, language=script.language)

@@ -143,6 +143,7 @@ def worst_model(case: Case) -> FunctionModel:
     return FunctionModel(respond)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_the_customer_reads_the_truth_instead(case, chat, northgate, monkeypatch, use_model):
     use_model(lambda: worst_model(case))
@@ -154,6 +155,7 @@ def test_the_customer_reads_the_truth_instead(case, chat, northgate, monkeypatch
     assert reply.model == "builtin"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_the_guard_alone_stops_it(case, chat, northgate):
     desk = open_desk(chat.turn(case.customer))

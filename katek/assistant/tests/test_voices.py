@@ -99,6 +99,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("button", EXPECTED)
 def test_a_button_does_what_it_says(harbor, language, button):

@@ -68,6 +68,7 @@ def asked(channel: Channel, questions: list[str]) -> list[tuple]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("questions", QUESTIONS, ids=" / ".join)
 def test_the_same_question_gets_the_same_answer_on_every_channel(channels, monkeypatch, questions):
     # Which of several wordings is taken hangs on the thread: here all threads draw the same one.

@@ -101,6 +101,7 @@ class TestErrors:
         work()
         assert {fresh(first).status, fresh(second).status} == {"sent"}
 
+    @pytest.mark.long
     def test_a_channel_that_stays_away_too_long_blocks_its_messages(self, page, graph, customer):
         graph.answer("/messages", error(190))
         message = say(customer(page))

@@ -65,6 +65,7 @@ def test_behind_a_proxy_only_the_address_that_it_heard_counts(chain):
     assert request.client_address == CLIENT
 
 
+@pytest.mark.long
 @given(spoofs)
 def test_behind_two_proxies_as_well(chain):
     chain = f"{chain}, {CLIENT}, {SECOND_PROXY}"

@@ -204,6 +204,7 @@ def test_search_looks_in_all_threads_and_says_what_it_looked_for(owner_page, web
     assert "Search all conversations" in nothing
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_are_text_wherever_they_stand(owner_page, website, tenant, words):
     thread = receive(website, InboundMessage("visitor-1", f"{words} a@example.com")).conversation

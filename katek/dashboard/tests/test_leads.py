@@ -36,6 +36,7 @@ def test_headers_sort_and_say_how(owner_page, agency):
     assert shown_names(page(owner_page, address("leads"), sort="-name")) == ["Cy", "bo", "Ánna"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", [f"{sign}{key}" for key in SORTS for sign in ("", "-")])
 def test_every_order_is_walked_to_its_end_and_no_lead_comes_twice(owner_page, agency, tenant, sort):
     stages, channels, owners = ["won", "new"], ["website", "", "import"], [tenant.owner, None]

@@ -69,6 +69,7 @@ def test_listings_are_sorted_by_price_with_those_on_request_last(owner_page: Cli
     assert found(owner_page, sort="newest") == ["A-4", "A-3", "A-2", "A-1"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("sort", ["newest", "changed", "price-up", "price-down"])
 def test_each_order_goes_from_page_to_page_and_shows_every_listing_once(
     owner_page: Client, agency, sort

@@ -78,6 +78,7 @@ def test_one_row_has_a_page(owner_page: Client, agency, website, name):
     assert page.status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(LISTS))
 def test_another_filter_and_a_wrong_one_show_the_page_too(owner_page: Client, website, name):
     customers(website, 1)
@@ -87,6 +88,7 @@ def test_another_filter_and_a_wrong_one_show_the_page_too(owner_page: Client, we
         assert LISTS[name] not in shown(owner_page, name, **query)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*sorted(LISTS), *sorted(ROWS)])
 def test_hostile_words_are_text(owner_page: Client, agency, website, name):
     customers(website, 1, words=HOSTILE)
@@ -103,6 +105,7 @@ def test_hostile_words_are_text(owner_page: Client, agency, website, name):
     assert "onerror=alert(1)&gt;" in page or name == "properties"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [*sorted(LISTS), *sorted(ROWS)])
 def test_long_words_and_other_scripts_are_shown(owner_page: Client, agency, website, name):
     customers(website, 1)

@@ -55,6 +55,7 @@ def shown(owner_page, thread: Conversation) -> str:
     return owner_page.get(reverse("dashboard:conversation", args=[thread.pk])).content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("kind", "subcode"), KINDS)
 def test_after_such_a_refusal_nothing_is_tried_until_the_customer_writes(
     agency, owner_page, graph, kind, subcode

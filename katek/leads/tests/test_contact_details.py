@@ -226,6 +226,7 @@ def test_prices_and_listing_numbers_are_never_contact_details(sentence, amount, 
     assert redact(text) == (text, ())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece",
     [

@@ -142,6 +142,7 @@ def test_what_the_agency_entered_there_is_never_emptied(agency, hubspot, connect
     assert portal.of_lead(lead)["phone"] == "+351210000000"
 
 
+@pytest.mark.long
 def test_a_hundred_go_together_and_no_more(agency, hubspot, connected, book):
     leads = [book.lead(agency) for _ in range(103)]
     assert book.sync() == Done(100, 0)

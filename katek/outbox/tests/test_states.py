@@ -82,6 +82,7 @@ def ask_again(endpoint: Endpoint, act: str) -> None:
         assert endpoint.status != "enabled"
 
 
+@pytest.mark.long
 @settings(max_examples=20)
 @given(acts=st.lists(st.sampled_from(ACTS), max_size=9))
 def test_only_listed_moves_happen_and_nothing_waits_at_an_endpoint_that_is_off(agency, acts):

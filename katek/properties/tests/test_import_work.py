@@ -181,6 +181,7 @@ JSONS = st.recursive(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(
     headings=st.lists(st.text(max_size=12), min_size=1, max_size=6),

@@ -93,6 +93,7 @@ UNITS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", UNITS.split(","))
 def test_twice_the_text_is_about_twice_the_work(unit: str):
     short, long = (unit * size for size in (1000 // len(unit), 2000 // len(unit)))
@@ -100,6 +101,7 @@ def test_twice_the_text_is_about_twice_the_work(unit: str):
     assert calls_while_reading(long) < 2.6 * calls_while_reading(short) + 2000
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", ["3 ", "in ", "under 3 ", "a", "1.", "zwei", "no or "])
 def test_ten_thousand_characters_of_anything_stay_within_a_step_count(unit: str):
     assert calls_while_reading(unit * (10_000 // len(unit))) < 1_500_000

@@ -220,6 +220,7 @@ def test_the_persona_says_that_it_is_an_assistant_and_speaks_for_the_agency():
         assert not FAIR_HOUSING.search(text.lower())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("index", [0, 1, 2, 3])
 def test_every_picture_is_a_small_drawing_complete_in_itself(index):
     for listing in BOOKS:
