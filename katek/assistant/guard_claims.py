@@ -16,7 +16,13 @@ URL = re.compile(
     r"\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|co|example|test|info|biz|app|es|de|fr|uk)\b\S*"
 )
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?<![\w.,$€£-])\+?\(?\d(?:[ ().\-/]{0,2}\d){6,}(?![\w,])")
+# Money is none, on whichever side its currency stands: "2.000.000 US$".
+_CODES = "usd|eur|gbp|chf|aed|cad|aud|inr|mxn|brl|pln|czk|sek|nok|dkk"
+_SIGN = "[$€£¥₠-₿]"
+PHONE = re.compile(
+    rf"(?<![\w.,-])(?<!{_SIGN})(?<!\b(?:{_CODES})[ \u00a0])\+?\(?\d(?:[ ().\-/]{{0,2}}\d){{6,}}"
+    rf"(?![\w,]|[ \u00a0\u202f]?(?:(?:\b[a-z]{{1,2}})?{_SIGN}(?!\d)|(?:{_CODES}|zl|kc|kr)\b))"
+)
 PHONE_LIKE = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6,}")
 YEARS = re.compile(r"(?:1[89]|20)\d\d\D+(?:1[89]|20)\d\d")
 DIGITS = re.compile(r"\d")

@@ -228,3 +228,20 @@ def test_of_two_to_be_seen_one_is_requested_and_the_other_asked_about(talk, answ
     again = talk.say(answer)
     viewed = Property.everywhere.get(pk=again.viewing_requested)
     assert viewed.listing_id == shown[2]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ich suche ein Haus bis 1,5 Mio"],
+        ["Busco una casa hasta 2 millones"],
+        ["Busco una casa hasta 2 millones de euros"],
+        ["Ich suche ein Haus bis 700.000", "1000"],
+    ],
+)
+def test_a_budget_of_millions_is_said_back_and_taken_for_no_telephone_number(harbor, lines):
+    chat = Chat(harbor)
+    for line in lines:
+        reply = chat.say(line)
+        assert "tried" not in reply.why
+        assert reply.model == "builtin"

@@ -123,6 +123,7 @@ BAD = (
     ("Prices rose 8% last year.", "8%"),
     ("The code of the door is 4471.", "4471"),
     ("Call 503-555-0147.", "555-0147"),
+    ("Call 503-555-0147 $5.", "555-0147"),
     ("Write to owner@private.example.", "owner@private.example"),
     ("See www.rival.example for more.", "rival"),
     ("It is a very safe street.", "safe"),
