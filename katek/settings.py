@@ -239,8 +239,8 @@ MIDDLEWARE = [
     "katek.dashboard.presence.note_who_is_here",
     "django.contrib.messages.middleware.MessageMiddleware",
     "katek.dashboard.fragments.toast_fragments",
-    "katek.dashboard.errors.mend_methods",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "katek.dashboard.errors.mend_methods",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

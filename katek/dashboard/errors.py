@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
+from katek.core.programs import is_program
+
 # The pages of members: what is only sent there belongs to a page, whose address is the beginning of its own.
 PAGES = ("dashboard", "campaigns")
 METHOD_NOT_ALLOWED = 405
@@ -30,7 +32,7 @@ def mend_methods(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if response.status_code != METHOD_NOT_ALLOWED or not is_person(request):
+        if response.status_code != METHOD_NOT_ALLOWED or not is_for_a_person(request, response):
             return response
         match = request.resolver_match
         if request.method in ("GET", "HEAD") and match and match.namespace in PAGES:
@@ -42,8 +44,11 @@ def mend_methods(
     return answer
 
 
-def is_person(request: HttpRequest) -> bool:
-    return "text/html" in request.headers.get("Accept", "")
+def is_for_a_person(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Some programs say that they take HTML, too: who is told in JSON, or speaks it, is none of our readers."""
+    told = response.headers.get("Content-Type", "")
+    asks = "text/html" in request.headers.get("Accept", "")
+    return asks and "json" not in told and not is_program(request)
 
 
 def page_of(path: str) -> str:

@@ -51,11 +51,30 @@ def test_programs_are_told_the_method(owner_page):
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
 
 
+JAVA = {"Accept": "text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"}
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("put", "/api/v1/leads/"),
+        ("get", "/api/chat/harbor-pine/ticket"),
+        ("get", "/campaigns/cmp_x/send"),
+    ],
+)
+def test_a_program_that_takes_html_as_well_is_told_in_json(program, website, method, address):
+    speaks = {**JAVA, "Content-Type": "application/json"}
+    answer = getattr(program, method)(address, headers=speaks)
+    assert answer.status_code == 405
+    assert "json" in answer["Content-Type"]
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_what_cannot_be_sent_says_so_and_how_to_go_on(owner_page, method):
     for browser in (owner_page, Client()):
         answer = getattr(browser, method)("/p/prop_x/", headers=PERSON)
         assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+        assert answer["X-Frame-Options"] == "DENY"
         seen = answer.content.decode()
         assert WAY in seen
         assert 'href="/p/prop_x/"' in seen
