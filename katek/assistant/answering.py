@@ -185,8 +185,9 @@ def _listed(desk: Desk, output: Output) -> dict[str, Any]:
     if not desk.ledger.text or "{{" not in output.reply_text:
         return {}
     before = disclosure_of(desk).count("\n")
-    found = listed_in(output.reply_text, desk.listings, desk.language_of_reply)
-    lines = [[before + number, listing, note] for number, listing, note in found]
+    language, cards_language = desk.language_of_reply, desk.organization.language
+    found = listed_in(output.reply_text, desk.listings, language, cards_language)
+    lines = [list(one._replace(line=before + one.line)) for one in found]
     return {"listed": lines} if lines else {}
 
 
