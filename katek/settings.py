@@ -226,7 +226,6 @@ if CELERY_BROKER_URL:
     )
 MIDDLEWARE = [
     "katek.core.client_address.know_the_client",
-    "katek.core.null_characters.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -241,6 +240,8 @@ MIDDLEWARE = [
     "katek.dashboard.fragments.toast_fragments",
     "katek.dashboard.errors.mend_methods",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before all that looks an address up; its page has the headers and the language that every page has.
+    "katek.core.null_characters.refuse_null_characters",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
