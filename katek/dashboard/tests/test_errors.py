@@ -84,7 +84,9 @@ def test_a_null_character_in_an_address_has_a_page_for_people_and_a_problem_for_
     assert program.json()["status"] == 400
 
 
-@pytest.mark.parametrize("address", ["/p/a%00b/", "/leads/?q=%00", "/static/a%00.css", "/nothing%00"])
+@pytest.mark.parametrize(
+    "address", ["/p/a%00b/", "/leads/?q=%00", "/static/a%00.css", "/nothing%00"]
+)
 def test_the_page_about_a_null_character_is_as_guarded_as_any_and_in_its_readers_language(address):
     usual = Client().get("/nothing/", headers=PERSON)
     answer = Client().get(address, headers={**PERSON, "Accept-Language": "de"})
