@@ -226,7 +226,6 @@ if CELERY_BROKER_URL:
     )
 MIDDLEWARE = [
     "katek.core.client_address.know_the_client",
-    "katek.core.null_characters.refuse_null_characters",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -240,6 +239,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "katek.dashboard.fragments.toast_fragments",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before all that looks an address up; its page has the headers and the language that every page has.
+    "katek.core.null_characters.refuse_null_characters",
     "katek.dashboard.errors.mend_methods",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -1,6 +1,7 @@
 """The chat as its visitors live it: lost connections, other sites, a person, a home that they came from."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -202,3 +203,83 @@ def test_what_a_person_writes_before_the_stream_is_open_is_shown_once(
     expect(page.get_by_text("Ana here, I can help.")).to_have_count(1, timeout=20_000)
     expect(page.get_by_text("A person will answer you here.")).to_be_visible()
     expect(page.locator(".said:not(.greeting)")).to_have_count(3)
+
+
+def test_cards_say_what_their_lines_said_and_keep_their_numbers(
+    katek: Installation, browser: Browser
+):
+    katek.web()
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    open_chat(page, katek)
+    write(page, "3 bedroom houses for sale in Portland under 700k")
+    answers(page, 1)
+    reply = page.locator(".said.them:not(.greeting)")
+    texts = katek.rows("SELECT text FROM conversations_message WHERE direction = 'out'")[0][0]
+    lines = re.findall(r"(?m)^(\d+)\. (\S+): ([^,]+)", texts)
+    assert len(lines) > 1
+    shown = reply.locator(".card")
+    expect(shown).to_have_count(len(lines))
+    for at, (place, reference, named) in enumerate(lines):
+        expect(shown.nth(at).locator(".card-place")).to_have_text(place)
+        expect(shown.nth(at).locator(".card-caption")).to_contain_text(named)
+        expect(shown.nth(at)).to_contain_text(reference)
+    kept = [line for line in texts.split("\n") if not re.match(r"\d+\. ", line) and line.strip()]
+    told = "\n".join(reply.locator(".words").all_inner_texts())
+    assert all(line in told for line in kept)
+    gone = lines[0][1]
+    close = (
+        "from katek.properties.models import Property\n"
+        f"Property.everywhere.filter(listing_id={gone!r}).update(standard_status='Closed')"
+    )
+    assert katek.command("shell", "-c", close).returncode == 0
+    page.reload()
+    expect(shown).to_have_count(len(lines) - 1)
+    expect(shown.first.locator(".card-place")).to_have_text(lines[1][0])
+    expect(reply.get_by_text(f"{gone}:")).to_be_visible()
+
+
+def test_a_history_that_does_not_come_hides_nothing_that_is_said_meanwhile(
+    katek: Installation, browser: Browser
+):
+    katek.web()
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    open_chat(page, katek)
+    write(page, "hello")
+    answers(page, 1)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """Only the first look at the history gets no answer."""
+        if route.request.method == "GET" and not held:
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route(DOOR, hold)
+    page.reload()
+    expect(page.locator(".greeting")).to_be_visible()  # it waits a moment, not for ever
+    write(page, "3 bedroom house in Portland under 800k")
+    expect(page.get_by_text("3 bedroom house in Portland under 800k")).to_be_visible()
+    expect(page.locator(".said.them .card").first).to_be_visible(timeout=20_000)
+    # What was said before comes too, once, and stands above it.
+    answers(page, 2)
+    mine = page.locator(".said.me .words")
+    expect(mine).to_have_text(["hello", "3 bedroom house in Portland under 800k"])
+    held[0].fallback()
+    expect(page.locator("#chat[data-ready]")).to_be_visible()
+    expect(mine).to_have_text(["hello", "3 bedroom house in Portland under 800k"])
+    answers(page, 2)
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+
+
+def test_a_look_at_a_home_beside_the_chat_leaves_what_is_being_written(
+    katek: Installation, browser: Browser
+):
+    katek.web()
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
+    open_chat(page, katek)
+    page.get_by_label("Your message").fill("I am looking for")
+    with page.context.expect_page() as opened:
+        page.locator(".newest a").first.click()
+    expect(opened.value.locator("h1")).to_be_visible()
+    expect(page.get_by_label("Your message")).to_have_value("I am looking for")

@@ -182,11 +182,12 @@ def _shown(desk: Desk, output: Output) -> tuple[str, ...]:
 
 def _listed(desk: Desk, output: Output) -> dict[str, Any]:
     """The lines of the text that only list homes: what shows their cards beside it can leave them out."""
-    if not desk.ledger.text or "{{" not in output.reply_text:
-        return {}
+    if desk.ledger.text in ("", output.reply_text):
+        return {}  # nothing was filled in
     before = disclosure_of(desk).count("\n")
-    found = listed_in(output.reply_text, desk.listings, desk.language_of_reply)
-    lines = [[before + number, listing, note] for number, listing, note in found]
+    language, cards_language = desk.language_of_reply, desk.organization.language
+    found = listed_in(output.reply_text, desk.listings, language, cards_language)
+    lines = [list(one._replace(line=before + one.line)) for one in found]
     return {"listed": lines} if lines else {}
 
 

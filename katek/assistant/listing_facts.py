@@ -183,14 +183,19 @@ def status_note(facts: ListingFacts, language: str) -> str:
 
 def line(facts: ListingFacts, language: str) -> str:
     """A listing in one line: number, title, size, price, status."""
+    name = f"{facts.ref}: " if facts.ref != facts.id else ""
+    return name + unnumbered(facts, language)
+
+
+def unnumbered(facts: ListingFacts, language: str) -> str:
+    """What its line says behind the number."""
     parts = [title(facts, language)]
     if area := measure(facts.area, facts.area_unit, language):
         parts.append(area)
     parts.append(price_text(facts, language) or word(language, "on_application"))
     if note := status_note(facts, language):
         parts.append(note)
-    name = f"{facts.ref}: " if facts.ref != facts.id else ""
-    return name + ", ".join(parts)
+    return ", ".join(parts)
 
 
 def _count(field: str, key: str) -> Callable[[ListingFacts, str], str | None]:

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from katek.assistant.listing_facts import FIELDS, ListingFacts, in_words
+from katek.assistant.listing_facts import FIELDS, ListingFacts, in_words, title, unnumbered
 from katek.properties.folding import fold
 
 HIDDEN = ("Cc", "Cf", "Cs", "Co")
@@ -12,10 +13,20 @@ PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,255}?)\.([a-z_]{2,20})\s*\}\}")
 
 # A line of an answer that only says which home it is, as a list has it; behind it what differs from the wishes.
 _LISTED = re.compile(
-    r"\s*(?:(?:\d{1,2}[.)]|[-–•*])\s+)?\{\{\s*([^{}\n]{1,255}?)\.line\s*\}\}\s*(?:\(([^(){}\n]{1,120})\))?[.;]?\s*"
+    r"\s*(?:(?:(?P<place>\d{1,2})[.)]|[-–•*])\s+)?\{\{\s*(?P<name>[^{}\n]{1,255}?)\.line\s*\}\}"
+    r"\s*(?:\((?P<note>[^(){}\n]{1,120})\))?[.;]?\s*"
 )
-# Number of a line of a text from 0, id of the listing, what else the line says.
-Listed = tuple[int, str, str]
+
+
+class Listed(NamedTuple):
+    """A line of a text that only lists a home. `line`: its number from 0; `place`: the number that it gives
+    the home, 0 for none; `caption`: what it says of the home that a card may not; `note`: what it adds."""
+
+    line: int
+    home: str
+    place: int
+    caption: str
+    note: str
 
 
 class UnknownPlaceholder(ValueError):
@@ -55,17 +66,23 @@ def fill_in(text: str, listings: Mapping[str, ListingFacts], language: str) -> s
     return PLACEHOLDER.sub(value, text)
 
 
-def listed_in(template: str, listings: Mapping[str, ListingFacts], language: str) -> list[Listed]:
+def listed_in(
+    template: str, listings: Mapping[str, ListingFacts], language: str, cards_language: str
+) -> list[Listed]:
     """Which lines of the text that `fill_in` makes of this only list a home.
 
-    Beside a card of the home such a line says nothing new; where there are no cards it is all that there is.
+    Beside a card of the home its caption says the same; where there are no cards the line is all that there is.
     """
+    # Size, price and status stand on the card, but in the language of the agency.
+    caption = title if language[:2] == cards_language[:2] else unnumbered
     named, found, number = by_name(listings), list[Listed](), 0
     for line in template.split("\n"):
         match = _LISTED.fullmatch(line)
-        facts = named.get(fold(match[1])) if match else None
+        facts = named.get(fold(match["name"])) if match else None
         breaks = fill_in(line, listings, language).count("\n")
         if match and facts and not breaks:
-            found.append((number, facts.id, (match[2] or "").strip()))
+            note = (match["note"] or "").strip()
+            said = caption(facts, language)
+            found.append(Listed(number, facts.id, int(match["place"] or 0), said, note))
         number += breaks + 1
     return found

@@ -9,6 +9,12 @@ documentation.
 from collections.abc import Iterator
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -30,37 +36,37 @@ METADATA = frozenset(
 )
 
 # The first match names the class, so the narrow come before the wide.
-CLASSES: tuple[tuple[str, str], ...] = (
-    ("127.0.0.0/8", "this computer itself"),
-    ("::1/128", "this computer itself"),
-    ("0.0.0.0/8", "this computer itself"),
-    ("::/128", "this computer itself"),
-    ("10.0.0.0/8", "private networks"),
-    ("172.16.0.0/12", "private networks"),
-    ("192.168.0.0/16", "private networks"),
-    ("fc00::/7", "private networks"),
-    ("fec0::/10", "private networks"),
-    ("100.64.0.0/10", "networks inside a provider"),
-    ("169.254.0.0/16", "the local link"),
-    ("fe80::/10", "the local link"),
-    ("224.0.0.0/4", "groups of hosts (multicast)"),
-    ("ff00::/8", "groups of hosts (multicast)"),
-    ("192.0.2.0/24", "documentation"),
-    ("198.51.100.0/24", "documentation"),
-    ("203.0.113.0/24", "documentation"),
-    ("2001:db8::/32", "documentation"),
-    ("3fff::/20", "documentation"),
-    ("192.0.0.0/24", "protocols"),
-    ("192.88.99.0/24", "the old 6to4 relays"),
-    ("198.18.0.0/15", "network tests"),
-    ("240.0.0.0/4", "future use and broadcast"),
-    ("64:ff9b::/96", "translation to IPv4 (NAT64)"),
-    ("64:ff9b:1::/48", "translation to IPv4 (NAT64)"),
-    ("2002::/16", "translation to IPv4 (6to4)"),
-    ("2001::/23", "protocols and tunnels (Teredo and others)"),
-    ("100::/64", "discarding"),
-    ("5f00::/16", "segment routing"),
-    ("::/8", "old forms of IPv4 addresses"),
+CLASSES: "tuple[tuple[str, StrPromise], ...]" = (
+    ("127.0.0.0/8", _("this computer itself")),
+    ("::1/128", _("this computer itself")),
+    ("0.0.0.0/8", _("this computer itself")),
+    ("::/128", _("this computer itself")),
+    ("10.0.0.0/8", _("private networks")),
+    ("172.16.0.0/12", _("private networks")),
+    ("192.168.0.0/16", _("private networks")),
+    ("fc00::/7", _("private networks")),
+    ("fec0::/10", _("private networks")),
+    ("100.64.0.0/10", _("networks inside a provider")),
+    ("169.254.0.0/16", _("the local link")),
+    ("fe80::/10", _("the local link")),
+    ("224.0.0.0/4", _("groups of hosts (multicast)")),
+    ("ff00::/8", _("groups of hosts (multicast)")),
+    ("192.0.2.0/24", _("documentation")),
+    ("198.51.100.0/24", _("documentation")),
+    ("203.0.113.0/24", _("documentation")),
+    ("2001:db8::/32", _("documentation")),
+    ("3fff::/20", _("documentation")),
+    ("192.0.0.0/24", _("protocols")),
+    ("192.88.99.0/24", _("the old 6to4 relays")),
+    ("198.18.0.0/15", _("network tests")),
+    ("240.0.0.0/4", _("future use and broadcast")),
+    ("64:ff9b::/96", _("translation to IPv4 (NAT64)")),
+    ("64:ff9b:1::/48", _("translation to IPv4 (NAT64)")),
+    ("2002::/16", _("translation to IPv4 (6to4)")),
+    ("2001::/23", _("protocols and tunnels (Teredo and others)")),
+    ("100::/64", _("discarding")),
+    ("5f00::/16", _("segment routing")),
+    ("::/8", _("old forms of IPv4 addresses")),
 )
 _CLASSES = tuple((ip_network(text), meaning) for text, meaning in CLASSES)
 _WITH_IPV4_AT_THE_END = tuple(
@@ -68,23 +74,37 @@ _WITH_IPV4_AT_THE_END = tuple(
 )
 
 
-@lru_cache(maxsize=4096)
+RESERVED = _("%(ip)s is reserved for %(purpose)s")
+CREDENTIALS = _("%(ip)s is where cloud providers hand out credentials")
+NO_ADDRESS = _("%(ip)s is not an internet address")
+NOT_PUBLIC = _("%(ip)s is not a public address")
+
+
 def refuse_reason(ip: str) -> str | None:
     """Why a request on a stranger's behalf may not go to this address; None for a public one.
+
+    In the language that is spoken now, without a full stop.
 
     An IPv4-mapped address is judged as the IPv4 address that sockets take it for. Other forms that
     embed one (IPv4-compatible, NAT64, 6to4, Teredo) are refused whatever they embed.
     """
+    found = _refused(ip)
+    return found[0] % {"ip": ip, "purpose": found[1]} if found else None
+
+
+@lru_cache(maxsize=4096)
+def _refused(ip: str) -> "tuple[StrPromise, StrPromise | str] | None":
+    """The sentence and what the address is reserved for; kept, so in no language yet."""
     address = parse(ip)
     if address is None:
-        return f"{ip} is not an internet address"
+        return NO_ADDRESS, ""
     if is_metadata(address):
-        return f"{ip} is where cloud providers hand out credentials"
+        return CREDENTIALS, ""
     for form in _forms(address):
-        for network, meaning in _CLASSES:
+        for network, purpose in _CLASSES:
             if form in network:
-                return f"{ip} is reserved for {meaning}"
-    return None if unwrap(address).is_global else f"{ip} is not a public address"
+                return RESERVED, purpose
+    return None if unwrap(address).is_global else (NOT_PUBLIC, "")
 
 
 def is_metadata(address: Address) -> bool:

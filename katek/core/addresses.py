@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from yarl import URL
 
 from katek.core.address_classes import parse
@@ -25,7 +26,7 @@ LOOKUP_SECONDS = 3.0
 CLOSED_PORTS = frozenset({2375, 3306, 5432, 6379, 9200, 11211, 27017})
 METADATA_NAMES = frozenset({"metadata.google.internal", "metadata.goog", "metadata"})
 PRIVATE_SUFFIXES = (".localhost", ".local", ".localdomain", ".internal", ".home.arpa")
-BY_OPERATOR = "The operator can allow it with KATEK_ALLOW_PRIVATE_ENDPOINTS."
+BY_OPERATOR = gettext_lazy("The operator can allow it with KATEK_ALLOW_PRIVATE_ENDPOINTS.")
 
 Lookup = Callable[[str, int], Sequence[str]]
 
@@ -133,7 +134,7 @@ def _check_target(url: URL, allowed: AllowList, lookup: Lookup | None) -> str | 
         }
     if allowed.has(host, port):
         reason = allowed.reason(host, port) if parse(host) else None
-        return f"{reason}. Use another host." if reason else None
+        return _("%(reason)s. Use another host.") % {"reason": reason} if reason else None
     return _check_public(url, host, port) or _check_found(host, port, allowed, lookup)
 
 
@@ -146,9 +147,11 @@ def _check_public(url: URL, host: str, port: int) -> str | None:
         }
     if parse(host):
         reason = refuse_reason(host)
-        return f"{reason}. Use a public address. {BY_OPERATOR}" if reason else None
+        told = _("%(reason)s. Use a public address.") % {"reason": reason}
+        return f"{told} {BY_OPERATOR}" if reason else None
     if "." not in host or host.endswith(PRIVATE_SUFFIXES):
-        return f"{host} is a name inside a private network. Use a public one. {BY_OPERATOR}"
+        told = _("%(host)s is a name inside a private network. Use a public one.") % {"host": host}
+        return f"{told} {BY_OPERATOR}"
     return None
 
 
@@ -157,5 +160,6 @@ def _check_found(host: str, port: int, allowed: AllowList, lookup: Lookup | None
         return None
     for ip in lookup(host, port):
         if reason := allowed.reason(ip, port):
-            return f"{host} leads to a private address: {reason}. {BY_OPERATOR}"
+            told = _("%(host)s leads to a private address: %(reason)s.")
+            return f"{told % {'host': host, 'reason': reason}} {BY_OPERATOR}"
     return None

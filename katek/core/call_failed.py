@@ -6,6 +6,7 @@ from typing import Literal
 
 import aiohttp
 from aiohttp.http import HttpProcessingError
+from django.utils.translation import gettext as _
 
 from katek.core.address_guard import Veto
 from katek.core.addresses import BY_OPERATOR
@@ -48,7 +49,8 @@ def explain(problem: Exception, host: str, *, timeout: float, duration_ms: int) 
 def _tell(problem: Exception, host: str, timeout: float) -> tuple[Kind, str]:
     match problem:
         case aiohttp.ClientConnectorError(os_error=Veto() as veto):
-            return "blocked", f"{host} can't be called: {veto}. {BY_OPERATOR}"
+            told = _("%(host)s can't be called: %(reason)s.") % {"host": host, "reason": veto}
+            return "blocked", f"{told} {BY_OPERATOR}"
         case aiohttp.ClientConnectorDNSError():
             return "dns", f"The host name {host} was not found: {_detail(problem.os_error)}."
         case aiohttp.ClientSSLError() | ssl.SSLError():

@@ -1,11 +1,11 @@
 """What the website chat is told: replies with their cards, and the history."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
 from katek.conversations.models import Conversation, Message
+from katek.inbound.beside_cards import beside_cards
 from katek.inbound.chat_answer import Outcome
 from katek.inbound.visitors import token_of
 from katek.leads.shapes import rfc3339
@@ -58,23 +58,6 @@ def said_json(message: Message, cards: list[dict[str, object]]) -> dict[str, obj
         "properties": cards,
         "quick_replies": list(message.quick_replies),
         "created_at": rfc3339(message.created_at),
-    }
-
-
-def beside_cards(message: Message, cards: Sequence[Mapping[str, object]]) -> dict[str, Any] | None:
-    """The text around its cards without the lines that only list homes whose cards are there; what else such a
-    line says of one stands in `notes`, by its id. None where there is no such line."""
-    shown = {card["id"] for card in cards}
-    listed = {number: (home, note) for number, home, note in message.why.get("listed", [])}
-    left_out = {number for number, (home, _note) in listed.items() if home in shown}
-    if not left_out:
-        return None
-    lines = message.text.split("\n")
-    last = max(left_out)
-    return {
-        "before": "\n".join(line for n, line in enumerate(lines[:last]) if n not in left_out),
-        "after": "\n".join(lines[last + 1 :]),
-        "notes": {home: note for home, note in listed.values() if note and home in shown},
     }
 
 

@@ -9,9 +9,11 @@ from pydantic_ai.models.function import AgentInfo, FunctionModel
 
 from katek.assistant import tools
 from katek.assistant.builtin.knowing import telling_sentence
+from katek.assistant.first_words import first_reply
 from katek.assistant.guard import too_long
 from katek.assistant.personas import persona_of, save_persona
 from katek.assistant.tests.conftest import NOON, Chat
+from katek.organizations.scope import working_for
 from katek.properties.listing import save
 from katek.properties.models import Property
 
@@ -146,3 +148,13 @@ def test_several_messages_are_answered_together(chat):
     reply = chat.say("hi\n3 bed house\nunder 600k")
     assert reply.criteria["beds_min"] == 3
     assert reply.criteria["price_max"] == "600000"
+
+
+def test_braces_in_the_words_of_an_agency_are_no_fault(harbor):
+    persona = persona_of(harbor)
+    for name in ("greeting", "handoff_message", "signature", "role_line"):
+        setattr(persona, name, "{{ lead.organization }} {{ settings.SECRET_KEY }}")
+    with working_for(harbor):
+        persona.save()
+        assert first_reply(persona).text
+    assert Chat(harbor).say("A house in Portland").text

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from katek.channels.models import Channel
 from katek.organizations.scope import working_for
 
@@ -16,7 +18,7 @@ def allow_origins(channel: Channel, text: str) -> list[str]:
     """The sites of a text, one a line, are the only ones that may; none: any may."""
     origins = list(dict.fromkeys(read_origin(line) for line in text.splitlines() if line.strip()))
     if len(origins) > MOST:
-        raise WrongOrigin(f"At most {MOST} sites can be listed.")
+        raise WrongOrigin(_("At most %(most)d sites can be listed.") % {"most": MOST})
     channel.settings = {**channel.settings, "allowed_origins": origins}
     with working_for(channel.organization):
         channel.save(update_fields=["settings"])
@@ -38,4 +40,5 @@ def read_origin(line: str) -> str:
 
 
 def _wrong(text: str) -> WrongOrigin:
-    return WrongOrigin(f"{text[:100]!r} is no site. Write it like https://agency.example")
+    told = _("“%(text)s” is no site. Write it like https://agency.example")
+    return WrongOrigin(told % {"text": text[:100]})

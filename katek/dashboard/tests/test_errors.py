@@ -103,6 +103,27 @@ def test_a_null_character_in_an_address_has_a_page_for_people_and_a_problem_for_
     assert program.json()["status"] == 400
 
 
+@pytest.mark.parametrize(
+    "address", ["/p/a%00b/", "/leads/?q=%00", "/static/a%00.css", "/nothing%00"]
+)
+def test_the_page_about_a_null_character_is_as_guarded_as_any_and_in_its_readers_language(address):
+    usual = Client().get("/nothing/", headers=PERSON)
+    answer = Client().get(address, headers={**PERSON, "Accept-Language": "de"})
+    assert answer.status_code == 400
+    assert '<html lang="de"' in answer.content.decode()
+    for guard in ("Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options"):
+        assert answer.headers[guard]
+    assert answer.headers["X-Frame-Options"] == usual.headers["X-Frame-Options"]
+
+
+def test_a_member_is_told_of_a_null_character_in_the_language_they_chose(owner_page, tenant):
+    tenant.owner.language = "es"
+    tenant.owner.save(update_fields=["language"])
+    answer = owner_page.get("/leads/?q=%00", headers={**PERSON, "Accept-Language": "de"})
+    assert answer.status_code == 400
+    assert '<html lang="es"' in answer.content.decode()
+
+
 def test_a_wrong_address_says_to_strangers_what_to_do_and_nothing_of_organizations(owner_page):
     stranger = Client().get("/nothing/", headers=PERSON)
     member = owner_page.get("/nothing/", headers=PERSON)

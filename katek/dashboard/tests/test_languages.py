@@ -57,6 +57,44 @@ def test_what_was_done_to_many_leads_is_told_in_the_members_language(act):
         assert sentences_of(BulkChange(act=act), 3) != english
 
 
+@pytest.mark.parametrize(
+    ("url", "german", "spanish"),
+    [
+        ("https://10.0.0.5/", "reserviert für private Netze", "reservada para redes privadas"),
+        ("https://n8n/", "innerhalb eines privaten Netzes", "nombre de una red privada"),
+        ("https://169.254.169.254/", "Cloud-Anbieter", "proveedores de nube"),
+    ],
+)
+def test_why_an_address_is_refused_is_told_in_each_members_language(
+    owner_page: Client, program: Client, url, german, spanish
+):
+    form = {"url": url, "types": ["*"]}
+    for language, told in (("de", german), ("es", spanish)):
+        User.objects.update(language=language)
+        answer = owner_page.post(reverse("dashboard:endpoint-new"), form)
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
+        assert "KATEK_ALLOW_PRIVATE_ENDPOINTS" in answer.content.decode()
+        assert "operator can" not in answer.content.decode()
+    body = json.dumps({"url": url, "types": ["*"]})
+    headers = {"Accept-Language": "de"}
+    refused = program.post(
+        "/api/v1/endpoints/", body, content_type="application/json", headers=headers
+    )
+    assert refused.status_code == 422
+    assert "The operator can allow it" in refused.content.decode()
+
+
+def test_a_line_that_is_no_site_is_refused_in_the_members_language(owner_page: Client, website):
+    User.objects.update(language="de")
+    target = reverse("dashboard:channel-origins", args=[website.pk])
+    page = owner_page.post(target, {"origins": "two words"}).content.decode()
+    assert "„two words“ ist keine Website" in page
+    many = "\n".join(f"https://a{number}.example" for number in range(51))
+    page = owner_page.post(target, {"origins": many}).content.decode()
+    assert "Höchstens 50 Websites" in page
+
+
 def test_programs_get_the_same_values_in_every_language(program: Client, agency, website):
     customers(website, 1)
     for address in ("leads", "conversations", "properties", "campaigns", "persona"):

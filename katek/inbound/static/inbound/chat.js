@@ -16,14 +16,14 @@ const line = openLine({ ...chat.dataset, page: asked.get("page") || document.ref
 const log = openLog({ talked, list: get("log"), typing: get("typing"), jump: get("jump"), texts, locale: document.documentElement.lang });
 const failed = new Map(); // client id → what tries again
 const title = document.title;
-let waiting = 0;
-let unread = 0;
+let [waiting, unread] = [0, 0];
 let open = !embedded;
 let about = read("about-name");
 let first = ""; // id of the oldest message shown
 let readTo = ""; // id of the message up to which the history was read without a gap
 
 const tell = (news) => { if (embedded) window.parent.postMessage(news, "*"); };
+const reveal = () => chat.classList.remove("restoring");
 const attend = () => { if (quickly.matches) field.focus({ preventScroll: true }); };
 
 function suggest(answers) {
@@ -39,8 +39,7 @@ function suggest(answers) {
 }
 
 function handOver(toPerson) {
-  get("handed").hidden = !toPerson;
-  get("talk").hidden = toPerson;
+  [get("handed").hidden, get("talk").hidden] = [!toPerson, toPerson];
 }
 
 function count(more) {
@@ -95,6 +94,7 @@ async function deliver(item, text, clientId) {
     if (document.activeElement === document.body) button.focus({ preventScroll: true });
   } finally {
     wait(-1);
+    if (!readTo && !waiting) missed();
   }
 }
 
@@ -107,6 +107,7 @@ function answered(body) {
 }
 
 function send(words) {
+  reveal();
   let text = words;
   if (about && !text.includes(about)) text = `${about}: ${text}`;
   forgetAbout();
@@ -121,41 +122,53 @@ function forgetAbout() {
   get("about")?.remove();
 }
 
-// What was said since the history was last read; its last page when it never was.
+// The last page of the history: what was said before that which is shown stands above it.
+function take(found) {
+  const known = found.items.findIndex(({ id }) => log.has(id));
+  if (talked.querySelector(".said[data-at]")) log.prepend(known < 0 ? found.items : found.items.slice(0, known));
+  found.items.forEach((message) => show(message, known < 0));
+  first = found.items[0]?.id || "";
+  readTo = found.items.at(-1)?.id || "";
+  earlier.hidden = !found.more;
+  handOver(found.answered_by === "person");
+}
+
+// What was said since the history was last read. Its last page when it never was, once nothing is being sent:
+// that is shown already, but not yet known by its id.
 async function missed() {
   let [after, whole, found] = [readTo, true, null];
+  if (!readTo) {
+    found = waiting ? null : await line.history();
+    if (found) take(found);
+    return;
+  }
   do {
-    found = await line.history(after ? "after" : "", after);
+    found = await line.history("after", after);
     if (!found) return;
     for (const message of found.items) {
-      // What is being sent right now is shown already, but not yet known by its id: its own answer tells that.
       if (waiting && message.author === "customer" && !log.has(message.id)) whole = false;
       else show(message);
       if (whole) readTo = message.id;
     }
-    [after, found.more] = [found.items.at(-1)?.id || after, Boolean(after && found.more)];
+    after = found.items.at(-1)?.id || after;
   } while (found.more);
   handOver(found.answered_by === "person");
 }
 
 async function restore() {
-  // What stands above it all moves when the history comes: nobody needs to see that.
+  // What stands above it all moves when the history comes: nobody needs to see that, or wait for it long.
   chat.classList.toggle("restoring", line.isKnown());
+  setTimeout(reveal, 1500);
+  const unsent = line.unsent(); // what is sent meanwhile is none of it
   const found = await line.history();
-  if (found) {
-    found.items.forEach((message) => show(message, true));
-    first = found.items[0]?.id || "";
-    readTo = found.items.at(-1)?.id || "";
-    earlier.hidden = !found.more;
-    handOver(found.answered_by === "person");
-  }
-  for (const { text, clientId } of line.unsent()) {
+  if (found) take(found);
+  for (const { text, clientId } of unsent) {
     const item = log.add({ author: "customer", text, created_at: new Date().toISOString() }, { quietly: true });
     const again = () => deliver(item, text, clientId);
     failed.set(clientId, again);
     log.failed(item, new NotSent("not_sent"), again);
   }
-  chat.classList.remove("restoring");
+  reveal();
   log.toEnd();
   // From now on what is added is read out.
   requestAnimationFrame(() => talked.setAttribute("aria-live", "polite"));
@@ -208,8 +221,7 @@ function connection() {
   missed();
   [...failed.values()].forEach((again) => again());
 }
-addEventListener("online", connection);
-addEventListener("offline", connection);
+["online", "offline"].forEach((change) => addEventListener(change, connection));
 get("offline").hidden = navigator.onLine;
 document.addEventListener("visibilitychange", () => { if (!document.hidden && open) count(0); });
 

@@ -38,8 +38,15 @@ function size(listing, texts, locale) {
   return unit && listing.living_area ? filled(unit, new Intl.NumberFormat(locale).format(listing.living_area)) : "";
 }
 
-// `place`: its number among several, as somebody may call it ("the second one"); `note`: what is said of it alone.
-export function card(listing, texts, locale, { place = 0, note = "" } = {}) {
+function spoken(name, text) {
+  const made = element("span", name, text);
+  made.dir = "auto";
+  return made;
+}
+
+// `place`: its number among several, as somebody may call it ("the second one"); `caption` and `note`: what is said
+// of it, in the words of the reply.
+function card({ listing, place, caption, note }, texts, locale) {
   const link = element("a", "card");
   Object.assign(link, { href: listing.url, target: "_blank", rel: "noopener" });
   const frame = element("span", "card-picture");
@@ -50,24 +57,24 @@ export function card(listing, texts, locale, { place = 0, note = "" } = {}) {
   const title = element("span", "card-title", listing.title);
   title.dir = "auto";
   facts.append(element("strong", "", price(listing, texts)), title);
+  if (caption) facts.append(spoken("card-caption", caption));
   const small = [
     listing.ref,
-    listing.bedrooms > 0 ? counted(texts, "bed", "beds", listing.bedrooms, locale) : "",
+    listing.bedrooms > 0 && !caption ? counted(texts, "bed", "beds", listing.bedrooms, locale) : "",
     listing.bathrooms > 0 ? counted(texts, "bath", "baths", listing.bathrooms, locale) : "",
     size(listing, texts, locale),
-    !listing.title.includes(listing.city) && listing.city,
+    !caption && !listing.title.includes(listing.city) && listing.city,
   ].filter(Boolean);
   if (small.length) facts.append(element("span", "card-small", small.join(" · ")));
-  if (note) facts.append(element("span", "card-note", note));
+  if (note) facts.append(spoken("card-note", note));
   link.append(frame, facts);
   return link;
 }
 
-export function cards(listings, texts, locale, notes = {}) {
+export function cards(homes, texts, locale) {
   const row = element("div", "cards");
   row.setAttribute("role", "group");
   row.setAttribute("aria-label", texts.homes);
-  const several = listings.length > 1;
-  row.append(...listings.map((listing, n) => card(listing, texts, locale, { place: several ? n + 1 : 0, note: notes[listing.id] })));
+  row.append(...homes.map((home) => card(home, texts, locale)));
   return row;
 }

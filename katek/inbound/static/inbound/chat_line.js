@@ -1,6 +1,7 @@
 // What goes over the line of the website chat: messages out, answers and history in, and the live stream.
 
 const PATIENCE = 45000; // ms; the server itself answers within 28 s, or says that the answer comes later
+const LOOKED = 15000; // ms for the history; it is asked for again when the stream opens
 const AGAIN = [1000, 3000, 8000, 20000, 60000]; // ms between tries to open the stream
 
 // Why something was not sent; `why` is the name of a text, `seconds` fills it in.
@@ -68,7 +69,7 @@ export function openLine({ messages, ticket, store, page }) {
     if (!token()) return null;
     try {
       const asked = side ? `${messages}?${side}=${encodeURIComponent(id)}` : messages;
-      const answer = await fetch(asked, { headers: signed() });
+      const answer = await fetch(asked, { headers: signed(), signal: AbortSignal.timeout(LOOKED) });
       return answer.ok ? await answer.json() : null;
     } catch {
       return null;

@@ -33,10 +33,11 @@ export function openLog({ talked, list, typing, jump, texts, locale }) {
     if (message.author === "person") item.append(element("span", "by", texts.person));
     else item.append(element("span", "visually-hidden", mine ? texts.wrote_you : texts.assistant));
     // What lists the homes is left out where their cards stand.
-    const around = message.beside_cards || { before: message.text, after: "" };
-    item.append(...words(around.before));
-    if (message.properties?.length) item.append(cards(message.properties, texts, locale, around.notes));
-    item.append(...words(around.after));
+    const known = new Map((message.properties || []).map((one) => [one.id, one]));
+    for (const part of message.beside_cards || [{ text: message.text, cards: [] }]) {
+      item.append(...words(part.text));
+      if (part.cards.length) item.append(cards(part.cards.map((one) => ({ ...one, listing: known.get(one.id) })), texts, locale));
+    }
     const meta = element("div", "meta");
     const time = element("time", "", clock.format(new Date(message.created_at)));
     time.dateTime = message.created_at;
