@@ -116,6 +116,8 @@ class Walk:
         self.console.clear()
         self.page.goto(self.base + address, wait_until="load")
         self.page.wait_for_function("document.fonts.status === 'loaded'")
+        self.page.wait_for_function("!document.querySelector('.restoring')")  # the chat's history
+        self.page.evaluate(SETTLED)
         over = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
