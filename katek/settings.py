@@ -236,7 +236,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "katek.dashboard.speaking.speak_their_language",
-    "katek.dashboard.presence.note_who_is_here",
     "django.contrib.messages.middleware.MessageMiddleware",
     "katek.dashboard.fragments.toast_fragments",
     "katek.dashboard.errors.mend_methods",
