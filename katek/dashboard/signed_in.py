@@ -1,4 +1,4 @@
-"""Who isn't signed in is led to where one signs in, also from a page that stood open while the session ended."""
+"""Who isn't signed in is led to where one signs in, also from a page that stood open meanwhile."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -31,7 +31,9 @@ def signed_in_only(view: Page) -> Page:
 
 def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page that stands open."""
-    return bool(request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"))
+    asks = request.headers
+    whole = asks.get("HX-Boosted") or asks.get("HX-History-Restore-Request")
+    return bool(asks.get("HX-Request") and not whole)
 
 
 def _page_they_see(request: HttpRequest) -> str:

@@ -90,7 +90,7 @@ def _again(rows: QuerySet[Delivery], trigger: str) -> int:
 
 
 def _anew(trigger: str) -> dict[str, Any]:
-    """Columns of a delivery that is due now with the whole schedule before it; what it was tried stays counted."""
+    """Columns of a delivery that is due now with the whole schedule before it; earlier tries stay counted."""
     return {
         "next_attempt_at": now(),
         "tried_before": F("tried_before") + F("attempts"),

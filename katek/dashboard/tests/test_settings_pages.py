@@ -16,7 +16,7 @@ from katek.dashboard.tests.rows import colleague, customers, only, queries
 from katek.organizations import api_keys
 from katek.organizations.models import ApiKey, Organization, Role, User
 from katek.organizations.scope import working_for
-from katek.organizations.sign_ins import SEEN
+from katek.organizations.session_models import Session
 
 pytestmark = pytest.mark.django_db
 
@@ -334,12 +334,56 @@ def test_the_list_tells_when_a_browser_was_last_seen_within_ten_minutes(tenant):
     clock.reset()
     page = here.get("/settings/you/").content.decode()
     assert "Unknown browser" in page
-    seen = phone.session[SEEN]
+    seen = Session.objects.get(pk=phone.session.session_key).seen_at
     phone.get("/settings/you/")
-    assert phone.session[SEEN] == seen
+    assert Session.objects.get(pk=phone.session.session_key).seen_at == seen
     assert (
         page.index("This browser") < page.index("Safari on iPhone") < page.index("Unknown browser")
     )
+
+
+def test_browsers_of_one_name_are_told_apart_by_when_they_were_seen(tenant, settings):
+    settings.KATEK_MOVABLE_CLOCK = True
+    here = browser_of(tenant.owner, FIREFOX)
+    for hours in (-3, -40):
+        clock.move(timedelta(hours=hours))
+        browser_of(tenant.owner, FIREFOX)
+        clock.reset()
+    page = here.get("/settings/you/").content.decode()
+    labels = re.findall(r'aria-label="(Sign out Firefox on Windows, last seen [^"]+)"', page)
+    assert len(labels) == len(set(labels)) == 2
+
+
+def test_ones_own_browser_is_left_by_signing_out_only(tenant):
+    here, phone = browser_of(tenant.owner, FIREFOX), browser_of(tenant.owner, IPHONE)
+    (mine,) = sign_out_buttons(phone.get("/settings/you/").content.decode())
+    page = here.post("/settings/you/sign-out-one/", {"sign_in": mine}, follow=True)
+    assert "That is this browser." in page.content.decode()
+    assert "That browser is signed out." not in page.content.decode()
+    assert here.get("/settings/you/").status_code == 200
+
+
+def test_being_seen_writes_nothing_into_the_session_and_no_cookie(tenant, agency):
+    browser = Client(headers={"User-Agent": FIREFOX})
+    browser.force_login(tenant.owner)
+    session = Session.objects.get(pk=browser.session.session_key)
+    answer = browser.get("/settings/you/")
+    assert "sessionid" not in answer.cookies
+    noted = Session.objects.get(pk=session.pk)
+    assert (noted.session_data, noted.browser) == (session.session_data, FIREFOX)
+    browser.post("/switch/", {"organization": agency.pk})
+    switched = Session.objects.get(pk=session.pk)
+    assert switched.session_data != session.session_data
+    assert (switched.seen_at, switched.browser) == (noted.seen_at, FIREFOX)
+
+
+def test_what_anybody_may_keep_is_sent_without_a_session(tenant, website):
+    browser = Client()
+    browser.force_login(tenant.owner)
+    address = f"/chat/{tenant.organization.slug}/brand.css"
+    answer = browser.get(address)
+    assert "public" in answer["Cache-Control"]
+    assert not answer.cookies
 
 
 def test_ten_browsers_cost_the_page_what_one_does(tenant):
