@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import floor
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from katek.core.clock import now
 from katek.core.public_ids import new_id
-from katek.outbox.models import LONG, TOOK_LONG, Attempt, Delivery, DeliveryStatus, Endpoint
+from katek.outbox.models import LONG, TOOK_LONG, Delivery, DeliveryStatus, Endpoint
 
 HOURS = 24
 PREFIX = Delivery._meta.get_field("id").prefix
@@ -62,7 +62,7 @@ def health_of(endpoints: Iterable[Endpoint]) -> list[Health]:
     ids = [one.pk for one in chosen]
     # Hours of UTC: an agency's zone may be half an hour beside them.
     first = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
-    tried = _attempts(ids, first)
+    tried = _tried(ids, first)
     by_hour, failures, standing = _by_hour(tried), _failures(tried), _standing(ids, first)
     hours = [first + timedelta(hours=number) for number in range(HOURS)]
     return [
@@ -70,31 +70,31 @@ def health_of(endpoints: Iterable[Endpoint]) -> list[Health]:
     ]
 
 
-def _attempts(ids: list[str], first: datetime) -> QuerySet[Attempt]:
-    """Since then, of these endpoints. They are found by their deliveries, and these by index: the new ones,
+def _tried(ids: list[str], first: datetime) -> QuerySet[Delivery]:
+    """A row for each attempt since then. They are found by their deliveries, and these by index: the new ones,
     those still under way, and older ones that came to their end since."""
     new = Q(pk__gte=_id_at(first - LONG))
     under_way = Q(status=DeliveryStatus.PENDING) & (Q(attempts__gt=0) | Q(tried_before__gt=0))
     sending = Q(status=DeliveryStatus.SENDING)
     ended = Q(TOOK_LONG) & Q(finished_at__gte=first)
     deliveries = Delivery.objects.filter(new | under_way | sending | ended, endpoint__in=ids)
-    return Attempt.objects.filter(delivery__in=deliveries.order_by(), at__gte=first).order_by()
+    return deliveries.filter(attempt_log__at__gte=first).order_by()
 
 
-def _by_hour(tried: QuerySet[Attempt]) -> ByHour:
-    rows = tried.annotate(hour=TruncHour("at", tzinfo=UTC)).values_list(
-        "delivery__endpoint_id", "hour"
-    )
-    counted = rows.annotate(Count("pk"), failed=Count("pk", filter=~Q(problem="")))
+def _by_hour(tried: QuerySet[Delivery]) -> ByHour:
+    hours = tried.annotate(hour=TruncHour("attempt_log__at", tzinfo=UTC))
+    rows = hours.values_list("endpoint_id", "hour")
+    failed = Count("attempt_log", filter=Q(attempt_log__problem__gt=""))
+    counted = rows.annotate(tries=Count("attempt_log"), failed=failed)
     return {(pk, hour): (count, failed) for pk, hour, count, failed in counted}
 
 
-def _failures(tried: QuerySet[Attempt]) -> dict[str, tuple[datetime | None, str]]:
+def _failures(tried: QuerySet[Delivery]) -> dict[str, tuple[datetime | None, str]]:
     """The newest of each endpoint: when, and why."""
-    failed = tried.exclude(problem="").order_by("delivery__endpoint_id", "-at", "-pk")
-    newest = failed.distinct("delivery__endpoint_id")
-    rows = newest.values_list("delivery__endpoint_id", "at", "problem")
-    return {pk: (at, problem) for pk, at, problem in rows}
+    attempts = tried.annotate(at=F("attempt_log__at"), why=F("attempt_log__problem"))
+    failed = attempts.filter(why__gt="").order_by("endpoint_id", "-at", "-attempt_log")
+    newest = failed.distinct("endpoint_id").values_list("endpoint_id", "at", "why")
+    return {pk: (at, why) for pk, at, why in newest}
 
 
 def _standing(ids: list[str], first: datetime) -> Standing:
