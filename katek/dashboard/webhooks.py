@@ -84,8 +84,8 @@ def delivery(request: MemberRequest, delivery_id: str) -> HttpResponse:
     }
     if fragment:
         return render(request, "dashboard/delivery_state.html", context)
-    context["body"] = json.dumps(json.loads(found.event.body), indent=2, ensure_ascii=False)
-    return render(request, "dashboard/delivery.html", context)
+    body = json.dumps(json.loads(found.event.body), indent=2, ensure_ascii=False)
+    return render(request, "dashboard/delivery.html", {**context, "body": body})
 
 
 def _is_on_its_way(delivery: Delivery) -> bool:
