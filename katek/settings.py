@@ -235,7 +235,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "katek.dashboard.speaking.speak_their_language",
-    "katek.dashboard.presence.note_who_is_here",
     "django.contrib.messages.middleware.MessageMiddleware",
     "katek.dashboard.fragments.toast_fragments",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from katek.dashboard.signed_in import signed_in_only
 from katek.organizations.models import Membership, Organization, User
 from katek.organizations.permissions import require
 from katek.organizations.scope import working_for
+from katek.organizations.sign_ins import note_presence
 
 P = ParamSpec("P")
 CHOSEN = "organization"
@@ -35,10 +36,11 @@ def member_page(act: str) -> Callable[[View[P]], Page[P]]:
     """A view for members whose role allows `act`, run inside their organization's scope."""
 
     def decorate(view: View[P]) -> Page[P]:
-        @login_required
+        @signed_in_only
         @wraps(view)
         def page(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             _refuse_null_characters(request)
+            note_presence(request.session.session_key, request.headers.get("User-Agent", ""))
             membership = current_membership(request)
             if membership is None:
                 return render(request, "dashboard/no_organization.html", status=403)

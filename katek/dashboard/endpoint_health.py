@@ -1,99 +1,138 @@
-"""How endpoints have been answering: the deliveries of the last day hour by hour, and what is wrong now."""
+"""How endpoints have been answering: the attempts of the last day hour by hour, and what is wrong now."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import floor
 
-from django.db.models import Count, Min
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from katek.core.clock import now
 from katek.core.public_ids import new_id
-from katek.outbox.models import Delivery, DeliveryStatus, Endpoint
+from katek.outbox.models import LONG, TOOK_LONG, Delivery, DeliveryStatus, Endpoint
 
 HOURS = 24
 PREFIX = Delivery._meta.get_field("id").prefix
-Counted = Counter[tuple[str, str, datetime]]
+# Of one endpoint in one hour: its attempts, and those of them that failed.
+ByHour = dict[tuple[str, datetime], tuple[int, int]]
+# Of one endpoint in one state: its deliveries, and when the first that was tried in vain is tried again.
+Standing = dict[tuple[str, str], tuple[int, datetime | None]]
 
 
 @dataclass(frozen=True)
 class Health:
-    """Of the last 24 hours, the present hour last. `failed_by_hour` are among `by_hour`, which are all.
+    """Of the last 24 hours, the present hour last. Attempts are counted, for a delivery fails for days before
+    it has failed. `failed_by_hour` are among `by_hour`, which are all.
 
-    `last_problem`: why the newest delivery of these hours that met a problem did not arrive at first.
-    `next_try`: when one that was tried in vain is tried again.
+    `waiting` are deliveries of any age, `held` those of these hours. `failed_at` and `problem` are of the
+    newest attempt that failed. `next_try`: when a delivery that was tried in vain is tried again.
     """
 
     endpoint: Endpoint
     hours: list[str]
     by_hour: list[int]
     failed_by_hour: list[int]
-    delivered: int
-    failed: int
     waiting: int
     held: int
-    last_problem: str
+    failed_at: datetime | None
+    problem: str
     next_try: datetime | None
 
     @property
+    def failed(self) -> int:
+        return sum(self.failed_by_hour)
+
+    @property
+    def delivered(self) -> int:
+        return sum(self.by_hour) - self.failed
+
+    @property
     def share(self) -> int | None:
-        """Per cent that arrived of those that came to an end; 100 only when all did."""
-        ended = self.delivered + self.failed
-        return floor(100 * self.delivered / ended) if ended else None
+        """Per cent of the attempts that arrived; 100 only when all did."""
+        tried = sum(self.by_hour)
+        return floor(100 * self.delivered / tried) if tried else None
 
 
 def health_of(endpoints: Iterable[Endpoint]) -> list[Health]:
     """Three queries for all of them. In scope."""
     chosen = list(endpoints)
+    ids = [one.pk for one in chosen]
+    # Hours of UTC: an agency's zone may be half an hour beside them.
     first = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
-    # Ids grow with time, and the index of an endpoint's newest is by id.
-    since = Delivery.objects.filter(
-        endpoint__in=[one.pk for one in chosen], pk__gte=new_id(PREFIX, at=first)
-    ).order_by()
-    rows = since.annotate(hour=TruncHour("created_at")).values_list("endpoint_id", "status", "hour")
-    counted: Counted = Counter({row[:3]: row[3] for row in rows.annotate(Count("pk"))})
-    troubled = since.exclude(problem="").order_by("endpoint_id", "-pk").distinct("endpoint_id")
-    problems = dict(troubled.values_list("endpoint_id", "problem"))
-    tries = _next_tries(chosen)
+    tried = _tried(ids, first)
+    by_hour, failures, standing = _by_hour(tried), _failures(tried), _standing(ids, first)
     hours = [first + timedelta(hours=number) for number in range(HOURS)]
     return [
-        _health(one, hours, counted, problems.get(one.pk, ""), tries.get(one.pk)) for one in chosen
+        _health(one, hours, by_hour, failures.get(one.pk, (None, "")), standing) for one in chosen
     ]
 
 
-def _next_tries(endpoints: list[Endpoint]) -> dict[str, datetime]:
-    again = Delivery.objects.filter(
-        endpoint__in=[one.pk for one in endpoints], status=DeliveryStatus.PENDING, attempts__gt=0
-    )
-    return dict(again.order_by().values_list("endpoint_id").annotate(Min("next_attempt_at")))
+def _tried(ids: list[str], first: datetime) -> QuerySet[Delivery]:
+    """A row for each attempt since then. They are found by their deliveries, and these by index: the new ones,
+    those still under way, and older ones that came to their end since."""
+    new = Q(pk__gte=_id_at(first - LONG))
+    under_way = Q(status=DeliveryStatus.PENDING) & (Q(attempts__gt=0) | Q(tried_before__gt=0))
+    sending = Q(status=DeliveryStatus.SENDING)
+    ended = Q(TOOK_LONG) & Q(finished_at__gte=first)
+    deliveries = Delivery.objects.filter(new | under_way | sending | ended, endpoint__in=ids)
+    return deliveries.filter(attempt_log__at__gte=first).order_by()
+
+
+def _by_hour(tried: QuerySet[Delivery]) -> ByHour:
+    hours = tried.annotate(hour=TruncHour("attempt_log__at", tzinfo=UTC))
+    rows = hours.values_list("endpoint_id", "hour")
+    failed = Count("attempt_log", filter=Q(attempt_log__problem__gt=""))
+    counted = rows.annotate(tries=Count("attempt_log"), failed=failed)
+    return {(pk, hour): (count, failed) for pk, hour, count, failed in counted}
+
+
+def _failures(tried: QuerySet[Delivery]) -> dict[str, tuple[datetime | None, str]]:
+    """The newest of each endpoint: when, and why."""
+    attempts = tried.annotate(at=F("attempt_log__at"), why=F("attempt_log__problem"))
+    failed = attempts.filter(why__gt="").order_by("endpoint_id", "-at", "-attempt_log")
+    newest = failed.distinct("endpoint_id").values_list("endpoint_id", "at", "why")
+    return {pk: (at, why) for pk, at, why in newest}
+
+
+def _standing(ids: list[str], first: datetime) -> Standing:
+    # Each state on its own, for each has an index of its own.
+    pending, sending = Q(status=DeliveryStatus.PENDING), Q(status=DeliveryStatus.SENDING)
+    held = Q(status=DeliveryStatus.HELD, pk__gte=_id_at(first))
+    rows = Delivery.objects.filter(pending | sending | held, endpoint__in=ids).order_by()
+    in_vain = Min("next_attempt_at", filter=Q(attempts__gt=0))
+    counted = rows.values_list("endpoint_id", "status").annotate(Count("pk"), in_vain=in_vain)
+    return {(pk, status): (count, again) for pk, status, count, again in counted}
+
+
+def _id_at(moment: datetime) -> str:
+    """Ids grow with time, and the index of an endpoint's newest is by id."""
+    return new_id(PREFIX, at=moment)
 
 
 def _health(
     endpoint: Endpoint,
     hours: list[datetime],
-    counted: Counted,
-    last_problem: str,
-    next_try: datetime | None,
+    by_hour: ByHour,
+    failure: tuple[datetime | None, str],
+    standing: Standing,
 ) -> Health:
-    def at(hour: datetime, *statuses: str) -> int:
-        return sum(counted[endpoint.pk, status, hour] for status in statuses)
-
-    def total(*statuses: str) -> int:
-        return sum(at(hour, *statuses) for hour in hours)
-
+    counts = [by_hour.get((endpoint.pk, hour), (0, 0)) for hour in hours]
+    nothing: tuple[int, datetime | None] = (0, None)
+    pending, sending, held = (
+        standing.get((endpoint.pk, status), nothing)
+        for status in (DeliveryStatus.PENDING, DeliveryStatus.SENDING, DeliveryStatus.HELD)
+    )
     return Health(
         endpoint,
         hours=[date_format(timezone.localtime(hour), "H:i", use_l10n=False) for hour in hours],
-        by_hour=[at(hour, *DeliveryStatus.values) for hour in hours],
-        failed_by_hour=[at(hour, DeliveryStatus.FAILED) for hour in hours],
-        delivered=total(DeliveryStatus.DELIVERED),
-        failed=total(DeliveryStatus.FAILED),
-        waiting=total(DeliveryStatus.PENDING, DeliveryStatus.SENDING),
-        held=total(DeliveryStatus.HELD),
-        last_problem=last_problem,
-        next_try=next_try,
+        by_hour=[count for count, _ in counts],
+        failed_by_hour=[failed for _, failed in counts],
+        waiting=pending[0] + sending[0],
+        held=held[0],
+        failed_at=failure[0],
+        problem=failure[1],
+        next_try=pending[1],
     )

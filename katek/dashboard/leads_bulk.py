@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from katek.dashboard import bulk_words
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.lead_list import wanted_in
+from katek.dashboard.signed_in import is_fragment
 from katek.leads.bulk import AT_ONCE, AT_WORK, MOST, Bulk, bulk_change, stop
 from katek.leads.finding import matching
 from katek.leads.models import BulkAct, BulkChange, BulkStatus, Lead
@@ -42,8 +43,11 @@ def progress(request: MemberRequest, bulk_id: str) -> HttpResponse:
     """How far one's own act is; asked again each second while the background is at it."""
     change = _mine(request, bulk_id)
     context = {"change": change, "next": back(request), **_state(change)}
-    fragment = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    name = "dashboard/leads_bulk_state.html" if fragment else "dashboard/leads_bulk_page.html"
+    name = (
+        "dashboard/leads_bulk_state.html"
+        if is_fragment(request)
+        else "dashboard/leads_bulk_page.html"
+    )
     return render(request, name, context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
+from katek.dashboard.signed_in import is_fragment
 from katek.properties import import_acts
 from katek.properties.labels import choices, label_of, without_name
 from katek.properties.models import Import, ImportStatus, RefusedRow
@@ -69,8 +70,7 @@ def _taken(request: MemberRequest) -> Import:
 def one(request: MemberRequest, file_id: str) -> HttpResponse:
     file = _find(file_id)
     context = {"file": file, **_state(request, file)}
-    fragment = request.headers.get("HX-Request") and not request.headers.get("HX-Boosted")
-    name = "dashboard/import_state.html" if fragment else "dashboard/import.html"
+    name = "dashboard/import_state.html" if is_fragment(request) else "dashboard/import.html"
     return render(request, name, context)
 
 

@@ -10,6 +10,7 @@ from katek.dashboard.first_steps.steps import way_back
 from katek.dashboard.needs import counts_now
 from katek.dashboard.places import THUMBS, groups, operators_groups
 from katek.dashboard.preferences import THEMES
+from katek.dashboard.signed_in import is_fragment
 from katek.organizations.permissions import acts_of
 from katek.organizations.scope import working_for
 
@@ -27,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     may = acts_of(membership.role)
     told |= {"membership": membership, "organization": membership.organization, "may": may}
     # A fragment shows nothing of the shell; toasts and the like don't need its counts.
-    if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+    if is_fragment(request):
         return told
     with working_for(membership.organization):
         counts = counts_now()

@@ -14,12 +14,14 @@ from katek.core.clock import now
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.endpoint_health import health_of
 from katek.dashboard.paging import page_of
+from katek.dashboard.signed_in import is_fragment
 from katek.organizations.permissions import allowed
 from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem
-from katek.outbox.models import Delivery, DeliveryStatus, Endpoint
+from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, EndpointHealth
 
 A_MOMENT = timedelta(seconds=15)
+OVERDUE = timedelta(seconds=30)  # nobody is at it, or much else goes first
 SENT_AGAIN = (
     DeliveryStatus.PENDING,  # its next try may be hours away
     DeliveryStatus.FAILED,
@@ -62,27 +64,40 @@ def webhooks(request: MemberRequest) -> HttpResponse:
 @require_safe
 @member_page("endpoints.view")
 def delivery(request: MemberRequest, delivery_id: str) -> HttpResponse:
-    rows = Delivery.objects.select_related("event", "endpoint")
+    """One delivery. While it is on its way the page asks for how it stands: told only what `?shown=` isn't."""
+    rows = Delivery.objects.select_related("event", "endpoint__health")
     found: Delivery = get_object_or_404(rows, pk=delivery_id)
     on_its_way = _is_on_its_way(found)
+    attempts = list(found.attempt_log.order_by("number", "id"))
+    shown = f"{found.status}-{len(attempts)}"
+    fragment = is_fragment(request)
+    if fragment and on_its_way and request.GET.get("shown") == shown:
+        return HttpResponse(status=204)
     may_edit = allowed(request.membership.role, "endpoints.edit")
     context = {
         "delivery": found,
         "on_its_way": on_its_way,
+        "shown": shown,
         "may_send_again": may_edit and not on_its_way and found.status in SENT_AGAIN,
-        "attempts": found.attempt_log.order_by("number"),
+        "attempts": attempts,
         "tone": TONES[DeliveryStatus(found.status)],
-        "body": json.dumps(json.loads(found.event.body), indent=2, ensure_ascii=False),
     }
-    return render(request, "dashboard/delivery.html", context)
+    if fragment:
+        return render(request, "dashboard/delivery_state.html", context)
+    body = json.dumps(json.loads(found.event.body), indent=2, ensure_ascii=False)
+    return render(request, "dashboard/delivery.html", {**context, "body": body})
 
 
 def _is_on_its_way(delivery: Delivery) -> bool:
     """Whether somebody who waits at its page sees in a moment what comes of it."""
-    due_at = delivery.next_attempt_at
-    soon = due_at is not None and due_at < now() + A_MOMENT
-    pending = delivery.status == DeliveryStatus.PENDING
-    return delivery.status == DeliveryStatus.SENDING or (pending and soon)
+    at, due_at, lease = now(), delivery.next_attempt_at, delivery.lease_until
+    if delivery.status == DeliveryStatus.SENDING:
+        return lease is None or at < lease + OVERDUE
+    if delivery.status != DeliveryStatus.PENDING or due_at is None:
+        return False
+    health: EndpointHealth | None = getattr(delivery.endpoint, "health", None)
+    rests = health is not None and health.paused_until is not None and health.paused_until > at
+    return not rests and due_at - A_MOMENT < at < due_at + OVERDUE
 
 
 @require_POST

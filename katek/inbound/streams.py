@@ -26,6 +26,7 @@ from katek.organizations.scope import working_for
 
 PREFIX = "/live/"
 KEEP_ALIVE_SECONDS = 15
+MEMBER_LOOKED_FOR_SECONDS = 300  # besides, for who removes one tells it at once
 LONGEST_SECONDS = 3600
 MOST_AT_ONCE = 100
 
@@ -104,7 +105,7 @@ async def _parted(ticket: Ticket) -> None:
     with HUB.watching("member", f"{ticket.id} {ticket.member}") as news:
         while await _may_look(ticket):
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), KEEP_ALIVE_SECONDS)
+                await asyncio.wait_for(news.wait(), MEMBER_LOOKED_FOR_SECONDS)
             news.clear()
 
 

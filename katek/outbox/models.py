@@ -1,7 +1,10 @@
 """What happened, and who is told: events, endpoints, deliveries and their attempts."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from typing_extensions import override
@@ -206,6 +209,11 @@ class Trigger(models.TextChoices):
     TEST = "test"
 
 
+# Few deliveries take so long to come to their end, so that an index of these costs the others nothing.
+LONG = timedelta(hours=1)
+TOOK_LONG = GreaterThan(models.F("finished_at") - models.F("created_at"), models.Value(LONG))
+
+
 class Delivery(TenantModel, Claimable):
     """One event on its way to one endpoint.
 
@@ -277,6 +285,11 @@ class Delivery(TenantModel, Claimable):
                 name="outbox_delivery_contact",
             ),
             models.Index(fields=["endpoint", "-id"], name="outbox_delivery_newest"),
+            models.Index(
+                fields=["endpoint", "finished_at"],
+                condition=models.Q(TOOK_LONG),
+                name="outbox_delivery_took_long",
+            ),
             *claim_indexes(
                 "outbox_delivery",
                 state_field="status",

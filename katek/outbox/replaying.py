@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -38,7 +39,7 @@ def retry(delivery: Delivery) -> Delivery:
         refuse_unless_enabled(delivery.endpoint)
         rows = Delivery.objects.filter(pk=delivery.pk)
         waiting = rows.filter(status=DeliveryStatus.PENDING)
-        if not waiting.update(next_attempt_at=now()):
+        if not waiting.update(**_anew(Trigger.MANUAL)):
             _again(rows, Trigger.MANUAL)
         send_again(rows.select_related("contact"))
         ring("deliveries")
@@ -85,16 +86,18 @@ def skip_held(endpoint: Endpoint) -> int:
 
 
 def _again(rows: QuerySet[Delivery], trigger: str) -> int:
-    return move(
-        rows,
-        DELIVERY_MOVES,
-        DeliveryStatus.PENDING,
-        next_attempt_at=now(),
-        tried_before=F("tried_before") + F("attempts"),
-        attempts=0,
-        trigger=trigger,
-        finished_at=None,
-    )
+    return move(rows, DELIVERY_MOVES, DeliveryStatus.PENDING, **_anew(trigger))
+
+
+def _anew(trigger: str) -> dict[str, Any]:
+    """Columns of a delivery that is due now with the whole schedule before it; earlier tries stay counted."""
+    return {
+        "next_attempt_at": now(),
+        "tried_before": F("tried_before") + F("attempts"),
+        "attempts": 0,
+        "trigger": trigger,
+        "finished_at": None,
+    }
 
 
 def _never_told(endpoint: Endpoint, first: datetime) -> Iterator[list[Event]]:

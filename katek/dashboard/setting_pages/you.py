@@ -18,7 +18,7 @@ from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.browser_words import browser_in_words, is_handheld
 from katek.dashboard.setting_pages.side import show
 from katek.organizations.models import User
-from katek.organizations.sign_ins import SignIn, end_sign_in, sign_ins
+from katek.organizations.sign_ins import SignIn, end_sign_in, is_this_one, sign_ins
 
 
 class YouForm(forms.ModelForm[User]):
@@ -59,7 +59,13 @@ def you(request: MemberRequest) -> HttpResponseBase:
 @member_page("leads.view")
 def sign_out_one(request: MemberRequest) -> HttpResponseBase:
     """The session that the form names, one's own of course, opens nothing any more."""
-    if not end_sign_in(request.user, request.POST.get("sign_in", "")):
+    wanted = request.POST.get("sign_in", "")
+    if is_this_one(request.session, wanted):
+        notices.error(
+            request, _("That is this browser. To leave it, choose “Sign out” in your menu.")
+        )
+        return redirect("dashboard:settings-you")
+    if not end_sign_in(request.user, wanted):
         raise Http404
     notices.success(request, _("That browser is signed out."))
     return redirect("dashboard:settings-you")

@@ -6,13 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from katek.dashboard.endpoint_health import health_of
 from katek.dashboard.tests.rows import colleague, only
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import connect_hubspot, create_endpoint
 from katek.outbox.fan_out import fan_out
 from katek.outbox.hubspot_connection import new_row
 from katek.outbox.models import Contact, Delivery, Endpoint, EndpointKind
-from katek.outbox.tests.acts import TOKEN, announce
+from katek.outbox.tests.acts import TOKEN, Book, announce
 from katek.outbox.tests.hubspot_peer import HubSpotPeer
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +249,19 @@ def test_the_connection_of_the_settings_shows_no_token_and_stays(
     assert "Disconnect" not in page
     assert "comes from the settings" in hubspot_act(owner_page, "disconnect", sure="yes")
     assert "the token works" in hubspot_act(owner_page, "test")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_went_to_hubspot_counts_by_its_attempts(agency, hubspot, settings):
+    settings.KATEK_MOVABLE_CLOCK = True
+    crm, book = connect_hubspot(agency, token=TOKEN), Book()
+    lead = book.lead(agency)
+    book.lead(agency, lead, score=7)
+    book.sync()
+    hubspot.fail_next(500)
+    book.lead(agency, lead, score=8)
+    book.sync()
+    with working_for(agency):
+        (health,) = health_of([crm])
+    assert (health.delivered, health.failed, health.share, health.waiting) == (2, 1, 66, 1)
+    assert health.problem

@@ -1,6 +1,5 @@
 """What an organization and a person set, by the front door: kept, refused at the field, or not theirs."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from katek.dashboard.tests.rows import colleague, customers, only, queries
 from katek.organizations import api_keys
 from katek.organizations.models import ApiKey, Organization, Role, User
 from katek.organizations.scope import working_for
-from katek.organizations.sign_ins import SEEN
 
 pytestmark = pytest.mark.django_db
 
@@ -262,92 +260,6 @@ def test_signing_out_everywhere_else_leaves_this_browser_in(owner_page: Client, 
     owner_page.post("/settings/you/sign-out-elsewhere/")
     assert owner_page.get("/settings/you/").status_code == 200
     assert elsewhere.get("/settings/you/").status_code == 302
-
-
-FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"
-IPHONE = (
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
-    " Version/17.4 Mobile/15E148 Safari/604.1"
-)
-
-
-def browser_of(user: User, agent: str) -> Client:
-    """Signed in, and here just now."""
-    browser = Client(headers={"User-Agent": agent})
-    browser.force_login(user)
-    browser.get("/")
-    return browser
-
-
-def sign_out_buttons(page: str) -> list[str]:
-    return re.findall(r'name="sign_in" value="(\w+)"', page)
-
-
-def test_one_sees_where_one_is_signed_in_and_signs_a_browser_out(agency, tenant):
-    here, phone = browser_of(tenant.owner, FIREFOX), browser_of(tenant.owner, IPHONE)
-    browser_of(
-        colleague(agency, Role.MEMBER), "Mozilla/5.0 (X11; Linux) Chrome/126.0 Safari/537.36"
-    )
-    page = here.get("/settings/you/").content.decode()
-    assert "Firefox on Windows" in page
-    assert "Safari on iPhone" in page
-    assert "Chrome on Linux" not in page
-    assert page.count("This browser") == 1
-    (other,) = sign_out_buttons(page)
-    assert here.session.session_key not in page
-    assert phone.session.session_key not in page
-    assert phone.get("/settings/you/").status_code == 200
-    page = here.post("/settings/you/sign-out-one/", {"sign_in": other}, follow=True)
-    assert "That browser is signed out." in page.content.decode()
-    assert sign_out_buttons(page.content.decode()) == []
-    assert phone.get("/settings/you/").status_code == 302
-    assert here.get("/settings/you/").status_code == 200
-
-
-def test_nobody_signs_out_somebody_elses_browser(agency, tenant):
-    theirs = browser_of(colleague(agency, Role.ADMIN), FIREFOX)
-    mine, other = browser_of(tenant.owner, FIREFOX), browser_of(tenant.owner, IPHONE)
-    (name,) = sign_out_buttons(mine.get("/settings/you/").content.decode())
-    for forged in (name, other.session.session_key, "", "x"):
-        assert theirs.post("/settings/you/sign-out-one/", {"sign_in": forged}).status_code == 404
-    assert other.get("/settings/you/").status_code == 200
-
-
-def test_a_new_password_signs_every_other_browser_out(tenant):
-    here, elsewhere = browser_of(tenant.owner, FIREFOX), browser_of(tenant.owner, IPHONE)
-    form = {
-        "oldpassword": "seven lanterns",
-        "password1": "nine quiet harbours",
-        "password2": "nine quiet harbours",
-    }
-    here.post("/accounts/password/change/", form)
-    assert elsewhere.get("/settings/you/").status_code == 302
-    page = here.get("/settings/you/").content.decode()
-    assert "Firefox on Windows" in page
-    assert "Safari on iPhone" not in page
-
-
-def test_the_list_tells_when_a_browser_was_last_seen_within_ten_minutes(tenant):
-    here, phone = browser_of(tenant.owner, FIREFOX), browser_of(tenant.owner, IPHONE)
-    clock.move(timedelta(hours=-3))
-    browser_of(tenant.owner, "curl/8.0")
-    clock.reset()
-    page = here.get("/settings/you/").content.decode()
-    assert "Unknown browser" in page
-    seen = phone.session[SEEN]
-    phone.get("/settings/you/")
-    assert phone.session[SEEN] == seen
-    assert (
-        page.index("This browser") < page.index("Safari on iPhone") < page.index("Unknown browser")
-    )
-
-
-def test_ten_browsers_cost_the_page_what_one_does(tenant):
-    here = browser_of(tenant.owner, FIREFOX)
-    few = queries(here, "/settings/you/")
-    for _ in range(9):
-        browser_of(tenant.owner, IPHONE)
-    assert queries(here, "/settings/you/") == few
 
 
 def test_an_organization_is_deleted_by_its_owner_who_types_its_short_name(
