@@ -21,7 +21,7 @@ def picture(page: Page, name: str) -> None:
 
 def ask(page: Page, text: str) -> str:
     """Write in the chat and wait for the answer; its words."""
-    said = page.locator(".said.them .words")
+    said = page.locator(".said.them")
     before = said.count()
     page.get_by_label("Your message").fill(text)
     page.get_by_label("Your message").press("Enter")
@@ -130,6 +130,6 @@ def test_the_widget_works_on_another_site_at_phone_width(
     chat = page.frame_locator("iframe")
     chat.get_by_label("Your message").fill("2 bedroom apartment to rent under 2500")
     chat.get_by_label("Your message").press("Enter")
-    expect(chat.locator(".said.them .words")).to_have_count(2, timeout=20_000)
+    expect(chat.locator(".said.them")).to_have_count(2, timeout=20_000)
     expect(chat.locator(".card").first).to_be_visible()
     picture(page, "widget-phone")

@@ -116,7 +116,7 @@ class Walk:
         self.console.clear()
         self.page.goto(self.base + address, wait_until="load")
         self.page.wait_for_function("document.fonts.status === 'loaded'")
-        self.page.wait_for_function("!document.querySelector('.restoring')")  # the chat's history
+        self.page.locator(".restoring").wait_for(state="detached")  # the chat's history
         self.page.evaluate(SETTLED)
         over = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"

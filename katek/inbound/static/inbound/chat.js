@@ -158,7 +158,7 @@ async function missed() {
 async function restore() {
   // What stands above it all moves when the history comes: nobody needs to see that, or wait for it long.
   chat.classList.toggle("restoring", line.isKnown());
-  setTimeout(reveal, 1500);
+  setTimeout(reveal, 4000);
   const unsent = line.unsent(); // what is sent meanwhile is none of it
   const found = await line.history();
   if (found) take(found);
