@@ -87,7 +87,7 @@ def test_what_failed_is_told_at_the_bell_mended_and_gone(office: Office, owner: 
     told = owner.locator(".needs").get_by_role("link", name="A delivery failed")
     expect(told.locator(".count")).to_have_text("1")
     told.press("Enter")
-    owner.locator("tbody [data-row] a").click()
+    owner.locator("a.delivery-row").first.click()
     owner.get_by_role("button", name="Send again").click()
     expect(owner.locator(".facts > div", has_text="Status")).to_contain_text("Delivered")
     owner.goto("/")
