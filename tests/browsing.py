@@ -106,6 +106,15 @@ def tab_to(page: Page, words: str) -> None:
     pytest.fail(f"No way to {words} by keyboard.")
 
 
+def begin(page: Page, device: str, words: str) -> None:
+    """Something new from its list: by its key at the desk, by its link on the phone."""
+    fits(page)
+    if device == "desk":
+        page.keyboard.press("n")
+    else:
+        page.get_by_role("link", name=words).click()
+
+
 def toast(page: Page, words: str) -> None:
     expect(page.locator("#toasts")).to_contain_text(words)
 

@@ -4,7 +4,7 @@ sent, held and ended; a blast to an audience, whose mails and counts are looked 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import Office, fits, once_there, tab_to, toast
+from tests.browsing import Office, begin, fits, once_there, tab_to, toast
 
 pytestmark = pytest.mark.long
 
@@ -49,11 +49,7 @@ def figure(page: Page, name: str):
 
 def test_a_sequence_is_written_seen_sent_held_and_ended(owner: Page, device: str):
     owner.goto("/campaigns/")
-    fits(owner)
-    if device == "desk":
-        owner.keyboard.press("n")
-    else:
-        owner.get_by_role("link", name="New sequence").click()
+    begin(owner, device, "New sequence")
     owner.get_by_label("Name").fill(f"Spring {device}")
     first = owner.get_by_role("group", name="Step 1")
     first.get_by_label("Subject").fill("A word, {{ lead.first_name }}")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import Office, fits, once_there, tab_to, toast
+from tests.browsing import Office, begin, fits, once_there, tab_to, toast
 from tests.sink import Sink, sink
 
 pytestmark = pytest.mark.long
@@ -45,11 +45,7 @@ def test_an_endpoint_is_made_tested_fails_is_mended_and_deleted(
     office: Office, owner: Page, device: str, receiver: Sink
 ):
     owner.goto("/webhooks/")
-    fits(owner)
-    if device == "desk":
-        owner.keyboard.press("n")
-    else:
-        owner.get_by_role("link", name="New endpoint").click()
+    begin(owner, device, "New endpoint")
 
     # What is wrong is told at its field, and what was typed stays.
     name = f"Our CRM ({device})"

@@ -1,31 +1,21 @@
 """Null characters in addresses: PostgreSQL has none in its text, nobody types them, a query would fail."""
 
-from collections.abc import Awaitable, Callable
-from inspect import iscoroutinefunction
+from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
-from django.utils.decorators import sync_and_async_middleware
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from katek.core.problems import problem
 
-Handler = Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]
 
-
-@sync_and_async_middleware
-def refuse_null_characters(get_response: Handler) -> Handler:
-    """Answers 400 to an address with one, in its path or its query."""
-    if iscoroutinefunction(get_response):
-
-        async def answer_async(request: HttpRequest) -> HttpResponseBase:
-            if _has_one(request):
-                return _refused(request)
-            return await get_response(request)  # type: ignore[no-any-return]
-
-        return answer_async
+def refuse_null_characters(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: answers 400 to an address with one, in its path or its query."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        return _refused(request) if _has_one(request) else get_response(request)  # type: ignore[return-value]
+        return _refused(request) if _has_one(request) else get_response(request)
 
     return answer
 
