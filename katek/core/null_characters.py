@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from katek.core.problems import problem
+from katek.core.programs import takes_html
 
 
 def refuse_null_characters(
@@ -26,6 +27,6 @@ def _has_one(request: HttpRequest) -> bool:
 
 def _refused(request: HttpRequest) -> HttpResponseBase:
     detail = "A null character can't be part of an address."
-    if "text/html" in request.headers.get("Accept", ""):
+    if takes_html(request):
         raise BadRequest(detail)  # people get the page of that
     return problem(400, detail)

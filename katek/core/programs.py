@@ -17,6 +17,11 @@ def is_program(request: HttpRequest) -> bool:
     return "application/json" in accepts and "text/html" not in accepts
 
 
+def takes_html(request: HttpRequest) -> bool:
+    """Browsers do, and some programs as well: what is an error to both may be a page."""
+    return "text/html" in request.headers.get("Accept", "")
+
+
 def by_reader(program: View, page: View) -> View:
     """`program` checks for itself who may come in; `page` is protected against forged forms here."""
     protected: View = csrf_protect(page)

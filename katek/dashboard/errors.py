@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
-from katek.core.programs import is_program
+from katek.core.programs import is_program, takes_html
 
 # The pages of members: what is only sent there belongs to a page, whose address is the beginning of its own.
 PAGES = ("dashboard", "campaigns")
@@ -47,8 +47,7 @@ def mend_methods(
 def is_for_a_person(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Some programs say that they take HTML, too: who is told in JSON, or speaks it, is none of our readers."""
     told = response.headers.get("Content-Type", "")
-    asks = "text/html" in request.headers.get("Accept", "")
-    return asks and "json" not in told and not is_program(request)
+    return takes_html(request) and "json" not in told and not is_program(request)
 
 
 def page_of(path: str) -> str:

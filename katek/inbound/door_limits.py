@@ -60,26 +60,22 @@ def too_often_page(request: HttpRequest, wait: int) -> HttpResponse:
 
 def limited_page(door: str) -> Callable[[View], View]:
     """A page that one address may look at `LOOKS` times a minute."""
-
-    def limit(view: View) -> View:
-        @wraps(view)
-        def looked_at(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-            wait = wait_of(request, door, a_minute=LOOKS)
-            return too_often_page(request, wait) if wait else view(request, *arguments, **named)
-
-        return looked_at
-
-    return limit
+    return _limited(door, LOOKS, too_often_page)
 
 
 def limited_file(door: str, *, a_minute: int) -> Callable[[View], View]:
     """The same for what pages are made of; the refusal is kept by no cache."""
+    return _limited(door, a_minute, lambda _request, wait: too_often(wait))
 
+
+def _limited(
+    door: str, a_minute: int, refuse: Callable[[HttpRequest, int], HttpResponse]
+) -> Callable[[View], View]:
     def limit(view: View) -> View:
         @wraps(view)
         def looked_at(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
             wait = wait_of(request, door, a_minute=a_minute)
-            return too_often(wait) if wait else view(request, *arguments, **named)
+            return refuse(request, wait) if wait else view(request, *arguments, **named)
 
         return looked_at
 
