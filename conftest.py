@@ -34,6 +34,7 @@ hypothesis_settings.load_profile("katek")
 def pytest_configure() -> None:
     """Each test client makes the whole handler anew, which would look at every static file each time. What they
     look like is for browsers, at a server of its own."""
+    pytest.register_assert_rewrite("tests.proof")  # what it finds is told with its values
     settings.SERVESTATIC_USE_FINDERS = settings.SERVESTATIC_USE_STATIC_ROOT = False
 
 
