@@ -28,6 +28,7 @@ from katek.organizations.models import Organization, User
 from katek.organizations.scope import working_for
 from katek.outbox.models import Delivery, Endpoint
 from katek.properties.models import Property
+from tests.full_webhooks import a_day_of_deliveries
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff" * 3
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \u202etxt.exe {{ 7|add:7 }}"
@@ -80,7 +81,7 @@ def _go_wrong(owner: User) -> None:
     Message.objects.filter(conversation=failed, direction="out").update(
         status="failed", problem="The page's access has ended: connect it again."
     )
-    Endpoint.objects.update(status="disabled", problem="Five days of nothing but failure.")
+    a_day_of_deliveries(LONG)
     Channel.objects.filter(kind=ChannelKind.MESSENGER).update(
         status="reconnect", problem="Meta ended the access of this page: connect it again."
     )

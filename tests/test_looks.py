@@ -39,13 +39,16 @@ LISTS = {
     "endpoint-new": "/webhooks/new/",
     "hubspot": "/webhooks/hubspot/",
     "styleguide": "/styleguide/",
+    "no-such-page": "/leads/lead_nobody/",
+}
+# Last, for whoever has begun these steps is offered the way back to them on every page.
+FIRST_STEPS = {
     "first-brand": "/start/brand/",
     "first-persona": "/start/persona/",
     "first-listings": "/start/listings/",
     "first-channels": "/start/channels/",
     "first-team": "/start/team/",
     "first-live": "/start/live/",
-    "no-such-page": "/leads/lead_nobody/",
 }
 OPERATOR = {
     "operator": "/operator/",
@@ -202,7 +205,14 @@ def test_pages_of_a_full_agency_where_some_things_have_failed(katek, browser, fi
     login = demo_login(katek)
     walk = walk_in(browser, katek, [])
     sign_in(walk, login["email"], login["password"])
-    pages = {**LISTS, **SETTINGS, **OPERATOR, **filled, "chat": f"/chat/{login['slug']}/"}
+    pages = {
+        **LISTS,
+        **SETTINGS,
+        **OPERATOR,
+        **filled,
+        "chat": f"/chat/{login['slug']}/",
+        **FIRST_STEPS,
+    }
     for name, address in list(pages.items())[part::4]:
         walk.visit(name, address, "full")
     assert not walk.wrong, told(walk.wrong)
@@ -213,7 +223,7 @@ def test_pages_of_an_agency_that_has_nothing_yet(katek, browser, part):
     walk = walk_in(browser, katek, [])
     sign_in(walk, "e@empty.example", "seven lanterns")
     others = {"chat": "/chat/empty/", "forbidden": "/operator/", "unreadable": "/leads/a%00b/"}
-    for name, address in list({**LISTS, **SETTINGS, **others}.items())[part::2]:
+    for name, address in list({**LISTS, **SETTINGS, **others, **FIRST_STEPS}.items())[part::2]:
         walk.visit(name, address, "empty")
     assert not walk.wrong, told(walk.wrong)
 

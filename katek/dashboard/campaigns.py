@@ -2,11 +2,13 @@
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages as notices
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +130,7 @@ def campaign(request: MemberRequest, campaign_id: str) -> HttpResponse:
         "sendable": found.status != CampaignStatus.CANCELLED,
         "stages": Stage.choices,
         "channels": ChannelKind.choices,
+        "chosen": dict(request.GET.lists()),  # of an audience that was looked at and not sent to
     }
     return render(request, "dashboard/campaign.html", context)
 
@@ -138,6 +141,8 @@ def send(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
     """GET says to how many and asks; POST sends."""
     found = _campaign(campaign_id)
     form = request.POST if request.method == "POST" else request.GET
+    fields = ((name, value) for name, values in form.lists() for value in values)
+    kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
     try:
         leads, unknown = named_leads(form)
         audience = {} if leads or unknown else read_audience(audience_of(form))
@@ -150,18 +155,24 @@ def send(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
             return redirect("campaigns:campaign", found.pk)
     except (CampaignProblem, CannotDo) as problem:
         notices.error(request, str(problem))
-        return redirect("campaigns:campaign", found.pk)
+        return redirect(_with_audience(found, kept))
     count = len(leads) if leads else leads_of(audience).count()
-    kept = [(name, value) for name, values in form.lists() for value in values]
     context = {
         "campaign": found,
         "verb": _("Send"),
         "question": ngettext("Send to %(count)d lead?", "Send to %(count)d leads?", count)
         % {"count": count},
         "consequence": _("Those who may not be written to are left out, and counted by reason."),
-        "kept": [(name, value) for name, value in kept if name != "csrfmiddlewaretoken"],
+        "kept": kept,
+        "back": _with_audience(found, kept),
     }
     return render(request, "dashboard/campaign_confirm.html", context)
+
+
+def _with_audience(campaign: Campaign, fields: list[tuple[str, str]]) -> str:
+    """The campaign's page with the audience as it was filled in."""
+    page = reverse("campaigns:campaign", args=[campaign.pk])
+    return f"{page}?{urlencode(fields)}#send"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,6 +187,7 @@ def control(request: MemberRequest, campaign_id: str, name: str) -> HttpResponse
             "verb": verb,
             "question": question,
             "consequence": consequence,
+            "back": reverse("campaigns:campaign", args=[found.pk]),
         }
         return render(request, "dashboard/campaign_confirm.html", context)
     try:

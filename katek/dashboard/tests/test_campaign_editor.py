@@ -1,8 +1,11 @@
 """The editor of campaigns: drafts are written, seen and changed; what runs is copied."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from katek.campaigns.email_campaign_service import send_campaign
 from katek.campaigns.models import Campaign
@@ -148,3 +151,19 @@ def test_a_viewer_writes_no_campaign(owner_page, draft):
     assert browser.post(reverse("campaigns:copy", args=[draft.pk])).status_code == 403
     page = browser.get(reverse("campaigns:campaign", args=[draft.pk])).content.decode()
     assert "/edit/" not in page
+
+
+def test_the_way_back_from_sending_keeps_the_audience_that_was_chosen(owner_page, draft):
+    chosen = {"stage": ["new", "lost"], "channel": "website", "tags": "garden & sea, pool"}
+    address = reverse("campaigns:send", args=[draft.pk])
+    asked = owner_page.get(address, chosen)
+    back = asked.context["back"]
+    assert escape(back) in asked.content.decode()
+    page = owner_page.get(back).content.decode()
+    ticked = re.findall(r'value="(\w+)" checked', page)
+    assert ticked == ["new", "lost", "website"]
+    assert 'value="garden &amp; sea, pool"' in page
+
+    refused = owner_page.get(address, {"leads": "nobody@example.com"}, follow=True)
+    assert "nobody is known as nobody@example.com" in refused.content.decode()
+    assert ">nobody@example.com</textarea>" in refused.content.decode()

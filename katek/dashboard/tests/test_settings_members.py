@@ -138,7 +138,11 @@ def test_a_link_that_is_no_longer_good_opens_nothing(owner_page: Client, agency,
     for answer in (client.get(link), client.post(link, NEWCOMER)):
         assert answer.status_code == 404
         assert "no longer works" in answer.content.decode()
+        assert ">Sign in<" in answer.content.decode()
     assert membership(agency, "nina@example.com") is None
+    signed_in = owner_page.get(link).content.decode()
+    assert ">To home<" in signed_in
+    assert ">Sign in<" not in signed_in
 
 
 def test_who_tries_tokens_is_stopped_also_at_a_right_one(owner_page: Client, agency, client):
