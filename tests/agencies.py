@@ -4,11 +4,10 @@ Meta, Postmark and HubSpot are played by a process of their own, endpoints by a 
 the real doors of a web server; the tests start, kill and start again what works in the background.
 """
 
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -18,10 +17,12 @@ from django.conf import settings
 from katek.automations.lanes import LANES
 from katek.channels.meta.subscribing import PAGE_FIELDS
 from katek.core.clock import OFFSET_FILE
+from katek.core.failpoints import SETTING
 from katek.core.wakeups import CHANNEL
 from katek.sandbox.graph.signing import DOORS, signed
 from katek.sandbox.graph.world import INSTAGRAM, OTHER_INSTAGRAM, OTHER_PAGE, PAGE
 from katek.sandbox.hubspot.portal import OTHER_PORTAL, OTHER_TOKEN, PORTAL, TOKEN
+from tests.forks import Process
 from tests.installation import Installation, installation
 from tests.sink import Sink, sink
 from tests.stand_ins import StandIns, stand_ins
@@ -34,7 +35,6 @@ INBOXES = [
     for slug in ACCOUNTS
 ]
 FIRST_CUSTOMER = 7_300_000_000_000_000
-LOADED_AHEAD = 1
 TOLD_TWICE = 5  # every so manieth post comes a second time, as Meta's do
 POSTMARK = {
     "POSTMARK_API_TOKEN": "katek-sandbox-server-token",
@@ -52,18 +52,10 @@ class Agencies:
     receiver: Sink
     state: Path
     customers: int = 0
-    standby: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def runner(self, failpoints: str = "") -> subprocess.Popen[bytes]:
+    def runner(self, failpoints: str = "") -> Process:
         """A process that works in the background, with these failpoints armed."""
-        while len(self.standby) < LOADED_AHEAD + 1:
-            waiting = self.katek.start("-m", "tests.standby", stdin=subprocess.PIPE)
-            self.standby.append(waiting)
-        process = self.standby.pop(0)
-        assert process.stdin is not None
-        with process.stdin as line:
-            line.write(f"{failpoints}\n".encode())
-        return process
+        return self.katek.runner(**{SETTING: failpoints})
 
     def fill(self, *arguments: str) -> None:
         """Run `tests.accounts`."""

@@ -6,7 +6,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import uuid
@@ -18,6 +17,9 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+
+from tests import forks
+from tests.forks import Process
 
 ROOT = Path(__file__).resolve().parent.parent
 WITHIN = 60.0
@@ -57,7 +59,7 @@ class Installation:
         self.base = f"http://localhost:{self.port}"
         self.database = database
         self.folder = folder
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[Process] = []
         self.environment = {
             **os.environ,
             "DATABASE_URL": database,
@@ -68,54 +70,29 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def start(
-        self, *command: str, stdin: int | None = None, **more: str
-    ) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, **more: str) -> Process:
+        """`command`: what would follow `python`; `more`: of its environment."""
         with (self.folder / "processes.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, *command],
-                cwd=ROOT,
-                env={**self.environment, **more},
-                stdin=stdin,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+            process = forks.start(command, {**self.environment, **more}, log.fileno(), log.fileno())
         self.processes.append(process)
         return process
 
-    def web(self, **more: str) -> subprocess.Popen[bytes]:
+    def web(self, **more: str) -> Process:
         """The web server; returns once it takes connections."""
         where = ["--host", "localhost", "--port", str(self.port), "--lifespan", "off"]
         process = self.start("-m", "uvicorn", "katek.asgi:application", *where, **more)
         eventually(self._answers, what="the web server takes connections")
         return process
 
-    def runner(self, **more: str) -> subprocess.Popen[bytes]:
+    def runner(self, **more: str) -> Process:
         return self.start("manage.py", "run_automations", "--watch", **more)
 
     def command(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env={**self.environment, **more},
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
+        return forks.run(["manage.py", *arguments], {**self.environment, **more})
 
     def module(self, name: str, *arguments: str) -> str:
         """What one of the tests' own programs prints; it must end well."""
-        done = subprocess.run(
-            [sys.executable, "-m", name, *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-            check=False,
-        )
+        done = forks.run(["-m", name, *arguments], self.environment)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -128,13 +105,11 @@ class Installation:
         with psycopg.connect(self.database, autocommit=True) as connection:
             return connection.execute(query.encode(), named).fetchall()
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Process) -> None:
         """kill -9, with whatever the process started."""
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        if process.stdin is not None:
-            process.stdin.close()
 
     def stop(self) -> None:
         for process in self.processes:

@@ -1,12 +1,12 @@
 """What is left to do in an installation, seen from outside, and the end of it."""
 
-import subprocess
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from katek.automations.lanes import QUEUES
 from katek.core.claims import Queue
 from tests.agencies import Agencies
+from tests.forks import Process
 from tests.installation import eventually
 
 # What waits longer waits for its day, such as the next step of a sequence.
@@ -51,7 +51,7 @@ def in_flight(agencies: Agencies, *names: str) -> int:
     return sum(count for (count,) in agencies.katek.rows(counts))
 
 
-def settle(agencies: Agencies, runner: subprocess.Popen[bytes] | None = None) -> None:
+def settle(agencies: Agencies, runner: Process | None = None) -> None:
     """Work until nothing is left to do soon, moving the clock over the waits; then kill what works.
 
     `runner`: what works already.

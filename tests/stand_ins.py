@@ -9,8 +9,6 @@ with stand_ins(webhooks_to=katek.base) as played:
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +18,7 @@ from urllib.request import Request, urlopen
 
 from django.conf import settings
 
-from tests.installation import ROOT
+from tests import forks
 
 PASSED_ON = (
     "FACEBOOK_APP_ID",
@@ -99,26 +97,20 @@ def stand_ins(
     *, webhooks_to: str = "", state: Path | None = None, **environment: str
 ) -> Iterator[StandIns]:
     """Start them with this process's settings and clock; stopped afterwards. `state`: their file."""
-    command = [sys.executable, "manage.py", "stand_ins", "--port", "0"]
+    command = ["manage.py", "stand_ins", "--port", "0"]
     command += ["--state", str(state)] if state else []
     command += ["--webhooks-to", webhooks_to] if webhooks_to else []
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, **_shared(), **environment},
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        assert process.stdout is not None
-        told = process.stdout.readline().strip()
-        assert told, "The stand-ins did not start."
-        yield StandIns(told.split("/sandbox/")[0])
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-        process.stdout.close()
+    told, tell = os.pipe()
+    process = forks.start(command, {**os.environ, **_shared(), **environment}, tell)
+    os.close(tell)
+    with os.fdopen(told) as lines:
+        try:
+            address = lines.readline().strip()
+            assert address, "The stand-ins did not start."
+            yield StandIns(address.split("/sandbox/")[0])
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
 
 
 def _shared() -> dict[str, str]:

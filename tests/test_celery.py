@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.chats import fill, in_flight, post, prove, unfinished, what_waits
+from tests.forks import Process
 from tests.installation import ROOT, Installation, eventually, installation
 from tests.redis_server import RedisServer, redis_server
 from tests.sink import Sink, sink
@@ -52,11 +53,11 @@ def scaled(set_up: Installation, broker: RedisServer) -> Iterator[Installation]:
         yield made
 
 
-def celery(katek: Installation, *command: str, **more: str) -> subprocess.Popen[bytes]:
+def celery(katek: Installation, *command: str, **more: str) -> Process:
     return katek.start("-m", "celery", "-A", "katek", *command, **more)
 
 
-def ready(katek: Installation) -> subprocess.Popen[bytes]:
+def ready(katek: Installation) -> Process:
     """A worker that takes bells."""
     worker = celery(katek, "worker", KATEK_LOG_LEVEL="INFO")
     before = katek.log().count("ready.")
@@ -72,7 +73,7 @@ def by_whom(katek: Installation) -> set[str]:
     return {name for (name,) in katek.rows("SELECT DISTINCT started_by FROM automations_run")}
 
 
-def end(process: subprocess.Popen[bytes]) -> int:
+def end(process: Process) -> int:
     process.send_signal(signal.SIGTERM)
     return process.wait(timeout=60)
 

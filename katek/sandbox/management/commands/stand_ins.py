@@ -53,6 +53,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"{base}{prefix}")
             self.stdout.flush()
             config = uvicorn.Config(
-                alone, log_level="warning", access_log=False, lifespan="off", proxy_headers=False
+                alone,
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                proxy_headers=False,
+                timeout_graceful_shutdown=1,  # slow answers that were ordered may take half a minute
             )
             uvicorn.Server(config).run(sockets=[door])
