@@ -9,6 +9,13 @@ told?.addEventListener("htmx:afterSwap", () => {
   frame.contentWindow.location.replace(sample);
 });
 
+// What was typed before scripts ran, or kept by the browser over a reload, is shown too.
+document.addEventListener("DOMContentLoaded", () => {
+  const form = frame && document.getElementById("step-form");
+  const fields = [...(form?.elements ?? [])].filter((one) => one.defaultValue !== undefined);
+  if (fields.some((one) => one.value !== one.defaultValue)) htmx.trigger(form, "input");
+});
+
 for (const button of document.querySelectorAll("[data-opens-chat]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.katekChat?.open());
