@@ -41,8 +41,8 @@ class Embedded(Installation):
             return str(connection.execute(query.encode()).fetchone()[0])
 
 
-@pytest.fixture
-def embedded() -> Iterator[Embedded]:
+@pytest.fixture(scope="module")
+def with_demo() -> Iterator[Embedded]:
     with tempfile.TemporaryDirectory(prefix="katek-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         made = Embedded(folder)
@@ -55,6 +55,13 @@ def embedded() -> Iterator[Embedded]:
         finally:
             made.stop()
             postgres.discard(folder)
+
+
+@pytest.fixture
+def embedded(with_demo: Embedded) -> Iterator[Embedded]:
+    """The one of all outages; what a test starts of it ends with the test."""
+    yield with_demo
+    with_demo.stop()
 
 
 def say(katek: Installation, text: str) -> dict | None:
@@ -78,11 +85,11 @@ def mails(katek: Installation) -> int:
     return len(list((katek.folder / "mailbox").glob("*.eml")))
 
 
-def works(katek: Installation, number: int) -> None:
+def works(katek: Installation, customer: str) -> None:
     """The chat answers, and the background writes to who left an address."""
     before = mails(katek)
     said = eventually(
-        lambda: say(katek, f"Hello, write to customer{number}@example.com"),
+        lambda: say(katek, f"Hello, write to {customer}@example.com"),
         within=90,
         what="the chat answers",
     )
@@ -93,7 +100,8 @@ def works(katek: Installation, number: int) -> None:
 @pytest.mark.parametrize("how", ["a connection crashes", "all connections end", "the server dies"])
 def test_web_and_background_work_again_after_the_database_was_away(embedded: Embedded, how: str):
     web, runner = embedded.web(), embedded.runner()
-    works(embedded, 1)
+    name = how.split()[-1]
+    works(embedded, f"{name}.before")
     if how == "a connection crashes":  # PostgreSQL then ends all of them and recovers
         query = "SELECT pid FROM pg_stat_activity WHERE datname = 'katek' LIMIT 1"
         os.kill(int(embedded.ask_database(query)), signal.SIGKILL)
@@ -103,7 +111,7 @@ def test_web_and_background_work_again_after_the_database_was_away(embedded: Emb
         )
     else:
         os.kill(embedded.server(), signal.SIGKILL)
-    works(embedded, 2)
+    works(embedded, f"{name}.after")
     assert web.poll() is None
     assert runner.poll() is None, embedded.log()
 

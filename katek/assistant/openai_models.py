@@ -7,7 +7,8 @@ the built-in assistant never needs it.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from openai import AsyncOpenAI, Timeout
+from openai import AsyncOpenAI, OpenAIError, Timeout
+from pydantic_ai.exceptions import UserError
 from pydantic_ai.models import Model
 from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.profiles.openai import OpenAIModelProfile
@@ -27,9 +28,13 @@ MODEST = OpenAIModelProfile(
 async def openai_model(name: str) -> AsyncIterator[Model]:
     """The model of that name for one run; its client is closed after it.
 
-    The chain is ours, so the client must not try again by itself: that took 4 s of a customer's patience.
+    Raises `UserError`, as other models do, if it can't be made, such as without a key. The chain is ours, so the client must not try again by itself: that took 4 s of a customer's patience.
     """
     timeout = Timeout(REQUEST_SECONDS, connect=CONNECT_SECONDS)
-    async with AsyncOpenAI(max_retries=0, timeout=timeout) as client:
+    try:
+        made = AsyncOpenAI(max_retries=0, timeout=timeout)
+    except OpenAIError as problem:
+        raise UserError(str(problem)) from problem
+    async with made as client:
         provider = OpenAIProvider(openai_client=client)
         yield OpenAIChatModel(name, provider=provider, profile=MODEST, settings=SETTINGS)

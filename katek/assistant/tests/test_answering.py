@@ -186,14 +186,22 @@ def test_no_tool_takes_an_organization():
         assert not {"organization", "tenant", "agency"} & set(inspect.signature(tool).parameters)
 
 
+PERSONAS = ("turns", "personas", "models", "memory", "persona_texts")
+
+
 @pytest.mark.long
-def test_records_and_personas_do_not_load_the_model_library():
-    """It takes most of a second, and only what runs models should pay it."""
-    names = ("turns", "personas", "models", "memory", "persona_texts")
+@pytest.mark.parametrize(
+    ("library", "modules"),
+    [
+        ("pydantic_ai", [f"katek.assistant.{name}" for name in PERSONAS]),
+        ("openai", ["katek.urls", "katek.automations.draining"]),
+    ],
+)
+def test_who_runs_no_model_does_not_load_its_library(library: str, modules: list[str]):
+    """Each takes most of a second, and only what runs such models should pay it."""
     code = (
-        "import django, sys; django.setup();"
-        f"import {', '.join(f'katek.assistant.{name}' for name in names)};"
-        "sys.exit(any(name.startswith('pydantic_ai') for name in sys.modules))"
+        f"import django, sys; django.setup(); import {', '.join(modules)};"
+        f"sys.exit({library!r} in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -8,7 +8,6 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import connection
 from django.http.request import validate_host
-from openai import OpenAIError
 from pydantic_ai.exceptions import UserError
 
 from katek.assistant.providers import model_named, model_names
@@ -135,5 +134,5 @@ async def _cannot_open(name: str) -> str:
     try:
         async with model_named(name):
             return ""
-    except (UserError, OpenAIError, ImportError, ValueError) as problem:
+    except (UserError, ImportError, ValueError) as problem:
         return str(problem).strip().splitlines()[0][:200].rstrip(".")

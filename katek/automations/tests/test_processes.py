@@ -159,5 +159,5 @@ def test_idle_it_asks_the_database_less_than_once_a_second(agency, automations):
 
         assert eventually(lambda: queries(1) > 2, 30)  # it has started …
         assert eventually(lambda: queries(3) < 3, 30)  # … and come to rest
-        assert 0 < queries(20) < 20
+        assert 0 < queries(10) < 10
     assert process.poll() is None
