@@ -28,7 +28,8 @@ MODEST = OpenAIModelProfile(
 async def openai_model(name: str) -> AsyncIterator[Model]:
     """The model of that name for one run; its client is closed after it.
 
-    Raises `UserError`, as other models do, if it can't be made, such as without a key. The chain is ours, so the client must not try again by itself: that took 4 s of a customer's patience.
+    Raises `UserError`, as other models do, if it can't be made, such as without a key. The chain is ours, so
+    the client must not try again by itself: that took 4 s of a customer's patience.
     """
     timeout = Timeout(REQUEST_SECONDS, connect=CONNECT_SECONDS)
     try:
