@@ -127,6 +127,7 @@ def _fill(organization: Organization, website: Channel, numbers: list[int], coun
             lead=lead,
             answered_by=AnsweredBy.PERSON if number % 10 == 0 else AnsweredBy.ASSISTANT,
             last_sequence=1,
+            unanswered=True,
             created_at=at,
             last_message_at=at,
             listed_at=at,

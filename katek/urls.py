@@ -17,7 +17,6 @@ campaign_doors = [
     path("campaigns/audience/", campaign_editor.audience_count, name="audience"),
     path("campaigns/<str:campaign_id>/edit/", campaign_editor.edit, name="edit"),
     path("campaigns/<str:campaign_id>/copy/", campaign_editor.copy, name="copy"),
-    path("campaigns/sending-hours/", campaigns.sending_hours, name="sending-hours"),
     re_path(
         r"^campaigns/(?P<campaign_id>\w+)/?$",
         by_reader(as_api, campaigns.campaign),

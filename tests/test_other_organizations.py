@@ -163,7 +163,6 @@ ELSEWHERE = {
     "dashboard:operator-receipt-retry",
     "dashboard:operator-runs",
     "dashboard:operator-organizations",
-    "campaigns:sending-hours",
     "campaigns:draft-preview",
     "dashboard:leads-bulk",
     "dashboard:leads-view-new",

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Func, Value
 
-from katek.conversations.models import Conversation, ConversationStatus, Message, Wording
+from katek.conversations.models import Author, Conversation, ConversationStatus, Message, Wording
 from katek.properties.folding import fold
 
 # Columns of the conversation that a new message changes, for `save(update_fields=…)`.
-ADDED = ("last_sequence", "last_message_at", "listed_at")
+ADDED = ("last_sequence", "last_message_at", "listed_at", "unanswered")
 STANDING = ("status", "snoozed_until")
 MOST_FOLDED = 100_000  # characters; a text vector holds no more than a megabyte
 
@@ -20,6 +20,8 @@ def add_message(conversation: Conversation, **values: Any) -> Message:
         conversation=conversation, sequence=conversation.last_sequence, **values
     )
     conversation.last_message_at = conversation.listed_at = message.created_at
+    if message.author != Author.SYSTEM:  # whose words answer nobody
+        conversation.unanswered = message.author == Author.CUSTOMER
     if message.text:
         Wording.objects.create(message=message, conversation=conversation, words=_words(message))
     return message

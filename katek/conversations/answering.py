@@ -216,6 +216,8 @@ def _follow_up(conversation: Conversation, last: Message, message: Message, repl
             _request_viewing(conversation, conversation.lead, last, reply.viewing_requested)
     tell_outcome(conversation, message)
     if reply.handover is not None:
+        conversation.unanswered = True  # all that the reply says is that somebody will answer
+        conversation.save(update_fields=["unanswered"])
         hand_over(conversation, reason=reply.handover.reason, summary=reply.handover.summary)
     ring("messages")
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from katek.conversations.handover import lock
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation
-from katek.leads.timeline import note
+from katek.leads.timeline import Kind, note
 from katek.organizations.models import Membership, User
 from katek.organizations.permissions import allowed
 from katek.organizations.scope import working_for
@@ -34,7 +34,7 @@ def assign(conversation: Conversation, to: User | None, by: User | None = None) 
         fresh.save(update_fields=["assigned_to"])
         if fresh.lead is not None:
             told = {"to": to.pk if to else None, "conversation": fresh.pk}
-            kind = "conversation_assigned" if to else "conversation_unassigned"
+            kind: Kind = "conversation_assigned" if to else "conversation_unassigned"
             note(fresh.lead, kind, str(to or ""), data=told, actor=by)
         announce(fresh)
     return fresh

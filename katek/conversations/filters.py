@@ -15,6 +15,8 @@ from katek.conversations.models import (
 from katek.conversations.threads import BEGUN
 from katek.organizations.models import User
 
+# A person is to answer, and none has since the customer spoke.
+WAITING = Q(status=ConversationStatus.OPEN, answered_by=AnsweredBy.PERSON, unanswered=True)
 NAMES = ("open", "mine", "unassigned", "waiting", "failed", "snoozed", "closed", "all")
 # Of these a number says what is to be done; the others only grow.
 COUNTED = ("open", "mine", "unassigned", "waiting", "failed", "snoozed")
@@ -23,20 +25,38 @@ MOST_COUNTED = 100
 
 def threads_in(name: str, user: User) -> QuerySet[Conversation]:
     """The threads of a filter, of the organization in scope."""
-    rows: QuerySet[Conversation] = Conversation.objects.filter(BEGUN)
+    if name in ("waiting", "failed"):
+        return waiting() if name == "waiting" else failed()
     is_open = Q(status=ConversationStatus.OPEN)
-    if name == "failed":
-        return rows.exclude(status=ConversationStatus.CLOSED).filter(pk__in=not_arrived())
     conditions = {
         "open": is_open,
         "mine": is_open & Q(assigned_to=user),
         "unassigned": is_open & Q(assigned_to=None),
-        "waiting": is_open & Q(answered_by=AnsweredBy.PERSON),
         "snoozed": Q(status=ConversationStatus.SNOOZED),
         "closed": Q(status=ConversationStatus.CLOSED),
         "all": Q(),
     }
+    rows: QuerySet[Conversation] = Conversation.objects.filter(BEGUN)
     return rows.filter(conditions[name])
+
+
+def waiting() -> QuerySet[Conversation]:
+    """Threads in which a customer waits for a person."""
+    rows: QuerySet[Conversation] = Conversation.objects.filter(BEGUN, WAITING)
+    return rows
+
+
+def waits(thread: Conversation) -> bool:
+    """Whether it is among `waiting`."""
+    by_person = thread.answered_by == AnsweredBy.PERSON and thread.unanswered
+    return by_person and thread.status == ConversationStatus.OPEN
+
+
+def failed() -> QuerySet[Conversation]:
+    """Threads that somebody still has to look after, because something of ours did not arrive there."""
+    rows = Conversation.objects.filter(BEGUN).exclude(status=ConversationStatus.CLOSED)
+    found: QuerySet[Conversation] = rows.filter(pk__in=not_arrived())
+    return found
 
 
 def counts(user: User) -> dict[str, int]:

@@ -46,7 +46,7 @@ def hand_over(
     conversation.save(update_fields=["answered_by", "handover_reason", "assigned_to"])
     _no_reply_due(conversation)
     if conversation.lead is not None:
-        note(conversation.lead, "handed_over", summary or reason, actor=to)
+        note(conversation.lead, "handed_over", summary, data={"reason": reason}, actor=to)
     data = {**conversation_json(conversation), "summary": summary}
     publish(conversation.organization, "conversation.handed_over", data, subject=conversation.id)
     announce(conversation)

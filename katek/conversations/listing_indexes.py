@@ -17,7 +17,7 @@ def listing_indexes() -> list[models.Index]:
         ),
         models.Index(
             fields=["organization", newest],
-            condition=is_open & models.Q(answered_by="person"),
+            condition=is_open & models.Q(answered_by="person", unanswered=True),
             name="conversations_waiting",
         ),
         models.Index(

@@ -69,6 +69,10 @@ class Conversation(TenantModel, Claimable):
     )
     last_sequence = models.PositiveIntegerField(default=0)
     answered_sequence = models.PositiveIntegerField(default=0)
+    unanswered = models.BooleanField(
+        default=False,
+        help_text="The customer spoke last, or was only told that a person would answer.",
+    )
     created_at = models.DateTimeField(default=now)
     last_message_at = models.DateTimeField(default=now)
     listed_at = models.DateTimeField(

@@ -10,19 +10,20 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS as DAYS
+from django.utils.text import get_text_list
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from katek.automations.mailing import voice_of
 from katek.campaigns import controlling
 from katek.campaigns.audiences import leads_of, read_audience
+from katek.campaigns.due_times import USUAL_HOURS
 from katek.campaigns.launching import Sent, send_to_audience, send_to_leads
 from katek.campaigns.models import Campaign, CampaignStatus, Selection, Step
 from katek.campaigns.previewing import preview as preview_mail
 from katek.campaigns.problems import CampaignProblem, CannotDo
-from katek.campaigns.sending_hours import choose_hours
 from katek.campaigns.statistics import enrollment_counts, stats
 from katek.campaigns.templating import CannotRender
 from katek.channels.models import ChannelKind
@@ -75,7 +76,6 @@ LOSSES = {
     "unsubscribed": _("Unsubscribed"),
 }
 MOST_PREVIEWED = 50
-WEEKDAYS = tuple(DAYS.items())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,26 +88,16 @@ def campaigns(request: MemberRequest) -> HttpResponseBase:
     rows = Campaign.objects.prefetch_related("steps")
     context = {
         "page": page_of(request, rows, newest_by="created_at"),
-        "hours": request.organization.sending_hours,
-        "weekdays": WEEKDAYS,
+        **_hours(request.organization.sending_hours),
         "may_set": allowed(request.membership.role, "settings.edit"),
     }
     return render(request, "dashboard/campaigns.html", context)
 
 
-@require_POST
-@member_page("settings.edit")
-def sending_hours(request: MemberRequest) -> HttpResponseBase:
-    """When the campaigns of the agency may write."""
-    form = request.POST
-    try:
-        days = form.getlist("weekdays")
-        choose_hours(request.organization, form.get("from", ""), form.get("to", ""), days)
-    except CampaignProblem as problem:
-        notices.error(request, str(problem))
-    else:
-        notices.success(request, gettext("The hours of sending are kept."))
-    return redirect("campaigns:campaigns")
+def _hours(chosen: dict[str, Any]) -> dict[str, Any]:
+    """When campaigns may write; the settings are where one sets it."""
+    days = [str(DAYS[number]) for number in chosen.get("weekdays", [])]
+    return {"hours": chosen, "days": get_text_list(days, gettext("and")), "usual": USUAL_HOURS}
 
 
 @require_safe

@@ -60,7 +60,9 @@ def accounts_and_mail(organization: Organization) -> dict[str, Any]:
         "accounts": [(one, quiet(one)) for one in rows if one.kind in KINDS],
         "mail_address": f"{organization.slug}@{domain}" if domain else "",
         "mail_from": settings.KATEK_FROM_EMAIL,
-        "mail_problem": next((one.problem for one in rows if one.kind == ChannelKind.EMAIL), ""),
+        "mail_problem": next(
+            (one.problem for one in rows if one.kind == ChannelKind.EMAIL and one.problem), ""
+        ),
         "facebook": configured("facebook"),
         "instagram": configured("instagram"),
     }

@@ -5,30 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from katek.conversations.models import Author, Conversation
 from katek.conversations.notes import LONGEST_NOTE
 from katek.conversations.windows import CHANNELS, PERSONS_WINDOW, WINDOW, window_of
 from katek.core import clock
+from katek.dashboard.handover_words import why_person
 
 LONGEST_REPLY = 4000
-# Why a person answers, where there is more to say than that one took over.
-WHY_PERSON = {
-    "customer_request": _("The customer asked for a person."),
-    "hot_lead": _("The customer is ready to decide."),
-    "viewing_or_offer": _("It is about a viewing or an offer."),
-    "missing_knowledge": _("The assistant did not know the answer."),
-    "unsupported_request": _("The customer wants what the assistant can't do."),
-    "policy_restriction": _("The assistant may not answer that."),
-    "complaint": _("The customer complains."),
-    "privacy_request": _("It is about the customer's personal data."),
-    "urgent": _("It is urgent."),
-    "tool_failure": _("The assistant could not answer."),
-    "guard_blocked": _("The check held the assistant's answers back."),
-    "usage_limit": _("The assistant has answered as often as it may."),
-    "person_wrote_elsewhere": _("Somebody answered in the channel's own app."),
-}
 
 
 @dataclass(frozen=True)
@@ -61,7 +44,7 @@ def composer_context(conversation: Conversation, written: Written) -> dict[str, 
     return {
         "rules": rules_of(conversation),
         "written": written,
-        "why_person": str(WHY_PERSON.get(conversation.handover_reason, "")),
+        "why_person": why_person(conversation.handover_reason),
         "client_id": secrets.token_hex(8),
         "longest_reply": LONGEST_REPLY,
         "longest_note": LONGEST_NOTE,

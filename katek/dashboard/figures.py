@@ -26,7 +26,10 @@ KEPT_FOR = 3600  # seconds; a day that is over changes only when something is er
 
 @dataclass(frozen=True)
 class Figure:
-    """`values`: the last seven days, today last. `before`: the seven before them."""
+    """`values`: the last seven days, today last. `before`: the seven before them.
+
+    `url`: where just those of today are listed; empty where no list is of a day.
+    """
 
     what: str
     url: str
@@ -48,19 +51,20 @@ def figures_of(organization: Organization) -> list[Figure]:
     today = now().astimezone(zone).date()
     days = [today - timedelta(days=back) for back in range(2 * WEEK - 1, -1, -1)]
     told = []
-    for name, (what, view) in _told().items():
+    for name, (what, url) in _told(days[-1]).items():
         counted = {**_past(organization, name, days[:-1], zone), **_count(name, days[-1:], zone)}
         values = [counted.get(day, 0) for day in days]
-        told.append(Figure(what, reverse(view), values[WEEK:], values[:WEEK]))
+        told.append(Figure(what, url, values[WEEK:], values[:WEEK]))
     return told
 
 
-def _told() -> dict[str, tuple[str, str]]:
+def _told(today: date) -> dict[str, tuple[str, str]]:
+    leads = f"{reverse('dashboard:leads')}?from={today.isoformat()}&to={today.isoformat()}"
     return {
-        "leads": (_("New leads today"), "dashboard:leads"),
-        "conversations": (_("Conversations begun today"), "dashboard:conversations"),
-        "answers": (_("Answers by the assistant today"), "dashboard:conversations"),
-        "emails": (_("E-mails sent today"), "dashboard:emails"),
+        "leads": (_("New leads today"), leads),
+        "conversations": (_("Conversations begun today"), ""),
+        "answers": (_("Answers by the assistant today"), ""),
+        "emails": (_("E-mails sent today"), ""),
     }
 
 

@@ -10,10 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from katek.channels.models import Channel, ChannelKind
-from katek.conversations.filters import MOST_COUNTED, NAMES, counts, not_arrived, threads_in
+from katek.conversations.filters import (
+    MOST_COUNTED,
+    NAMES,
+    counts,
+    not_arrived,
+    threads_in,
+    waits,
+)
 from katek.conversations.finding import matching
-from katek.conversations.models import Conversation, Direction, Message
+from katek.conversations.models import Conversation, Message
 from katek.dashboard.access import MemberRequest
+from katek.dashboard.counting import in_words
 from katek.dashboard.paging import page_of
 from katek.leads.identity import surviving
 
@@ -66,10 +74,7 @@ class Line:
 
     @property
     def is_waiting(self) -> bool:
-        """The customer had the last word, and no assistant will answer it."""
-        last = self.last
-        is_theirs = last is not None and last.direction == Direction.IN
-        return is_theirs and self.conversation.answered_by != "assistant"
+        return waits(self.conversation)
 
 
 def chosen_of(request: MemberRequest) -> Chosen:
@@ -134,15 +139,14 @@ def name_of(conversation: Conversation) -> str:
 def _tabs(request: MemberRequest, chosen: Chosen) -> list[Tab]:
     held = counts(request.user)
     return [
-        Tab(name, str(LABELS[name]), _in_words(held.get(name, 0)), chosen.query(show=name))
+        Tab(
+            name,
+            str(LABELS[name]),
+            in_words(held.get(name, 0), MOST_COUNTED),
+            chosen.query(show=name),
+        )
         for name in NAMES
     ]
-
-
-def _in_words(count: int) -> str:
-    if count >= MOST_COUNTED:
-        return f"{MOST_COUNTED - 1}+"
-    return str(count) if count else ""
 
 
 def _kinds(chosen: Chosen) -> list[Tab]:

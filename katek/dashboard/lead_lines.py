@@ -10,12 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from katek.dashboard.handover_words import handed_over
 from katek.leads.models import Activity, ConsentStatus, Stage
 from katek.leads.notes import KIND as NOTE
 
 MESSAGES = (
     *("message", "reply", "person_wrote", "edited", "sent_again"),
     *("handed_over", "handed_back", "viewing"),
+    *("conversation_assigned", "conversation_unassigned"),
 )
 CHANGES = ("created", "updated", "stage_changed", "assigned", "tagged", "consent")
 FILTERS: dict[str, str | Promise] = {
@@ -36,6 +38,8 @@ SIGNS = {
     "handed_back": ("arrow-uturn-left", ""),
     "stage_changed": ("flag", ""),
     "assigned": ("user-circle", ""),
+    "conversation_assigned": ("user-circle", ""),
+    "conversation_unassigned": ("user-circle", ""),
     "tagged": ("tag", ""),
     "consent": ("shield-check", ""),
     "email": ("envelope", ""),
@@ -100,12 +104,10 @@ def _what(row: Activity, people: Mapping[str, str]) -> str:
         "stage_changed": _moved,
         "tagged": _tagged,
         "consent": _consented,
+        "handed_over": _handed_over,
     }
-    if row.kind == "assigned":
-        owner = row.data.get("to")
-        return (
-            _("Now belongs to %s.") % people.get(owner, owner) if owner else _("Belongs to nobody.")
-        )
+    if row.kind in ("assigned", "conversation_assigned"):
+        return _belongs(row, people)
     return told[row.kind](row) if row.kind in told else row.kind.replace("_", " ").capitalize()
 
 
@@ -116,8 +118,8 @@ def _said() -> dict[str, str]:
         "person_wrote": _("Answered"),
         "edited": _("Changed what they wrote"),
         "sent_again": _("Sent again"),
-        "handed_over": _("Handed over to a person"),
         "handed_back": _("Handed back to the assistant"),
+        "conversation_unassigned": _("The conversation belongs to nobody."),
         "viewing": _("Asked for a viewing"),
         "email": _("E-mail sent"),
         "email_opened": _("Opened an e-mail"),
@@ -127,6 +129,19 @@ def _said() -> dict[str, str]:
         "email_again": _("E-mail sent again"),
         NOTE: _("Note"),
     }
+
+
+def _belongs(row: Activity, people: Mapping[str, str]) -> str:
+    owner = row.data.get("to")
+    # Who has left the agency since is still told by name, where the line has kept one.
+    name = people.get(owner, row.text or owner) if owner else ""
+    if row.kind == "conversation_assigned":
+        return _("The conversation now belongs to %s.") % name
+    return _("Now belongs to %s.") % name if name else _("Belongs to nobody.")
+
+
+def _handed_over(row: Activity) -> str:
+    return handed_over(row.data.get("reason", ""))
 
 
 def _created(row: Activity) -> str:

@@ -1,7 +1,7 @@
 """Leads as a table and as a board by stage."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, QuerySet, prefetch_related_objects
@@ -128,13 +128,17 @@ def _columns(wanted: Wanted) -> dict[str, Heading]:
 
 @dataclass(frozen=True)
 class Column:
-    """A stage on the board: all there are, the first of them, and how to see more of them."""
+    """A stage on the board: all there are, the first of them, and how to see more of them.
+
+    `query`: the table of just these.
+    """
 
     stage: str
     name: str
     tone: str
     count: int
     leads: list[Lead]
+    query: str
 
     @property
     def hidden(self) -> int:
@@ -153,7 +157,14 @@ def _board(wanted: Wanted, more: dict[str, int]) -> list[Column]:
     cards = _cards(rows.defer("words"), stages, more)
     names: dict[str, Any] = dict(Stage.choices)
     return [
-        Column(stage, names[stage], TONES.get(Stage(stage), ""), counts.get(stage, 0), cards[stage])
+        Column(
+            stage,
+            names[stage],
+            TONES.get(Stage(stage), ""),
+            counts.get(stage, 0),
+            cards[stage],
+            query_of(Wanted(replace(wanted.filter, stage=(stage,)), wanted.order)),
+        )
         for stage in stages
     ]
 

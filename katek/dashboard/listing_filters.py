@@ -75,11 +75,14 @@ def way_of(request: MemberRequest) -> str:
     return known
 
 
+def named(words: str) -> QuerySet[Property]:
+    """Those of the organization that a few words find. In scope."""
+    return kept().filter(_said(words))
+
+
 def matching(wanted: Wanted) -> QuerySet[Property]:
     """Every listing of the organization that fits, but for its status. In scope."""
-    rows = kept()
-    if wanted.words:
-        rows = rows.filter(_said(wanted.words))
+    rows = named(wanted.words) if wanted.words else kept()
     plain = {
         "transaction": wanted.transaction,
         "kind": wanted.kind,

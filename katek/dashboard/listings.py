@@ -25,7 +25,7 @@ from katek.dashboard.listing_filters import (
 from katek.dashboard.listing_pictures import picture_url, pictures_of
 from katek.leads.models import Interest
 from katek.properties.display import facts_of
-from katek.properties.facts import kept
+from katek.properties.facts import is_on_market, kept
 from katek.properties.models import Property, StandardStatus, Transaction
 from katek.properties.scanning import reasons_to_withhold
 from katek.properties.shapes import page_of as public_page_of
@@ -91,7 +91,8 @@ def listing(request: MemberRequest, property_id: str) -> HttpResponse:
         "asked_count": found.interests.count(),
         "statuses": [one for one in OFFERED if one[0] != found.standard_status],
         "gone": found.standard_status == StandardStatus.DELETE,
-        "public_page": public_page_of(found, settings.KATEK_BASE_URL),
+        # Of anything else the address is a dead link.
+        "public_page": public_page_of(found, settings.KATEK_BASE_URL) if is_on_market(found) else "",
         "reasons": reasons_to_withhold(found.public_remarks) if found.remarks_withheld else [],
     })  # fmt: skip
 

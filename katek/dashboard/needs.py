@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,31 +13,24 @@ from django.views.decorators.http import require_safe
 
 from katek.campaigns.models import Email, EmailStatus
 from katek.channels.models import Channel, ChannelStatus
-from katek.conversations.models import (
-    AnsweredBy,
-    Conversation,
-    ConversationStatus,
-    Message,
-    MessageStatus,
-)
+from katek.conversations import filters
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.counting import bounded, in_words
 from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, EndpointStatus
 
-MOST = 1000  # nobody reads a larger count, and counting costs
-NOT_SENT = [MessageStatus.FAILED, MessageStatus.UNKNOWN]
 NOT_MAILED = [EmailStatus.FAILED, EmailStatus.UNKNOWN]
 
 
 @dataclass(frozen=True)
 class Need:
-    """`tone`: `warn` waits for a person, `bad` is broken. `count` is 0 where the title says it all."""
+    """`tone`: `warn` waits for a person, `bad` is broken. `count` is empty where the title says it all."""
 
     icon: str
     tone: str
     title: str
     url: str
     text: str = ""
-    count: int = 0
+    count: str = ""
 
 
 @require_safe
@@ -48,21 +41,18 @@ def needs(request: MemberRequest) -> HttpResponse:
 
 
 def counts_now() -> dict[str, int]:
-    """The shell's counts, of the same things as `needs_now` tells; each up to 1,000.
+    """The shell's counts, of the same things as `needs_now` tells; each `bounded`, of the rows it links to.
 
-    `waiting`, `unsent` (messages), `channels`, `endpoints`, `failed` (deliveries), `unmailed`; `broken` is the
-    sum of all but the first, `needs` of all.
+    `waiting` and `unsent` (threads), `channels`, `endpoints`, `failed` (deliveries), `unmailed`; `broken` is
+    the sum of all but the first, `needs` of all.
     """
-    waiting = Conversation.objects.filter(
-        status=ConversationStatus.OPEN, answered_by=AnsweredBy.PERSON
-    )
     counts = {
-        "waiting": _bounded(waiting),
-        "failed": _bounded(Delivery.objects.filter(status=DeliveryStatus.FAILED)),
-        "channels": _bounded(_troubled()),
-        "endpoints": _bounded(_switched_off()),
-        "unmailed": _bounded(Email.objects.filter(status__in=NOT_MAILED)),
-        "unsent": _bounded(Message.objects.filter(direction="out", status__in=NOT_SENT)),
+        "waiting": bounded(filters.waiting()),
+        "failed": bounded(Delivery.objects.filter(status=DeliveryStatus.FAILED)),
+        "channels": bounded(_troubled()),
+        "endpoints": bounded(_switched_off()),
+        "unmailed": bounded(Email.objects.filter(status__in=NOT_MAILED)),
+        "unsent": bounded(filters.failed()),
     }
     broken = sum(counts.values()) - counts["waiting"]
     return {**counts, "broken": broken, "needs": counts["waiting"] + broken}
@@ -86,10 +76,12 @@ def _customers(counts: dict[str, int]) -> Iterable[Need]:
     inbox = reverse("dashboard:conversations")
     if waiting := counts["waiting"]:
         title = ngettext("A customer waits for a person", "Customers wait for a person", waiting)
-        yield Need("hand-raised", "warn", title, f"{inbox}?show=waiting", count=waiting)
+        yield Need("hand-raised", "warn", title, f"{inbox}?show=waiting", count=in_words(waiting))
     if unsent := counts["unsent"]:
-        title = ngettext("A message did not go out", "Messages did not go out", unsent)
-        yield Need("exclamation-triangle", "bad", title, f"{inbox}?show=failed", count=unsent)
+        title = ngettext("Sending to a customer failed", "Sending to customers failed", unsent)
+        yield Need(
+            "exclamation-triangle", "bad", title, f"{inbox}?show=failed", count=in_words(unsent)
+        )
 
 
 def _channels() -> Iterable[Need]:
@@ -111,11 +103,7 @@ def _systems(counts: dict[str, int]) -> Iterable[Need]:
         yield Need("bolt-slash", "bad", title, url, endpoint.problem)
     if failed := counts["failed"]:
         title = ngettext("A delivery failed", "Deliveries failed", failed)
-        yield Need("bolt", "bad", title, f"{webhooks}?status=failed", count=failed)
+        yield Need("bolt", "bad", title, f"{webhooks}?status=failed", count=in_words(failed))
     if unmailed := counts["unmailed"]:
         title = ngettext("An e-mail did not go out", "E-mails did not go out", unmailed)
-        yield Need("envelope", "bad", title, f"{emails}?status=unsent", count=unmailed)
-
-
-def _bounded(rows: QuerySet[Model]) -> int:
-    return rows.order_by()[:MOST].count()
+        yield Need("envelope", "bad", title, f"{emails}?status=unsent", count=in_words(unmailed))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.listing_filters import named
 from katek.dashboard.places import groups
 from katek.leads.finding import LeadFilter, matching
 from katek.organizations.permissions import acts_of
-from katek.properties.models import Property
 
 MOST = 6  # of a kind
 FEWEST_LETTERS = 2  # of a name that rows are looked through for
@@ -83,9 +82,7 @@ def _leads(words: str) -> list[dict[str, Any]]:
 
 
 def _properties(words: str) -> list[dict[str, Any]]:
-    same = Q(listing_id__icontains=words) | Q(street_address__icontains=words)
-    same |= Q(city__icontains=words)
-    rows = Property.objects.filter(same).order_by("-pk")[:MOST]
+    rows = named(words).defer("words").order_by("-pk")[:MOST]
     return [
         {
             "name": str(row),

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from katek.dashboard.counting import in_words
+
 
 @dataclass(frozen=True)
 class Place:
@@ -89,7 +91,7 @@ TONES = {"waiting": "warn", "failed": "bad", "channels": "bad"}
 COUNTED = {
     "waiting": _("Waiting for a person"),
     "failed": _("Failed deliveries"),
-    "channels": _("To be connected again"),
+    "channels": _("Channels with a problem"),
 }
 THUMBS = ("dashboard:home", "dashboard:conversations", "dashboard:leads", "dashboard:properties")
 
@@ -101,7 +103,7 @@ class Shown:
     place: Place
     url: str
     here: bool
-    count: int = 0
+    count: str = ""
 
     @property
     def tone(self) -> str:
@@ -146,4 +148,4 @@ def _here(request: HttpRequest) -> str:
 
 def _shown(place: Place, here: str, counts: dict[str, int]) -> Shown:
     there = any(part in here for part in place.here)
-    return Shown(place, reverse(place.view), there, counts.get(place.counts, 0))
+    return Shown(place, reverse(place.view), there, in_words(counts.get(place.counts, 0)))

@@ -23,6 +23,7 @@ from katek.assistant.turns import Known, Reply, Said, Turn
 from katek.core import clock
 from katek.core.rate_limits import allow
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.handover_words import why_person
 from katek.dashboard.persona_form import read_fields
 from katek.organizations.permissions import allowed
 from katek.properties.models import Property
@@ -61,7 +62,8 @@ def try_persona(request: MemberRequest) -> HttpResponseBase:
             context["problem"] = str(problem)
         else:
             reply = _ask(persona, thread, text)
-            context |= {"reply": reply, "cards": _cards(persona, reply)}
+            why = why_person(reply.handover.reason) if reply.handover else ""
+            context |= {"reply": reply, "cards": _cards(persona, reply), "why_person": why}
     return render(request, "dashboard/persona_thread.html", context)
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from katek.dashboard.access import memberships_of
+from katek.dashboard.counting import in_words
 from katek.dashboard.first_steps.steps import way_back
 from katek.dashboard.needs import counts_now
 from katek.dashboard.places import THUMBS, groups, operators_groups
@@ -36,7 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **told,
         "memberships": memberships_of(membership.user),
-        "counts": counts,
+        "counts": {name: in_words(count) for name, count in counts.items()},
         "places": places,
         "way_back": way_back(request),
         "thumbs": [one for one in places[0].places if one.place.view in THUMBS],

@@ -1,5 +1,7 @@
 """Notes that members write on a lead's timeline; customers and assistants never read them."""
 
+from typing import Final
+
 from django.utils.translation import gettext as _
 
 from katek.leads.models import Activity, Lead
@@ -8,7 +10,7 @@ from katek.leads.searchable import words_of_note
 from katek.leads.timeline import note
 from katek.organizations.models import User
 
-KIND = "note"
+KIND: Final = "note"
 LONGEST = 4000
 
 

@@ -1,22 +1,48 @@
 """The timeline of a lead: what happened, in the order it happened."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from katek.core import clock
 from katek.leads.models import Activity, Lead
 from katek.leads.tags import tag_key
 from katek.organizations.models import User
 
+# Pages have words for each.
+Kind = Literal[
+    "assigned",
+    "consent",
+    "conversation_assigned",
+    "conversation_unassigned",
+    "created",
+    "edited",
+    "email",
+    "email_again",
+    "email_bounced",
+    "email_clicked",
+    "email_complained",
+    "email_opened",
+    "handed_back",
+    "handed_over",
+    "message",
+    "note",
+    "person_wrote",
+    "reply",
+    "sent_again",
+    "stage_changed",
+    "tagged",
+    "updated",
+    "viewing",
+]
 # What a customer does; with what members do it makes the lead's last activity. Mails of ours don't.
 _OF_CUSTOMERS = frozenset({"message", "viewing", "edited"})
 # Fields that have a line of their own; the others share one.
-_OWN_LINE = {"stage": "stage_changed", "owner_id": "assigned", "tags": "tagged"}
+_OWN_LINE: dict[str, Kind] = {"stage": "stage_changed", "owner_id": "assigned", "tags": "tagged"}
 
 
 def note(
     lead: Lead,
-    kind: str,
+    kind: Kind,
     text: str = "",
     *,
     data: dict[str, Any] | None = None,
@@ -44,7 +70,7 @@ def lines_of(lead: Lead, before: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _line(lead: Lead, kind: str, name: str, before: Mapping[str, Any]) -> dict[str, Any]:
+def _line(lead: Lead, kind: Kind, name: str, before: Mapping[str, Any]) -> dict[str, Any]:
     old, new = before[name], getattr(lead, name)
     if name != "tags":
         data = {"from": old, "to": new}
@@ -56,5 +82,5 @@ def _line(lead: Lead, kind: str, name: str, before: Mapping[str, Any]) -> dict[s
     return _columns(lead, kind, text, {"added": added, "removed": removed})
 
 
-def _columns(lead: Lead, kind: str, text: str, data: dict[str, Any]) -> dict[str, Any]:
+def _columns(lead: Lead, kind: Kind, text: str, data: dict[str, Any]) -> dict[str, Any]:
     return {"lead_id": lead.pk, "kind": kind, "text": text, "data": data}

@@ -13,7 +13,7 @@ from katek.organizations.models import Membership
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FORM = "/campaigns/sending-hours/"
+FORM = "/settings/hours/sending/"
 WORKDAYS = {"from": "09:00", "to": "17:00", "weekdays": ["0", "1", "2", "3", "4"]}
 STEPS = [{"offset_days": day, "subject": f"Day {day}", "body_template": "Hi"} for day in (0, 3)]
 
@@ -90,8 +90,8 @@ def test_what_is_half_said_is_refused_with_a_sentence(agency, owner_page, change
 
 def test_the_form_shows_what_was_set_and_emptied_goes_back(agency, owner_page):
     page = owner_page.post(FORM, WORKDAYS, follow=True).content.decode()
-    assert 'name="from" type="time" value="09:00"' in page
-    assert page.count("checked") == 5
+    assert 'name="from" value="09:00"' in page
+    assert page.count(" checked") == 5
     owner_page.post(FORM, {})
     agency.refresh_from_db()
     assert agency.sending_hours == {}
@@ -103,7 +103,7 @@ def test_only_who_manages_the_agency_sets_its_hours_and_no_others(agency, rival,
     assert rival.sending_hours == {}
     Membership.everywhere.filter(organization=agency).update(role="member")
     assert owner_page.post(FORM, {}).status_code == 403
-    assert b"Save the hours" not in owner_page.get("/campaigns/").content
+    assert b"Change the hours" not in owner_page.get("/campaigns/").content
     agency.refresh_from_db()
     assert agency.sending_hours["from"] == "09:00"
 
@@ -177,3 +177,22 @@ def test_a_first_mail_of_a_sequence_that_was_put_off_goes_at_night(
     clock.move(timedelta(hours=1))
     work()
     assert postmark.to() == ["ana@example.com"]
+
+
+def test_what_was_typed_stays_when_it_is_refused(owner_page):
+    answer = owner_page.post(FORM, {**WORKDAYS, "to": "", "weekdays": ["2", ""]})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'name="from" value="09:00"' in page
+    assert page.count(" checked") == 1
+
+
+def test_campaigns_tell_the_hours_and_lead_to_where_they_are_set(owner_page):
+    unset = "later steps go out between 09:00 and 19:00 and blasts at once"
+    for page in ("/campaigns/", "/settings/hours/"):
+        assert unset in owner_page.get(page).content.decode()
+    owner_page.post(FORM, {**WORKDAYS, "weekdays": ["0", "4"]})
+    page = owner_page.get("/campaigns/").content.decode()
+    assert "<bdi>09:00–17:00</bdi>, Monday and Friday" in page
+    assert 'href="/settings/hours/#sending"' in page
+    assert unset not in page

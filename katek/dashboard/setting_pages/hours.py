@@ -54,7 +54,7 @@ def sending(request: MemberRequest) -> HttpResponseBase:
         wanted = {
             "from": start,
             "to": end,
-            "weekdays": [int(day) for day in days if day in "0123456"],
+            "weekdays": [int(day) for day in days if day in set("0123456")],
         }
         return _page(request, sending=wanted, sending_problem=str(problem))
     notices.success(request, _("The hours of sending are kept."))
@@ -96,6 +96,7 @@ def _page(
         "weekdays": [(place, names[place]) for place in WEEK],
         "sending": request.organization.sending_hours if sending is None else sending,
         "sending_problem": sending_problem,
+        "hours": request.organization.sending_hours,
         "usual": USUAL_HOURS,
     }
     status = 422 if problems or sending_problem else 200

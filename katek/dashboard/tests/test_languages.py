@@ -46,7 +46,6 @@ def test_one_english_word_with_two_meanings_has_two_translations():
         assert translation.gettext("Owner") == "Responsable"
         assert translation.pgettext("role", "Owner") == "Propietario"
         assert translation.pgettext("recipient", "To") == "Para"
-        assert translation.pgettext("time", "To") == "Hasta"
         assert translation.pgettext("verb", "Open") == "Abrir"
 
 

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 from unittest.mock import patch
 
 import pytest
 
 from katek.core import clock
+from katek.dashboard import leads as leads_module
 from katek.dashboard.tests.lead_pages import (
     address,
     page,
@@ -166,6 +168,19 @@ def test_the_board_counts_each_stage_and_shows_more_when_asked(owner_page, agenc
     assert "Show more of 30" in seen
     seen = page(owner_page, address("leads-board") + "?more=contacted&more=contacted")
     assert seen.count("data-card") == 51
+
+
+def test_a_full_column_leads_to_just_its_leads_whatever_is_filtered(
+    owner_page, agency, monkeypatch
+):
+    monkeypatch.setattr(leads_module, "MOST_COLUMN", 1)
+    with working_for(agency):
+        for name, stage in (("Ana", "new"), ("Bo", "new"), ("Cy", "won"), ("Di", "won")):
+            lead(name, stage=stage)
+    seen = page(owner_page, address("leads-board") + "?stage=new&stage=won")
+    links = re.findall(r'href="/leads/\?([^"]*)">All of them in the table', seen)
+    listed = [shown_names(page(owner_page, f"{address('leads')}?{unescape(one)}")) for one in links]
+    assert [sorted(names) for names in listed] == [["Ana", "Bo"], ["Cy", "Di"]]
 
 
 def test_a_card_is_moved_by_its_menu_and_one_stays_on_the_board(owner_page, agency, ana):

@@ -266,3 +266,21 @@ def test_an_empty_list_offers_the_import(owner_page: Client):
     page = owner_page.get(LIST).content.decode()
     assert "No properties yet" in page
     assert reverse("dashboard:property-imports") in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "has_page"),
+    [
+        ({}, True),
+        ({"standard_status": "Pending"}, True),
+        ({"standard_status": "Closed"}, False),
+        ({"standard_status": "Hold"}, False),
+        ({"internet_entire_listing_display_yn": False}, False),
+    ],
+)
+def test_a_public_page_is_offered_only_where_there_is_one(owner_page, agency, facts, has_page):
+    listing = home(agency, "P-1", **facts)
+    page = owner_page.get(reverse("dashboard:property", args=[listing.pk])).content.decode()
+    assert ("public-address" in page) == has_page
+    assert ("Customers don't see this property" in page) != has_page
+    assert (owner_page.get(f"/p/{listing.pk}/").status_code == 200) == has_page

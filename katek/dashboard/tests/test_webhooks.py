@@ -265,3 +265,14 @@ def test_sent_again_by_hand_a_waiting_delivery_has_the_whole_schedule_before_it(
         assert (one.status, one.attempts, one.tried_before) == ("pending", 0, 5 + number)
         assert one.next_attempt_at <= clock.now()
         Delivery.everywhere.update(attempts=1, next_attempt_at=later)
+
+
+def test_the_page_of_an_endpoint_says_why_it_fails(owner_page, agency):
+    crm = endpoint(agency, "crm")
+    tried(told(crm, "pending", attempts=1), "It answered 503 Service Unavailable.")
+    EndpointHealth.objects.filter(endpoint=crm).update(consecutive_failures=3)
+    page = words(owner_page, f"/webhooks/endpoints/{crm.pk}/")
+    assert re.search(
+        r"Last failure \S+, 3 in a row It answered 503 Service Unavailable\.",
+        page.replace(" ,", ","),
+    )
