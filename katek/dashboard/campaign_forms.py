@@ -97,13 +97,12 @@ def audience_of(form: QueryDict) -> dict[str, Any]:
 def named_leads(form: QueryDict) -> tuple[list[Lead], list[str]]:
     """The leads of the lines (an address or an id each), and the lines that fit none."""
     lines = [line.strip() for line in form.get("leads", "").splitlines() if line.strip()]
-    leads, unknown = [], lines[MOST_LINES:]
-    for line in lines[:MOST_LINES]:
-        by_id = Lead.objects.filter(pk=line) if "@" not in line else Lead.objects.none()
-        by_address = Lead.objects.filter(email__iexact=one_form(line), merged_into=None)
-        lead = by_id.first() or by_address.order_by("created_at").first()
-        if lead is None:
-            unknown.append(line)
-        else:
-            leads.append(lead)
-    return leads, unknown
+    read, unknown = list(dict.fromkeys(lines[:MOST_LINES])), lines[MOST_LINES:]
+    addresses = {line: one_form(line) for line in read if "@" in line}
+    rows = Lead.objects.filter(email__in=addresses.values(), merged_into=None)
+    oldest = {lead.email: lead for lead in rows.order_by("-created_at")}
+    by_id = Lead.objects.in_bulk([line for line in read if "@" not in line])
+    found = {line: by_id.get(line) or oldest.get(addresses.get(line, "")) for line in read}
+    unknown = [*(line for line, lead in found.items() if lead is None), *unknown]
+    leads = {lead.pk: lead for lead in found.values() if lead is not None}
+    return list(leads.values()), unknown
