@@ -16,13 +16,17 @@ USUAL_DAYS = (0, 3, 7, 14)
 
 @dataclass(frozen=True)
 class StepFields:
-    """One step as it was typed, and what is wrong with it: field → sentence."""
+    """One step as it was typed, and what is wrong with it: field → sentence.
+
+    `is_new`: it was just added; one goes on writing in it.
+    """
 
     number: int
     offset_days: str
     subject: str
     body_template: str
     problems: dict[str, str] = field(default_factory=dict)
+    is_new: bool = False
 
 
 def empty_steps(campaign_type: str) -> list[StepFields]:
@@ -30,10 +34,10 @@ def empty_steps(campaign_type: str) -> list[StepFields]:
     return [StepFields(place + 1, str(USUAL_DAYS[place]), "", "") for place in range(count)]
 
 
-def typed_steps(form: QueryDict) -> list[StepFields]:
-    """The steps of a form; those left empty altogether are not there."""
+def typed_steps(form: QueryDict, *, with_empty: bool = False) -> list[StepFields]:
+    """The steps of a form; those left empty altogether are not there, unless they are asked for."""
     columns = [form.getlist(name) for name in ("offset_days", "subject", "body_template")]
-    rows = [row for row in zip(*columns, strict=False) if row[1].strip() or row[2].strip()]
+    rows = [row for row in zip(*columns, strict=False) if with_empty or "".join(row[1:]).strip()]
     return [StepFields(place + 1, *row) for place, row in enumerate(rows[:MOST_STEPS])]
 
 
@@ -65,7 +69,7 @@ def one_more(steps: list[StepFields]) -> list[StepFields]:
     """The steps and an empty one behind them, on the next usual day."""
     last = int(steps[-1].offset_days) if steps and steps[-1].offset_days.isdecimal() else -1
     day = next((day for day in USUAL_DAYS if day > last), last + 7)
-    return [*steps, StepFields(len(steps) + 1, str(day), "", "")][:MOST_STEPS]
+    return [*steps, StepFields(len(steps) + 1, str(day), "", "", is_new=True)][:MOST_STEPS]
 
 
 def steps_data(steps: list[StepFields]) -> list[dict[str, Any]]:

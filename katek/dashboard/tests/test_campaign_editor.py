@@ -66,6 +66,17 @@ def test_another_step_is_added_on_the_next_usual_day(owner_page, draft):
     assert 'value="7"' in page
 
 
+def test_a_step_is_added_also_while_others_are_empty_and_one_goes_on_in_it(owner_page, draft):
+    begun = {"offset_days": ["0", "5"], "subject": ["Hello", ""], "body_template": ["Hi", " "]}
+    page = owner_page.post(edit(draft), {**FORM, **begun, "add": ""}).content.decode()
+    assert re.findall(r'name="offset_days"[^>]* value="(\d+)"', page) == ["0", "5", "7"]
+    assert re.findall(r'id="(\w+)"[^>]* autofocus', page) == ["subject3"]
+    full = {name: [value[0]] * 30 for name, value in begun.items()}
+    page = owner_page.post("/campaigns/", {**FORM, **full, "add": ""}).content.decode()
+    assert "A campaign has at most 30 steps." in page
+    assert page.count("<fieldset") == 30
+
+
 def test_what_runs_is_not_changed_but_copied(owner_page, website, draft):
     customers(website, 1)
     with working_for(website.organization):
