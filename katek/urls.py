@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from katek.api.doors import as_api
 from katek.core.programs import by_reader
-from katek.dashboard import campaign_editor, campaigns
+from katek.dashboard import campaign_editor, campaign_sending, campaigns
 
 # Programs and people come to the same addresses.
 campaign_doors = [
@@ -28,7 +28,9 @@ campaign_doors = [
         name="stats",
     ),
     re_path(
-        r"^campaigns/(?P<campaign_id>\w+)/send/?$", by_reader(as_api, campaigns.send), name="send"
+        r"^campaigns/(?P<campaign_id>\w+)/send/?$",
+        by_reader(as_api, campaign_sending.send),
+        name="send",
     ),
     re_path(
         r"^campaigns/(?P<campaign_id>\w+)/(?P<name>pause|resume|cancel)/?$",

@@ -59,6 +59,14 @@ def test_a_sequence_is_written_seen_sent_held_and_ended(owner: Page, device: str
         label=f"Ben of {device} (ben@{device}.example)"
     )
     expect(mail.get_by_role("paragraph").filter(has_text="Dear Ben,")).to_be_visible()
+    pages = owner.evaluate("history.length")
+    first.get_by_label("Text").press("Control+End")
+    owner.keyboard.type("\n\nYours")
+    expect(mail.get_by_role("paragraph").filter(has_text="Yours")).to_be_visible()
+    first.get_by_role("button", name="See it").click()
+    first.get_by_label("Text").fill("Dear {{ lead.first_name }},\n\nstill looking?")
+    expect(mail.get_by_role("paragraph").filter(has_text="Yours")).to_have_count(0)
+    assert owner.evaluate("history.length") == pages, "Back leads away, not through what was seen"
     fits(owner)
 
     # A mistake is told where it is, and nothing is lost: neither a word nor as whom it is seen.
@@ -81,6 +89,7 @@ def test_a_sequence_is_written_seen_sent_held_and_ended(owner: Page, device: str
     # One more step; the keyboard goes on in it.
     owner.get_by_role("button", name="Add a step").click()
     third = owner.get_by_role("group", name="Step 3")
+    expect(third.get_by_label("Subject")).to_be_focused()
     expect(third.get_by_label("Days after the start")).to_have_value("7")
     third.get_by_label("Subject").fill("Goodbye")
     third.get_by_label("Text").fill("We leave it at that.")

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,7 +22,11 @@ pytestmark = pytest.mark.long
 PICTURES = ROOT / "docs" / "screenshots" if os.environ.get("KATEK_PICTURES") else None
 BUDGET = 150 * 1024  # bytes of CSS and JavaScript of a page
 MOST_SHIFT = 0.1  # of layout: up to here browsers call it good
-WIDTHS = {1280: 860, 390: 780, 360: 740}
+HEIGHTS = {1280: 860, 390: 780, 360: 740}  # of the widths
+LOADED_AT: dict[int, tuple[int, ...]] = {
+    1280: (),
+    390: (360,),
+}  # and the widths it is then brought to
 LISTS = {
     "home": "/",
     "inbox": "/conversations/",
@@ -102,18 +107,25 @@ class Walk:
     budget: int = BUDGET
 
     def visit(self, name: str, address: str, state: str) -> None:
-        """Loaded at each width; the dark theme, which changes colours only, is put on the loaded page."""
-        for width, height in WIDTHS.items():
-            self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
-            self.page.set_viewport_size({"width": width, "height": height})
-            what = f"{name}-{state}-{width}"
-            self._look(what, address)
-            self._read(f"{what}-light")
-            self._keep(f"{what}-light")
-            self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-            self.page.evaluate(SETTLED)
-            self._read(f"{what}-dark", runOnly=["color-contrast"])
-            self._keep(f"{what}-dark")
+        """Loaded at the desk and on a phone; a narrower phone and the dark theme are put on the loaded page."""
+        for width, narrower in LOADED_AT.items():
+            self._show(width)
+            self._look(f"{name}-{state}-{width}", address)
+            for shown in (width, *narrower):
+                what = f"{name}-{state}-{shown}"
+                self._show(shown)
+                if shown != width:
+                    self.fits(what)
+                self.read(f"{what}-light")
+                self._keep(f"{what}-light")
+                self._show(shown, "dark")
+                self.read(f"{what}-dark", runOnly=["color-contrast"])
+                self._keep(f"{what}-dark")
+
+    def _show(self, width: int, theme: Literal["light", "dark"] = "light") -> None:
+        self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        self.page.evaluate(SETTLED)
 
     def _look(self, what: str, address: str) -> None:
         self.console.clear()
@@ -121,18 +133,21 @@ class Walk:
         self.page.wait_for_function("document.fonts.status === 'loaded'")
         self.page.locator(".restoring").wait_for(state="detached")  # the chat's history
         self.page.evaluate(SETTLED)
-        over = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if over > 0:
-            self.wrong.append(f"{what}: scrolls sideways by {over} px")
+        self.fits(what)
         if (shifted := self.page.evaluate("window.shifted")) > MOST_SHIFT:
             self.wrong.append(f"{what}: shifts by {shifted:.3f}")
         if (loaded := self.page.evaluate(CODE)) > self.budget:
             self.wrong.append(f"{what}: {loaded} bytes of CSS and JavaScript")
         self.wrong += [f"{what}: {line}" for line in self.console]
 
-    def _read(self, what: str, **more: list[str]) -> None:
+    def fits(self, what: str) -> None:
+        over = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if over > 0:
+            self.wrong.append(f"{what}: scrolls sideways by {over} px")
+
+    def read(self, what: str, **more: list[str]) -> None:
         options = {"resultTypes": ["violations"], "iframes": False, **more}
         found = Axe().run(self.page, context={"exclude": FRAMES}, options=options).response
         for one in found["violations"]:

@@ -19,6 +19,7 @@ from katek.campaigns.problems import CampaignProblem, CannotDo
 from katek.campaigns.templating import CannotRender, check
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.campaign_forms import (
+    MOST_STEPS,
     StepFields,
     audience_of,
     empty_steps,
@@ -46,7 +47,7 @@ def create(request: MemberRequest) -> HttpResponseBase:
     """What the form of a new campaign sends."""
     kind, steps = request.POST.get("campaign_type", ""), typed_steps(request.POST)
     if "add" in request.POST:
-        return _editor(request, kind=kind, steps=one_more(steps))
+        return _with_one_more(request, kind)
     try:
         made = make_campaign(request.POST.get("name", ""), kind, steps_data(steps))
     except CampaignProblem as problem:
@@ -68,7 +69,7 @@ def edit(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
         return _editor(request, kind=kind, steps=steps_of(found), name=found.name, campaign=found)
     steps = typed_steps(request.POST)
     if "add" in request.POST:
-        return _editor(request, kind=kind, steps=one_more(steps), campaign=found)
+        return _with_one_more(request, kind, campaign=found)
     try:
         change_draft(found, request.POST.get("name", ""), steps_data(steps))
     except CampaignProblem as problem:
@@ -123,6 +124,16 @@ def audience_count(request: MemberRequest) -> HttpResponse:
 
 def _plain(sentence: str) -> HttpResponse:
     return HttpResponse(sentence, content_type="text/plain; charset=utf-8")
+
+
+def _with_one_more(
+    request: MemberRequest, kind: str, *, campaign: Campaign | None = None
+) -> HttpResponse:
+    """Empty steps stay where they are: without them the one that is added would not be seen to be."""
+    steps = typed_steps(request.POST, with_empty=True)
+    told = _("A campaign has at most %(most)d steps.") % {"most": MOST_STEPS}
+    problems = [told] if len(steps) >= MOST_STEPS else []
+    return _editor(request, kind=kind, steps=one_more(steps), problems=problems, campaign=campaign)
 
 
 def _refused(

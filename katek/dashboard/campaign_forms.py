@@ -16,13 +16,17 @@ USUAL_DAYS = (0, 3, 7, 14)
 
 @dataclass(frozen=True)
 class StepFields:
-    """One step as it was typed, and what is wrong with it: field → sentence."""
+    """One step as it was typed, and what is wrong with it: field → sentence.
+
+    `is_new`: it was just added; one goes on writing in it.
+    """
 
     number: int
     offset_days: str
     subject: str
     body_template: str
     problems: dict[str, str] = field(default_factory=dict)
+    is_new: bool = False
 
 
 def empty_steps(campaign_type: str) -> list[StepFields]:
@@ -30,10 +34,10 @@ def empty_steps(campaign_type: str) -> list[StepFields]:
     return [StepFields(place + 1, str(USUAL_DAYS[place]), "", "") for place in range(count)]
 
 
-def typed_steps(form: QueryDict) -> list[StepFields]:
-    """The steps of a form; those left empty altogether are not there."""
+def typed_steps(form: QueryDict, *, with_empty: bool = False) -> list[StepFields]:
+    """The steps of a form; those left empty altogether are not there, unless they are asked for."""
     columns = [form.getlist(name) for name in ("offset_days", "subject", "body_template")]
-    rows = [row for row in zip(*columns, strict=False) if row[1].strip() or row[2].strip()]
+    rows = [row for row in zip(*columns, strict=False) if with_empty or "".join(row[1:]).strip()]
     return [StepFields(place + 1, *row) for place, row in enumerate(rows[:MOST_STEPS])]
 
 
@@ -65,7 +69,7 @@ def one_more(steps: list[StepFields]) -> list[StepFields]:
     """The steps and an empty one behind them, on the next usual day."""
     last = int(steps[-1].offset_days) if steps and steps[-1].offset_days.isdecimal() else -1
     day = next((day for day in USUAL_DAYS if day > last), last + 7)
-    return [*steps, StepFields(len(steps) + 1, str(day), "", "")][:MOST_STEPS]
+    return [*steps, StepFields(len(steps) + 1, str(day), "", "", is_new=True)][:MOST_STEPS]
 
 
 def steps_data(steps: list[StepFields]) -> list[dict[str, Any]]:
@@ -97,13 +101,12 @@ def audience_of(form: QueryDict) -> dict[str, Any]:
 def named_leads(form: QueryDict) -> tuple[list[Lead], list[str]]:
     """The leads of the lines (an address or an id each), and the lines that fit none."""
     lines = [line.strip() for line in form.get("leads", "").splitlines() if line.strip()]
-    leads, unknown = [], lines[MOST_LINES:]
-    for line in lines[:MOST_LINES]:
-        by_id = Lead.objects.filter(pk=line) if "@" not in line else Lead.objects.none()
-        by_address = Lead.objects.filter(email__iexact=one_form(line), merged_into=None)
-        lead = by_id.first() or by_address.order_by("created_at").first()
-        if lead is None:
-            unknown.append(line)
-        else:
-            leads.append(lead)
-    return leads, unknown
+    read, unknown = list(dict.fromkeys(lines[:MOST_LINES])), lines[MOST_LINES:]
+    addresses = {line: one_form(line) for line in read if "@" in line}
+    rows = Lead.objects.filter(email__in=addresses.values(), merged_into=None)
+    oldest = {lead.email: lead for lead in rows.order_by("-created_at")}
+    by_id = Lead.objects.in_bulk([line for line in read if "@" not in line])
+    found = {line: by_id.get(line) or oldest.get(addresses.get(line, "")) for line in read}
+    unknown = [*(line for line, lead in found.items() if lead is None), *unknown]
+    leads = {lead.pk: lead for lead in found.values() if lead is not None}
+    return list(leads.values()), unknown

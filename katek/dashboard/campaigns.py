@@ -1,26 +1,23 @@
-"""Campaigns: the list, a new one with its steps, one with what became of it, sending and holding it."""
+"""Campaigns: the list, a new one with its steps, one with what became of it, and holding it."""
 
 from collections import Counter
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages as notices
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS as DAYS
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from katek.automations.mailing import voice_of
 from katek.campaigns import controlling
-from katek.campaigns.audiences import leads_of, read_audience
 from katek.campaigns.due_times import USUAL_HOURS
-from katek.campaigns.launching import Sent, send_to_audience, send_to_leads
 from katek.campaigns.models import Campaign, CampaignStatus, Selection, Step
 from katek.campaigns.previewing import preview as preview_mail
 from katek.campaigns.problems import CampaignProblem, CannotDo
@@ -29,7 +26,6 @@ from katek.campaigns.templating import CannotRender
 from katek.channels.models import ChannelKind
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.campaign_editor import create
-from katek.dashboard.campaign_forms import audience_of, named_leads
 from katek.dashboard.campaign_words import inside, left_out
 from katek.dashboard.emails import in_mail_frame
 from katek.dashboard.paging import page_of
@@ -103,7 +99,19 @@ def _hours(chosen: dict[str, Any]) -> dict[str, Any]:
 @require_safe
 @member_page("campaigns.view")
 def campaign(request: MemberRequest, campaign_id: str) -> HttpResponse:
-    found = _campaign(campaign_id)
+    return page_of_campaign(request, found_campaign(campaign_id), chosen=request.GET)
+
+
+def found_campaign(campaign_id: str) -> Campaign:
+    rows = Campaign.objects.select_related("organization").prefetch_related("steps")
+    found: Campaign = get_object_or_404(rows, pk=campaign_id)
+    return found
+
+
+def page_of_campaign(
+    request: MemberRequest, found: Campaign, *, chosen: QueryDict, status: int = 200
+) -> HttpResponse:
+    """`chosen`: of an audience, or of named leads, that were looked at and not sent to."""
     counted = stats(found)
     skipped: Counter[str] = Counter()
     for selection in Selection.objects.filter(campaign=found):
@@ -120,56 +128,16 @@ def campaign(request: MemberRequest, campaign_id: str) -> HttpResponse:
         "sendable": found.status != CampaignStatus.CANCELLED,
         "stages": Stage.choices,
         "channels": ChannelKind.choices,
-        "chosen": dict(request.GET.lists()),  # of an audience that was looked at and not sent to
+        "chosen": dict(chosen.lists()),
     }
-    return render(request, "dashboard/campaign.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@member_page("campaigns.edit")
-def send(request: MemberRequest, campaign_id: str) -> HttpResponseBase:
-    """GET says to how many and asks; POST sends."""
-    found = _campaign(campaign_id)
-    form = request.POST if request.method == "POST" else request.GET
-    fields = ((name, value) for name, values in form.lists() for value in values)
-    kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
-    try:
-        leads, unknown = named_leads(form)
-        audience = {} if leads or unknown else read_audience(audience_of(form))
-        if unknown:
-            told = gettext("leads: nobody is known as %(names)s.")
-            raise CampaignProblem({"leads": told % {"names": ", ".join(unknown)[:200]}})
-        if request.method == "POST":
-            sent = send_to_leads(found, leads) if leads else send_to_audience(found, audience)
-            _tell(request, sent)
-            return redirect("campaigns:campaign", found.pk)
-    except (CampaignProblem, CannotDo) as problem:
-        notices.error(request, str(problem))
-        return redirect(_with_audience(found, kept))
-    count = len(leads) if leads else leads_of(audience).count()
-    context = {
-        "campaign": found,
-        "verb": _("Send"),
-        "question": ngettext("Send to %(count)d lead?", "Send to %(count)d leads?", count)
-        % {"count": count},
-        "consequence": _("Those who may not be written to are left out, and counted by reason."),
-        "kept": kept,
-        "back": _with_audience(found, kept),
-    }
-    return render(request, "dashboard/campaign_confirm.html", context)
-
-
-def _with_audience(campaign: Campaign, fields: list[tuple[str, str]]) -> str:
-    """The campaign's page with the audience as it was filled in."""
-    page = reverse("campaigns:campaign", args=[campaign.pk])
-    return f"{page}?{urlencode(fields)}#send"
+    return render(request, "dashboard/campaign.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page("campaigns.edit")
 def control(request: MemberRequest, campaign_id: str, name: str) -> HttpResponseBase:
     """GET asks; POST pauses, resumes or cancels."""
-    found = _campaign(campaign_id)
+    found = found_campaign(campaign_id)
     act, verb, question, consequence = ACTS[name]
     if request.method != "POST":
         context = {
@@ -191,7 +159,7 @@ def control(request: MemberRequest, campaign_id: str, name: str) -> HttpResponse
 @member_page("campaigns.view")
 def preview(request: MemberRequest, campaign_id: str) -> HttpResponse:
     """A step as a chosen lead would get it."""
-    found = _campaign(campaign_id)
+    found = found_campaign(campaign_id)
     leads = Lead.objects.filter(merged_into=None).exclude(email="").order_by("-created_at")
     steps = list(found.steps.all())
     context: dict[str, Any] = {
@@ -210,7 +178,7 @@ def preview(request: MemberRequest, campaign_id: str) -> HttpResponse:
 @member_page("campaigns.view")
 def preview_body(request: MemberRequest, campaign_id: str) -> HttpResponse:
     """The mail itself, in a frame that can run nothing."""
-    found = _campaign(campaign_id)
+    found = found_campaign(campaign_id)
     step: Step = get_object_or_404(found.steps, pk=request.GET.get("step", ""))
     lead: Lead = get_object_or_404(Lead.objects.all(), pk=request.GET.get("lead", ""))
     try:
@@ -218,26 +186,3 @@ def preview_body(request: MemberRequest, campaign_id: str) -> HttpResponse:
     except CannotRender as error:
         return HttpResponse(str(error), content_type="text/plain", status=422)
     return HttpResponse(mail.html)
-
-
-def _tell(request: MemberRequest, sent: Sent) -> None:
-    reasons = Counter(one["reason"] for one in sent["skipped"])
-    omitted = ", ".join(f"{n} {left_out(reason)}" for reason, n in reasons.items())
-    enrolled = ngettext("%(count)d enrolled.", "%(count)d enrolled.", sent["enrolled"])
-    words = [enrolled % {"count": sent["enrolled"]}]
-    if omitted:
-        words.append(gettext("Left out: %(reasons)s.") % {"reasons": omitted})
-    if pending := sent.get("pending"):
-        more = ngettext(
-            "%(count)d more follows in the background.",
-            "%(count)d more follow in the background.",
-            pending,
-        )
-        words.append(more % {"count": pending})
-    notices.success(request, " ".join(words))
-
-
-def _campaign(campaign_id: str) -> Campaign:
-    rows = Campaign.objects.select_related("organization").prefetch_related("steps")
-    found: Campaign = get_object_or_404(rows, pk=campaign_id)
-    return found

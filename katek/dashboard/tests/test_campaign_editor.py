@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
 from katek.campaigns.email_campaign_service import send_campaign
-from katek.campaigns.models import Campaign
+from katek.campaigns.models import Campaign, Enrollment
 from katek.dashboard.tests.rows import colleague, customers
 from katek.leads.models import Lead
 from katek.organizations.scope import working_for
@@ -62,6 +64,17 @@ def test_another_step_is_added_on_the_next_usual_day(owner_page, draft):
     page = owner_page.post(edit(draft), {**FORM, "add": ""}).content.decode()
     assert 'id="subject3"' in page
     assert 'value="7"' in page
+
+
+def test_a_step_is_added_also_while_others_are_empty_and_one_goes_on_in_it(owner_page, draft):
+    begun = {"offset_days": ["0", "5"], "subject": ["Hello", ""], "body_template": ["Hi", " "]}
+    page = owner_page.post(edit(draft), {**FORM, **begun, "add": ""}).content.decode()
+    assert re.findall(r'name="offset_days"[^>]* value="(\d+)"', page) == ["0", "5", "7"]
+    assert re.findall(r'id="(\w+)"[^>]* autofocus', page) == ["subject3"]
+    full = {name: [value[0]] * 30 for name, value in begun.items()}
+    page = owner_page.post("/campaigns/", {**FORM, **full, "add": ""}).content.decode()
+    assert "A campaign has at most 30 steps." in page
+    assert page.count("<fieldset") == 30
 
 
 def test_what_runs_is_not_changed_but_copied(owner_page, website, draft):
@@ -164,6 +177,28 @@ def test_the_way_back_from_sending_keeps_the_audience_that_was_chosen(owner_page
     assert ticked == ["new", "lost", "website"]
     assert 'value="garden &amp; sea, pool"' in page
 
-    refused = owner_page.get(address, {"leads": "nobody@example.com"}, follow=True)
+
+def test_named_leads_are_posted_and_found_at_once(owner_page, website, draft):
+    customers(website, 3)
+    with working_for(website.organization):
+        known = list(Lead.objects.values_list("email", flat=True))
+    address, lines = reverse("campaigns:send", args=[draft.pk]), "\n".join(known).upper()
+    with CaptureQueriesContext(connection) as queries:
+        asked = owner_page.post(address, {"leads": lines, "ask": "yes"})
+    assert "Send to 3 leads?" in asked.content.decode()
+    assert sum('FROM "leads_lead"' in one["sql"] for one in queries) == 1
+    kept = dict(asked.context["kept"])
+    assert kept == {"leads": lines}
+    back = owner_page.post(address, {**kept, "back": "yes"})
+    assert f">{lines}</textarea>" in back.content.decode()
+    sent = owner_page.post(address, kept)
+    assert sent.url == reverse("campaigns:campaign", args=[draft.pk])
+    assert Enrollment.everywhere.count() == 3
+
+
+def test_named_leads_of_whom_some_are_unknown_are_told_and_stay_in_their_field(owner_page, draft):
+    address = reverse("campaigns:send", args=[draft.pk])
+    refused = owner_page.post(address, {"leads": "nobody@example.com", "ask": "yes"})
+    assert refused.status_code == 422
     assert "nobody is known as nobody@example.com" in refused.content.decode()
     assert ">nobody@example.com</textarea>" in refused.content.decode()

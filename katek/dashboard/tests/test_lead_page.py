@@ -1,5 +1,7 @@
 """What members do with one lead on its page: each act, and what can not be."""
 
+import re
+
 import pytest
 
 from katek.dashboard.tests.lead_pages import (
@@ -56,6 +58,18 @@ def test_an_owner_and_tags_are_set_and_shown(owner_page, tenant, ana):
 def test_what_can_not_be_is_told_and_not_done(owner_page, ana, act, value, sentence):
     assert sentence in post(owner_page, address("lead-set", ana.pk), act=act, value=value)
     assert not BulkChange.everywhere.exists()
+
+
+@pytest.mark.parametrize("name", ["lead", "lead-details", "lead-wishes"])
+def test_every_part_that_an_act_changes_is_there_once(owner_page, ana, name):
+    seen = page(owner_page, address(name, ana.pk))
+    parts = {
+        part.split(":")[0]
+        for said in re.findall(r'oob="(#[^"]+)"', seen)
+        for part in said.split(",")
+    }
+    assert {"#problems", "#lead-head", "#lead-days", "#note-form", "#contact", "#wishes"} < parts
+    assert [part for part in parts if seen.count(f'id="{part[1:]}"') != 1] == []
 
 
 def test_details_are_changed_in_place_and_what_is_wrong_stands_at_its_field(owner_page, ana):

@@ -11,5 +11,12 @@
     clearTimeout(timer);
     timer = setTimeout(show, PAUSE);
   });
+  // What a frame loads first is no step of the browser's history: a new one each time, or Back would lead
+  // through all that was seen.
+  editor.addEventListener("submit", (event) => {
+    if (!event.submitter?.dataset.shows) return;
+    const frame = editor.querySelector("iframe");
+    frame.replaceWith(frame.cloneNode());
+  });
   show();
 })();

@@ -38,6 +38,16 @@
   document.addEventListener("htmx:afterSettle", tell);
   window.addEventListener("pageshow", tell);
 
+  // --- A note that is being written outlives the page: Undo in a toast or older lines load another
+  const draft = (form) => `katek-draft:${form.dataset.draft}`;
+  const keep = (form, words) => {
+    try { if (words) sessionStorage.setItem(draft(form), words); else sessionStorage.removeItem(draft(form)); } catch { /* no room, or not allowed: it is lost with the page */ }
+  };
+  const note = one("form[data-draft] textarea");
+  if (note && !note.value) try { note.value = sessionStorage.getItem(draft(note.form)) || ""; } catch { /* likewise */ }
+  document.addEventListener("input", ({ target }) => { if (target.form?.dataset.draft) keep(target.form, target.value); });
+  document.addEventListener("htmx:beforeRequest", ({ target }) => { if (target.dataset?.draft) keep(target, ""); });
+
   // --- The board stays where it was scrolled to when a card has moved
   let place = 0;
   document.addEventListener("htmx:beforeSwap", () => { place = one("#board")?.scrollLeft ?? 0; });

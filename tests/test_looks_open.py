@@ -1,0 +1,121 @@
+"""How pages look and read once something on them was opened or refused; `test_looks` has them as loaded."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browsing import chromium
+from tests.installation import installation, with_demo
+from tests.test_looks import SETTLED, Walk, demo_login, sign_in, told, walk_in
+
+pytestmark = pytest.mark.long
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 780}
+# Forms by their pages: what is typed into them so that they are refused.
+WRONG = {
+    "/leads/new/": {"email": "nobody", "phone": "12"},
+    "/properties/new/": {"list_price": "cheap", "year_built": "12"},
+    "/campaigns/new/": {"body_template": "{{ lead.nonsense"},
+    "/webhooks/new/": {"url": "nowhere"},
+    "/persona/": {"name": ""},
+    "/settings/members/": {"email": "nobody"},
+    "/settings/hours/": {"mon_0_from": "25:99"},
+    "/properties/import/": {},
+}
+
+
+@pytest.fixture(scope="module")
+def looks() -> Iterator[tuple[Walk, dict[str, str]]]:
+    """A walk of the full agency's owner, and the addresses of single pages; nothing is changed."""
+    with installation(like=with_demo()) as made, chromium() as browser:
+        made.web()
+        filled = json.loads(made.module("tests.full_agency"))
+        walk = walk_in(browser, made, [])
+        walk.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        login = demo_login(made)
+        sign_in(walk, login["email"], login["password"])
+        yield walk, filled
+
+
+@pytest.fixture
+def walk(looks: tuple[Walk, dict[str, str]]) -> Walk:
+    looks[0].wrong.clear()
+    return looks[0]
+
+
+@pytest.fixture
+def filled(looks: tuple[Walk, dict[str, str]]) -> dict[str, str]:
+    return looks[1]
+
+
+def look(walk: Walk, what: str) -> None:
+    walk.page.evaluate(SETTLED)
+    walk.fits(what)
+    walk.read(what)
+
+
+def go(walk: Walk, address: str, size: dict[str, int]) -> Page:
+    walk.page.set_viewport_size(size)
+    walk.page.goto(walk.base + address)
+    return walk.page
+
+
+def open_each(walk: Walk, name: str, menus: str) -> None:
+    """Each menu of the page, one after the other."""
+    for menu in walk.page.locator(f"{menus} > summary:visible").all():
+        menu.click()
+        look(walk, f"{name}: {menu.inner_text() or menu.get_attribute('aria-label')}")
+        menu.click()
+
+
+def test_what_lies_over_a_page_reads_well(walk):
+    page = go(walk, "/", DESK)
+    page.locator(".bell summary").click()
+    page.locator(".bell .needs a").first.wait_for()
+    look(walk, "bell")
+    page.keyboard.press("?")
+    look(walk, "keyboard help")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    for words, found in (("so", "[role=option]"), ("xyzzy", "#found-none:not(:empty)")):
+        page.locator("#palette input").fill(words)
+        page.locator(f"#palette {found}").first.wait_for()
+        look(walk, f"palette: {words}")
+    assert not walk.wrong, told(walk.wrong)
+
+
+def test_menus_read_well(walk, filled):
+    go(walk, filled["conversation"], DESK)
+    open_each(walk, "thread", ".thread-pane details")
+    walk.page.locator("#tab-note").click()
+    walk.page.locator("#note").fill("Long " * 5000)
+    walk.page.locator("#panel-note button").click()
+    walk.page.locator("#note-problem").wait_for()
+    look(walk, "thread: a note refused")
+    page = go(walk, filled["lead"], PHONE)
+    open_each(walk, "lead", "main details")
+    page.locator("[data-opens=erase]").evaluate("one => one.click()")
+    look(walk, "lead: erase")
+    go(walk, "/styleguide/", PHONE)
+    open_each(walk, "styleguide", "main details.menu")
+    page = go(walk, "/leads/", PHONE)
+    page.locator(".lead-table [name=lead]").first.check()
+    open_each(walk, "leads", "main details:not(.lead-table details)")
+    assert not walk.wrong, told(walk.wrong)
+
+
+def test_refused_forms_read_well(walk):
+    for address, typed in WRONG.items():
+        page = go(walk, address, PHONE)
+        form = page.locator("main form[method=post]", has=page.locator(".primary")).first
+        form.evaluate("form => { form.noValidate = true; }")
+        for name, value in typed.items():
+            form.locator(f'[name="{name}"]').first.fill(value)
+        with page.expect_response(lambda one: one.request.method == "POST") as answer:
+            form.locator(".primary").first.click()
+        page.wait_for_load_state()
+        if answer.value.status != 422:
+            walk.wrong.append(f"{address}: {answer.value.status} where a refusal was meant")
+        look(walk, f"{address} refused")
+    assert not walk.wrong, told(walk.wrong)
