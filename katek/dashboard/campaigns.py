@@ -20,7 +20,7 @@ from katek.campaigns import controlling
 from katek.campaigns.due_times import USUAL_HOURS
 from katek.campaigns.models import Campaign, CampaignStatus, Selection, Step
 from katek.campaigns.previewing import preview as preview_mail
-from katek.campaigns.problems import CampaignProblem, CannotDo
+from katek.campaigns.problems import CannotDo
 from katek.campaigns.statistics import enrollment_counts, stats
 from katek.campaigns.templating import CannotRender
 from katek.channels.models import ChannelKind
