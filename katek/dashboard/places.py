@@ -104,6 +104,10 @@ class Shown:
     count: int = 0
 
     @property
+    def is_thumb(self) -> bool:
+        return self.place.view in THUMBS
+
+    @property
     def tone(self) -> str:
         return TONES.get(self.place.counts, "")
 
