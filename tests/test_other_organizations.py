@@ -77,6 +77,8 @@ ROWS = {
 LISTS = {
     "dashboard:home",
     "dashboard:needs",
+    "dashboard:counts",
+    "dashboard:live-ticket",
     "dashboard:palette",
     "dashboard:styleguide",
     "dashboard:first-steps",

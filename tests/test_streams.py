@@ -3,7 +3,6 @@ nobody else's news."""
 
 import asyncio
 import json
-import re
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
@@ -191,9 +190,8 @@ class Member:
             return answer.read().decode()
 
     def stream(self) -> str:
-        told = re.search(r'data-stream="([^"]+)"', self.ask("/conversations/"))
-        assert told
-        return told[1].removeprefix(self.base)
+        told: dict[str, str] = json.loads(self.ask("/live-ticket/"))
+        return told["url"].removeprefix(self.base)
 
 
 @pytest.fixture

@@ -69,14 +69,15 @@ def reopen(conversation: Conversation, user: User | None = None) -> Conversation
     return fresh
 
 
-def undo(conversation: Conversation, *, made: Standing, before: Standing) -> Conversation:
-    """Back to how it was before an act that made it `made`; nothing if it has moved on since."""
+def undo(conversation: Conversation, *, made: Standing, before: Standing) -> bool:
+    """Back to how it was before an act that made it `made`; False, and nothing, if it has moved on since."""
     with working_for(conversation.organization), transaction.atomic():
         fresh = lock(conversation)
-        if standing_of(fresh) == made:
-            late = before.until is not None and before.until <= now()
-            _moved(fresh, Standing(ConversationStatus.OPEN) if late else before)
-    return fresh
+        if standing_of(fresh) != made:
+            return False
+        late = before.until is not None and before.until <= now()
+        _moved(fresh, Standing(ConversationStatus.OPEN) if late else before)
+    return True
 
 
 def wake_due() -> int:

@@ -11,7 +11,6 @@ from katek.dashboard.checklist import checklist_of
 from katek.dashboard.figures import figures_of
 from katek.dashboard.first_steps.steps import ON_THE_WAY
 from katek.dashboard.needs import needs_now
-from katek.inbound.tickets import ticket_url
 from katek.leads.models import Lead, Stage
 
 NEWEST = 6
@@ -34,6 +33,5 @@ def home(request: MemberRequest) -> HttpResponse:
         "leads": Lead.objects.filter(merged_into=None, stage=Stage.NEW).order_by("-created_at")[
             :NEWEST
         ],
-        "stream": ticket_url("organization", request.organization.pk, request.user.pk),
     }
     return render(request, "dashboard/home.html", context)

@@ -16,7 +16,6 @@ from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.composer import Written, composer_context
 from katek.dashboard.inbox_list import chosen_of, list_context, name_of, queries
 from katek.dashboard.inbox_thread import newest, older
-from katek.inbound.tickets import ticket_url
 from katek.leads.identity import surviving
 from katek.leads.models import Interest, Lead
 
@@ -38,7 +37,8 @@ def conversation(request: MemberRequest, conversation_id: str) -> HttpResponse:
     found = conversation_of(conversation_id)
     part = request.GET.get("part")
     if part == "messages":
-        return render(request, "dashboard/inbox/messages.html", messages_context(request, found))
+        context = thread_context(request, found, Written())
+        return render(request, "dashboard/inbox/news.html", context)
     if part == "older":
         stretch = older(found, before=number_of(request, "before") or 1)
         context = {
@@ -68,9 +68,8 @@ def thread_page(
 
 
 def page_context(request: MemberRequest) -> dict[str, Any]:
-    stream = ticket_url("organization", request.organization.pk, request.user.pk)
     chat_url = f"{settings.KATEK_BASE_URL}/chat/{request.organization.slug}/"
-    return list_context(request) | {"stream": stream, "chat_url": chat_url}
+    return list_context(request) | {"chat_url": chat_url}
 
 
 def thread_context(request: MemberRequest, found: Conversation, written: Written) -> dict[str, Any]:

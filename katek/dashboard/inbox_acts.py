@@ -127,8 +127,7 @@ def act(request: MemberRequest, conversation_id: str, name: str) -> HttpResponse
 def undo(request: MemberRequest, conversation_id: str, token: str) -> HttpResponseBase:
     found = conversation_of(conversation_id)
     made, before = _read(token, found)
-    after = closing.undo(found, made=made, before=before)
-    if closing.standing_of(after).status == made.status:
+    if not closing.undo(found, made=made, before=before):
         notices.error(request, _("Something else happened since; it stays as it is."))
     return back(request, found)
 

@@ -114,10 +114,16 @@ def list_context(request: MemberRequest) -> dict[str, Any]:
 
 
 def queries(chosen: Chosen) -> dict[str, str]:
-    """What addresses of a thread carry, so that the list beside it stays; `thread_query` asks for it alone."""
+    """What addresses of a thread carry, so that the list beside it stays; `thread_query` asks for it alone,
+    `news_query` for what may have changed of it."""
     here = chosen.query()
     plain = "" if here == "?" else here
-    return {"row_query": plain, "here_query": plain, "thread_query": chosen.query(part="thread")}
+    return {
+        "row_query": plain,
+        "here_query": plain,
+        "thread_query": chosen.query(part="thread"),
+        "news_query": chosen.query(part="messages"),
+    }
 
 
 def lines_of(rows: Sequence[Conversation]) -> list[Line]:

@@ -106,6 +106,10 @@ class Shown:
     count: str = ""
 
     @property
+    def is_thumb(self) -> bool:
+        return self.place.view in THUMBS
+
+    @property
     def tone(self) -> str:
         return TONES.get(self.place.counts, "")
 

@@ -9,7 +9,7 @@ from katek.dashboard.access import memberships_of
 from katek.dashboard.counting import in_words
 from katek.dashboard.first_steps.steps import way_back
 from katek.dashboard.needs import counts_now
-from katek.dashboard.places import THUMBS, groups, operators_groups
+from katek.dashboard.places import groups, operators_groups
 from katek.dashboard.preferences import THEMES
 from katek.dashboard.signed_in import is_fragment
 from katek.organizations.permissions import acts_of
@@ -40,5 +40,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "counts": {name: in_words(count) for name, count in counts.items()},
         "places": places,
         "way_back": way_back(request),
-        "thumbs": [one for one in places[0].places if one.place.view in THUMBS],
+        "thumbs": [one for one in places[0].places if one.is_thumb],
     }

@@ -13,6 +13,7 @@ from katek.dashboard import (
     listing_imports,
     listing_pictures,
     listings,
+    live,
     needs,
     palette,
     persona,
@@ -28,6 +29,8 @@ from katek.dashboard.inbox_urls import inbox_urls
 app_name = "dashboard"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("counts/", live.counts, name="counts"),
+    path("live-ticket/", live.ticket, name="live-ticket"),
     path("needs/", needs.needs, name="needs"),
     path("palette/", palette.palette, name="palette"),
     path("theme/", preferences.theme, name="theme"),

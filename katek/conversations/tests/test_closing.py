@@ -95,7 +95,7 @@ def test_undoing_brings_back_what_was_before(thread, before):
         snooze(thread, clock.now() + HOUR)
     was = standing(thread)
     made = standing_of(close(thread))
-    undo(thread, made=made, before=was)
+    assert undo(thread, made=made, before=was)
     assert standing(thread) == was
 
 
@@ -104,7 +104,7 @@ def test_undoing_comes_too_late_when_the_customer_has_written(thread, website):
     made = standing_of(snooze(thread, clock.now() + HOUR))
     wrote(website, "Hello again")
     close(thread)
-    undo(thread, made=made, before=was)
+    assert not undo(thread, made=made, before=was)
     assert standing(thread) == Standing("closed")
 
 

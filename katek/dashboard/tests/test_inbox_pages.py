@@ -176,9 +176,19 @@ def test_an_undo_that_comes_too_late_says_so(owner_page, website, thread):
     receive(website, InboundMessage(thread.thread_key, "One more thing"))
     act(owner_page, thread, "take-over")
     snooze(thread, clock.now() + clock.timedelta(hours=1))
-    owner_page.post(undo_of(page))
+    answer = owner_page.post(undo_of(page), follow=True)
     thread.refresh_from_db()
     assert thread.status == "snoozed"
+    assert "Something else happened since" in answer.content.decode()
+
+
+def test_a_snooze_that_was_changed_is_undone_to_the_moment_before(owner_page, thread):
+    post(owner_page, thread, "snooze", until="2027-01-04T09:00Z")
+    page = post(owner_page, thread, "snooze", until="2027-02-01T09:00Z").content.decode()
+    answer = owner_page.post(undo_of(page), follow=True)
+    thread.refresh_from_db()
+    assert (thread.status, thread.snoozed_until.month) == ("snoozed", 1)
+    assert "Something else happened since" not in answer.content.decode()
 
 
 def test_a_viewer_sees_no_act_and_may_do_none(agency, thread, tenant):
@@ -202,6 +212,12 @@ def test_search_looks_in_all_threads_and_says_what_it_looked_for(owner_page, web
     nothing = owner_page.get(LIST, {"q": "nowhere<b>"}).content.decode()
     assert "Nothing found for “nowhere&lt;b&gt;”" in nothing
     assert "Search all conversations" in nothing
+
+
+def test_a_search_without_javascript_stays_with_its_kind_of_channel(owner_page, thread):
+    page = owner_page.get(LIST, {"channel": "messenger"}).content.decode()
+    assert '<input type="hidden" name="channel" value="messenger">' in page
+    assert 'name="channel"' not in owner_page.get(LIST).content.decode()
 
 
 @pytest.mark.long

@@ -74,16 +74,22 @@
     }
   };
 
-  // --- Before and after a swap: open details, the reader's place, the chosen row
+  // --- Before and after a swap: what is unfolded, the reader's place, the chosen row
   let held = {};
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { xhr, target } = event.detail;
+    const { xhr, target, requestConfig } = event.detail;
     if (xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    // What was sent from a thread that was left meanwhile is answered over no other one
+    if (target.id === "open" && requestConfig.verb === "post" && !requestConfig.path.includes(`/${current()}/`)) {
+      event.detail.shouldSwap = false;
+      if (xhr.status < 400) keep(sessionStorage, requestConfig.elt.dataset.draft, "");
+    }
     const pane = said();
     held = {
       target,
       thread: current(),
-      details: $$("details[open][id]", target).map((one) => one.id),
+      // Not the menus of a thread: an act that was chosen there is done
+      unfolded: $$("details.why[open], #filter-menu[open]", target).map((one) => one.id),
       at: $("[data-row].at")?.id,
       end: isAtEnd(),
       top: pane?.scrollTop,
@@ -92,7 +98,7 @@
     };
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    for (const id of held.details || []) document.getElementById(id)?.setAttribute("open", "");
+    for (const id of held.unfolded || []) document.getElementById(id)?.setAttribute("open", "");
     const target = held.target;
     if (!target) return;
     if (target.id === "list") marked(held.at);
@@ -105,9 +111,29 @@
     const isNew = $("#live .days")?.dataset.last !== held.last;
     if (held.end) toEnd();
     else { said().scrollTop = held.top; if (isNew) showNews(true); }
-    if (isNew) $("#told").textContent = $("#live .group:last-of-type .bubble")?.textContent.slice(0, 200) || "";
+    if (isNew) $("#told").textContent = $$("#live .bubble").at(-1)?.textContent.slice(0, 200) || "";
+    foldLead();
+    const field = $("#reply"), hint = $("#answers [data-hint]")?.dataset.hint;
+    if (field && hint) field.placeholder = hint;
   };
+  // What stands around the messages comes with them. It is left alone where it says the same (an alert would be
+  // read out again), where a menu is open, and where the focus would have nowhere to go.
+  const told = (element) => {
+    const copy = element.cloneNode(true);
+    for (const one of $$("[name=csrfmiddlewaretoken]", copy)) one.remove();
+    return copy.innerHTML.trim();
+  };
+  inbox.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail, at = document.activeElement;
+    const isUsed = $("details[open]", target) || (target.contains(at) && !at.id);
+    if (isUsed || told(target) === told(fragment)) event.detail.shouldSwap = false;
+  });
+  // News of a thread that was left meanwhile has no place any more
+  const heed = () => $("#live")?.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (!event.target.isConnected) event.preventDefault();
+  });
   const opened = (isSame) => {
+    heed();
     joinDays();
     foldLead();
     if (isSame && !held.end) said().scrollTop = held.top; else toEnd();
@@ -134,21 +160,31 @@
     if (successful && draft) {
       keep(sessionStorage, draft, "");
       const field = $(`form[data-writes=${writes}] textarea`);
-      if (field) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
+      if (field && draftKey(field.form) === draft) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
       toEnd();
     }
     document.body.dispatchEvent(new CustomEvent("katek:changed", { bubbles: true }));
   });
 
   // --- A thread opens beside the list; on the phone it is a page of its own
+  let latest = null;
   const show = async (address, { push }) => {
-    const asked = new URL(address, location.href);
+    const asked = latest = new URL(address, location.href);
     asked.searchParams.set("part", "thread");
-    await window.htmx.ajax("GET", asked.pathname + asked.search, { target: "#open", swap: "innerHTML" });
+    const how = { source: "#open", target: "#open", swap: "innerHTML" };
+    await window.htmx.ajax("GET", asked.pathname + asked.search, how).catch(() => { /* overtaken, or no connection */ });
+    if (latest !== asked) return;
+    if (!asked.pathname.endsWith(`/${current()}/`)) { notShown(push); return; }
     inbox.classList.add("has-thread");
     const name = $("#thread-title")?.textContent;
     document.title = [name, ...document.title.split(" · ").slice(-2)].join(" · ");
     if (push) history.pushState({ inbox: true }, "", address);
+  };
+  // It may be gone: the address stays with the thread that is shown, or one that was gone back to tells it
+  const notShown = (push) => {
+    if (!push) { location.reload(); return; }
+    marked();
+    document.body.dispatchEvent(new CustomEvent("katek:changed", { bubbles: true }));
   };
   inbox.addEventListener("click", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
@@ -172,13 +208,17 @@
     else if (location.pathname.startsWith(inbox.dataset.list)) show(location.href, { push: false });
   });
 
-  // --- The search is part of the address
-  $("#search").addEventListener("htmx:configRequest", () => {
-    const words = $("#search").value.trim(), asked = new URL(location.href);
-    for (const [name, value] of [["q", words], ["show", words ? "all" : ""], ["older", ""]]) {
-      if (value) asked.searchParams.set(name, value); else asked.searchParams.delete(name);
+  // --- The search is part of the address, and asks for what the address says; it looks in all threads of the
+  // channel, and without words goes back to what was shown before
+  let before = "";
+  $("#search").addEventListener("htmx:configRequest", (event) => {
+    const words = $("#search").value.trim(), asked = new URL(location.href), { searchParams } = asked;
+    if (!searchParams.get("q") || searchParams.get("show") !== "all") before = searchParams.get("show") || "";
+    for (const [name, value] of [["q", words], ["show", words ? "all" : before], ["older", ""]]) {
+      if (value) searchParams.set(name, value); else searchParams.delete(name);
     }
     history.replaceState(history.state, "", asked);
+    event.detail.parameters = { ...Object.fromEntries(searchParams), part: "list" };
   });
   $(".search").addEventListener("submit", (event) => { event.preventDefault(); $("[data-row]")?.focus(); });
   $("#search").addEventListener("keydown", (event) => { if (event.key === "Escape") event.target.blur(); });
@@ -198,10 +238,12 @@
 
   // --- A menu opened by its key is at its first choice
   inbox.addEventListener("toggle", (event) => {
-    if (event.target.matches("details.menu[open]")) $("li button, li a", event.target)?.focus({ preventScroll: true });
+    const at = document.activeElement, isInside = event.target.contains(at) && !at.matches("summary");
+    if (event.target.matches("details.menu[open]") && !isInside) $("li button, li a", event.target)?.focus({ preventScroll: true });
   }, true);
 
   foldLead();
+  heed();
   joinDays();
   restoreDrafts();
   marked();
