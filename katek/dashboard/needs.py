@@ -30,8 +30,10 @@ NOT_MAILED = [EmailStatus.FAILED, EmailStatus.UNKNOWN]
 
 @dataclass(frozen=True)
 class Need:
-    """`tone`: `warn` waits for a person, `bad` is broken. `count` is 0 where the title says it all."""
+    """`tone`: `warn` waits for a person, `bad` is broken. `count` is 0 where the title says it all. `name`
+    stays the same while it is told, whatever its words."""
 
+    name: str
     icon: str
     tone: str
     title: str
@@ -86,15 +88,18 @@ def _customers(counts: dict[str, int]) -> Iterable[Need]:
     inbox = reverse("dashboard:conversations")
     if waiting := counts["waiting"]:
         title = ngettext("A customer waits for a person", "Customers wait for a person", waiting)
-        yield Need("hand-raised", "warn", title, f"{inbox}?show=waiting", count=waiting)
+        yield Need("waiting", "hand-raised", "warn", title, f"{inbox}?show=waiting", count=waiting)
     if unsent := counts["unsent"]:
         title = ngettext("A message did not go out", "Messages did not go out", unsent)
-        yield Need("exclamation-triangle", "bad", title, f"{inbox}?show=failed", count=unsent)
+        yield Need(
+            "unsent", "exclamation-triangle", "bad", title, f"{inbox}?show=failed", count=unsent
+        )
 
 
 def _channels() -> Iterable[Need]:
     for channel in _troubled():
         yield Need(
+            channel.pk,
             "chat-bubble-left-right",
             "bad" if channel.status == ChannelStatus.RECONNECT else "warn",
             channel.name,
@@ -108,13 +113,13 @@ def _systems(counts: dict[str, int]) -> Iterable[Need]:
     for endpoint in _switched_off():
         url = reverse("dashboard:endpoint", args=[endpoint.pk])
         title = _("An endpoint is switched off")
-        yield Need("bolt-slash", "bad", title, url, endpoint.problem)
+        yield Need(endpoint.pk, "bolt-slash", "bad", title, url, endpoint.problem)
     if failed := counts["failed"]:
         title = ngettext("A delivery failed", "Deliveries failed", failed)
-        yield Need("bolt", "bad", title, f"{webhooks}?status=failed", count=failed)
+        yield Need("failed", "bolt", "bad", title, f"{webhooks}?status=failed", count=failed)
     if unmailed := counts["unmailed"]:
         title = ngettext("An e-mail did not go out", "E-mails did not go out", unmailed)
-        yield Need("envelope", "bad", title, f"{emails}?status=unsent", count=unmailed)
+        yield Need("unmailed", "envelope", "bad", title, f"{emails}?status=unsent", count=unmailed)
 
 
 def _bounded(rows: QuerySet[Model]) -> int:
