@@ -251,6 +251,8 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            # Each form that {% csrf_token %} protects says whose page it is on.
+            "builtins": ["katek.dashboard.templatetags.forms_of_members"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

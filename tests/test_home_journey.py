@@ -18,6 +18,10 @@ FROM outbox_endpoint e, outbox_event v
 WHERE d.status = 'delivered' AND e.id = d.endpoint_id AND e.kind = 'signed' AND v.id = d.event_id
 AND v.type = 'lead.created' AND v.body::text LIKE '%%' || %s || '%%' RETURNING d.id"""
 
+ALL_THE_TIME = """
+() => setInterval(() => document.body.dispatchEvent(new CustomEvent("katek:changed", { bubbles: true })), 400)
+"""
+
 
 def write(office: Office, **said: str) -> None:
     """As a visitor of the website."""
@@ -44,6 +48,9 @@ def test_who_waits_for_a_person_is_found_answered_and_gone(
     owner.goto("/")
     expect(need(owner, "waits for a person")).to_have_count(0)
     begun, leads = figure(owner, "Conversations begun today"), figure(owner, "New leads today")
+    # Something happens all the time, and somebody goes through the page by keyboard.
+    owner.locator("#figure-1").focus()
+    busy = owner.evaluate(ALL_THE_TIME)
     name = f"Nora {device.title()}"
     email = f"nora@{device}.example"
     write(office, name=name, email=email, text="Can I talk to a person, please?")
@@ -52,6 +59,8 @@ def test_who_waits_for_a_person_is_found_answered_and_gone(
     waiting = need(owner, "A customer waits for a person")
     expect(waiting).to_be_visible()
     expect(waiting.locator(".count")).to_have_text("1")
+    expect(owner.locator("#figure-1")).to_be_focused()
+    owner.evaluate("(busy) => clearInterval(busy)", busy)
     expect(owner.locator(".row", has_text=name).first).to_be_visible()
     assert figure(owner, "Conversations begun today") == begun + 1
     assert figure(owner, "New leads today") == leads + 1

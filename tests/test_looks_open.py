@@ -78,7 +78,7 @@ def test_what_lies_over_a_page_reads_well(walk):
     look(walk, "keyboard help")
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
-    for words, found in (("so", "[role=option]"), ("xyzzy", "#found-none:not(:empty)")):
+    for words, found in (("so", "[role=option]"), ("xyzzy", "#palette-none:not(:empty)")):
         page.locator("#palette input").fill(words)
         page.locator(f"#palette {found}").first.wait_for()
         look(walk, f"palette: {words}")

@@ -15,6 +15,18 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+# Whether each of two sendings was prevented.
+TWICE = """
+(button) => {
+  const prevented = [];
+  window.addEventListener("submit", (event) => prevented.push(event.defaultPrevented));
+  button.click();
+  button.click();
+  return prevented;
+}
+"""
+
+
 def status_with(office: Office, key: str) -> int:
     """What the API answers to a program that has this key."""
     request = Request(
@@ -85,13 +97,15 @@ def test_a_key_is_shown_once_used_and_revoked(office: Office, owner: Page, devic
     press(owner, "Make the key")
     expect(owner.get_by_text("Choose at least one")).to_be_visible()
     owner.get_by_label("See leads").check()
-    press(owner, "Make the key")
+    # Pressed again while it is on its way, it is sent once.
+    assert owner.get_by_role("button", name="Make the key").evaluate(TWICE) == [False, True]
     key = owner.locator("#fresh-key").inner_text()
     fits(owner)
     assert status_with(office, key) == 200
     owner.goto("/settings/keys/")
     assert key not in owner.content()
     row = owner.locator("tbody tr", has_text=name)
+    expect(row).to_have_count(1)
     expect(row).to_contain_text("See leads")
     expect(row).not_to_contain_text("never")
     fits(owner)
@@ -137,6 +151,9 @@ def test_the_interface_in_spanish_and_in_the_dark_and_back(owner: Page, device: 
     expect(owner.locator("html")).to_have_css("color-scheme", "dark")
     menu_of_me(owner, device).locator("[name=language]").select_option("en")
     expect(owner.get_by_role("heading", level=1, name="Campaigns")).to_be_visible()
+    owner.emulate_media(reduced_motion="reduce")
+    owner.goto("/styleguide/")
+    expect(owner.locator(".skeleton > *").first).to_have_css("animation-iteration-count", "1")
     owner.goto("/settings/you/")
     owner.get_by_label("Theme").last.select_option("auto")
     owner.get_by_label("Name").fill("Dana Pine")

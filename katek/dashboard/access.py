@@ -18,6 +18,7 @@ from katek.organizations.sign_ins import note_presence
 
 P = ParamSpec("P")
 CHOSEN = "organization"
+OF_ORGANIZATION = "of_organization"  # the field that says of which organization a form's page is
 
 
 class MemberRequest(HttpRequest):
@@ -44,6 +45,8 @@ def member_page(act: str) -> Callable[[View[P]], Page[P]]:
             membership = current_membership(request)
             if membership is None:
                 return render(request, "dashboard/no_organization.html", status=403)
+            if _is_of_another(request, membership):
+                return _of_another(request, membership)
             require(membership, act)
             request.membership, request.organization = membership, membership.organization
             organization = membership.organization
@@ -59,12 +62,27 @@ def member_page(act: str) -> Callable[[View[P]], Page[P]]:
 
 
 def _refuse_null_characters(request: HttpRequest) -> None:
-    """No text of PostgreSQL has them, and no person types them."""
-    given = [request.path]
-    for form in (request.GET, request.POST):
-        given += [text for _name, texts in form.lists() for text in texts]
+    """No text of PostgreSQL has them, and no person types them. Addresses were looked at before."""
+    given = [text for _name, texts in request.POST.lists() for text in texts]
     if any("\0" in text for text in given):
         raise BadRequest(_("A null character can't be part of a text."))
+
+
+def _is_of_another(request: HttpRequest, now: Membership) -> bool:
+    """Whether a form was opened while its sender worked for another organization: a switch in one tab is one in
+    all. What names none comes from a page of before this was asked, and is taken."""
+    named = request.POST.getlist(OF_ORGANIZATION)
+    return any(organization_id != now.organization_id for organization_id in named)
+
+
+def _of_another(request: HttpRequest, now: Membership) -> HttpResponse:
+    named = request.POST.getlist(OF_ORGANIZATION)
+    others = [one.organization for one in memberships_of(now.user) if one != now]
+    context = {
+        "now": now.organization,
+        "then": next((one for one in others if one.pk in named), None),
+    }
+    return render(request, "dashboard/other_organization.html", context, status=409)
 
 
 def memberships_of(user: User) -> list[Membership]:

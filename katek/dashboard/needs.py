@@ -23,8 +23,10 @@ NOT_MAILED = [EmailStatus.FAILED, EmailStatus.UNKNOWN]
 
 @dataclass(frozen=True)
 class Need:
-    """`tone`: `warn` waits for a person, `bad` is broken. `count` is empty where the title says it all."""
+    """`tone`: `warn` waits for a person, `bad` is broken. `count` is empty where the title says it all. `name`
+    stays the same while it is told, whatever its words."""
 
+    name: str
     icon: str
     tone: str
     title: str
@@ -76,17 +78,24 @@ def _customers(counts: dict[str, int]) -> Iterable[Need]:
     inbox = reverse("dashboard:conversations")
     if waiting := counts["waiting"]:
         title = ngettext("A customer waits for a person", "Customers wait for a person", waiting)
-        yield Need("hand-raised", "warn", title, f"{inbox}?show=waiting", count=in_words(waiting))
+        yield Need(
+            "waiting",
+            "hand-raised",
+            "warn",
+            title,
+            f"{inbox}?show=waiting",
+            count=in_words(waiting),
+        )
     if unsent := counts["unsent"]:
         title = ngettext("Sending to a customer failed", "Sending to customers failed", unsent)
-        yield Need(
-            "exclamation-triangle", "bad", title, f"{inbox}?show=failed", count=in_words(unsent)
-        )
+        url, count = f"{inbox}?show=failed", in_words(unsent)
+        yield Need("unsent", "exclamation-triangle", "bad", title, url, count=count)
 
 
 def _channels() -> Iterable[Need]:
     for channel in _troubled():
         yield Need(
+            channel.pk,
             "chat-bubble-left-right",
             "bad" if channel.status == ChannelStatus.RECONNECT else "warn",
             channel.name,
@@ -100,10 +109,12 @@ def _systems(counts: dict[str, int]) -> Iterable[Need]:
     for endpoint in _switched_off():
         url = reverse("dashboard:endpoint", args=[endpoint.pk])
         title = _("An endpoint is switched off")
-        yield Need("bolt-slash", "bad", title, url, endpoint.problem)
+        yield Need(endpoint.pk, "bolt-slash", "bad", title, url, endpoint.problem)
     if failed := counts["failed"]:
         title = ngettext("A delivery failed", "Deliveries failed", failed)
-        yield Need("bolt", "bad", title, f"{webhooks}?status=failed", count=in_words(failed))
+        url, count = f"{webhooks}?status=failed", in_words(failed)
+        yield Need("failed", "bolt", "bad", title, url, count=count)
     if unmailed := counts["unmailed"]:
         title = ngettext("An e-mail did not go out", "E-mails did not go out", unmailed)
-        yield Need("envelope", "bad", title, f"{emails}?status=unsent", count=in_words(unmailed))
+        url, count = f"{emails}?status=unsent", in_words(unmailed)
+        yield Need("unmailed", "envelope", "bad", title, url, count=count)

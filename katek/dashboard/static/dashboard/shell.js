@@ -4,6 +4,7 @@
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
   const TOAST_FOR = 9000; // milliseconds; one with Undo stays twice as long
+  const PAUSE = 2000; // milliseconds
   const SHOWN_TOASTS = 3; // as many as ui.css shows
 
   // --- Dialogs: <button data-opens="id">, <button data-closes> inside; a click beside it closes
@@ -41,7 +42,7 @@
   const hold = (toast) => { clearTimeout(leaving.get(toast)); leaving.delete(toast); };
   const dismiss = (some) => { for (const toast of some) { hold(toast); toast.remove(); } arrange(); };
   const begin = (toast) => {
-    if (leaving.has(toast) || !toast.isConnected) return;
+    if (leaving.has(toast) || !toast.isConnected || "stays" in toast.dataset) return;
     leaving.set(toast, setTimeout(() => dismiss([toast]), TOAST_FOR * ($("form", toast) ? 2 : 1)));
   };
   const arrange = () => {
@@ -78,7 +79,7 @@
     if (event.detail === 0) ($("[data-dismisses]", next || rest) || $("#main")).focus({ preventScroll: true });
   });
   if (toasts) {
-    document.addEventListener("htmx:afterSettle", watchToasts);
+    for (const kind of ["htmx:afterSettle", "katek:toasts"]) document.addEventListener(kind, watchToasts);
     watchToasts();
   }
 
@@ -166,22 +167,17 @@
       if (step && all.length) { event.preventDefault(); choose((at + step + all.length) % all.length); }
       if (event.key === "Enter") { event.preventDefault(); all[at]?.click(); }
     });
-    // An act of the page itself: its button is pressed where it stands
-    palette.addEventListener("click", (event) => {
-      const act = event.target.closest("[data-press]");
-      if (!act) return;
-      event.preventDefault();
-      palette.close();
-      const target = document.getElementById(act.dataset.press);
-      if (target) press(target);
-    });
   }
 
-  // --- A form that is sent at once when a choice is made: <form data-sends-itself>
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-sends-itself]");
-    if (form) form.requestSubmit();
-  });
+  // --- News (event "katek:news"): what has changed is told at once, then not before a pause is over, the last
+  // too. htmx's own throttle forgets what happens in the pause; its delay never comes under steady traffic.
+  let isPause = false, isMore = false;
+  const tellNews = () => {
+    isPause = true; isMore = false;
+    setTimeout(() => { isPause = false; if (isMore) tellNews(); }, PAUSE);
+    document.body.dispatchEvent(new CustomEvent("katek:news"));
+  };
+  document.addEventListener("katek:changed", () => { if (isPause) isMore = true; else tellNews(); });
 
   // --- A form whose words have gone: <form data-empties> is empty again once they were taken
   document.addEventListener("htmx:afterRequest", (event) => {

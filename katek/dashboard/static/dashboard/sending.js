@@ -1,0 +1,91 @@
+// What is sent: busy while it is on its way, never twice, and told when it fails; what was typed stays.
+(() => {
+  "use strict";
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const ANEW = 30_000; // milliseconds after which a form may be sent again: the first sending was stopped
+
+  // --- The button that was pressed looks busy
+  const busy = (form, pressed) => (pressed || $("button:not([type=button])", form))?.setAttribute("aria-busy", "true");
+  const idle = (within) => { for (const button of $$("button[aria-busy]", within)) button.removeAttribute("aria-busy"); };
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, requestConfig } = event.detail;
+    if (elt.matches("form") && requestConfig.verb === "post") busy(elt, requestConfig.triggeringEvent?.submitter);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => idle(event.detail.elt));
+
+  // --- A plain form is sent once, until its page is shown again. At the window, for whoever takes a form into
+  // their own hands (htmx, a question that was answered with no) has prevented it by then.
+  const sent = new Map();
+  window.addEventListener("submit", (event) => {
+    const form = event.target, pressed = event.submitter;
+    const said = (name) => pressed?.getAttribute(`form${name}`) || form.getAttribute(name) || "";
+    if (event.defaultPrevented || said("method").toLowerCase() !== "post" || said("target")) return;
+    if (performance.now() - (sent.get(form) ?? -Infinity) < ANEW) { event.preventDefault(); return; }
+    sent.set(form, performance.now());
+    busy(form, pressed);
+  });
+  window.addEventListener("pageshow", () => { sent.clear(); idle(document); });
+
+  // --- A form that is sent at once when a choice is made: <form data-sends-itself>. By keyboard each arrow is
+  // a choice on the way to another: it counts with Enter or when the field is left; Escape takes it back.
+  let byKey = null, before = "", held = null;
+  const send = () => {
+    const form = held.form;
+    held = null;
+    if (form?.isConnected) form.requestSubmit();
+  };
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (!field.matches?.("form[data-sends-itself] select")) return;
+    if (byKey !== field) { byKey = field; before = field.value; }
+    if (held !== field) return;
+    if (event.key === "Enter") { event.preventDefault(); send(); }
+    else if (event.key === "Escape") { field.value = before; held = null; }
+  });
+  document.addEventListener("pointerdown", () => { byKey = null; });
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-sends-itself]");
+    if (!form) return;
+    if (event.target === byKey) held = byKey; else { held = null; form.requestSubmit(); }
+  });
+  document.addEventListener("focusout", (event) => {
+    if (held === event.target) send();
+    if (byKey === event.target) byKey = null;
+  });
+
+  // --- What fails is told beside the toasts, in words of the page. One of each kind stands there until it is
+  // dismissed or comes right; what asks again and again says it once.
+  const failing = new Map(), words = $("#failures");
+  const keyOf = ({ verb, path }) => `${verb} ${path}`;
+  const arranged = () => document.dispatchEvent(new CustomEvent("katek:toasts"));
+  const add = (kind) => {
+    const toast = words.content.firstElementChild.cloneNode(true);
+    toast.dataset.failure = kind;
+    $("[data-says]", toast).textContent = words.dataset[kind];
+    if (["offline", "server", "often"].includes(kind)) $("[data-reloads]", toast).remove();
+    $("#toasts").append(toast);
+    arranged();
+    return toast;
+  };
+  const release = (key) => {
+    const toast = failing.get(key);
+    failing.delete(key);
+    if (!toast || [...failing.values()].includes(toast)) return;
+    toast.remove();
+    arranged();
+  };
+  const tell = (event, kind) => {
+    const { requestConfig } = event.detail, key = keyOf(requestConfig);
+    if (!words || (requestConfig.verb === "get" && failing.has(key))) return;
+    release(key); // tried again it is told anew, also to those who listen
+    failing.set(key, $(`#toasts [data-failure=${kind}]`) || add(kind));
+  };
+  const STATUS = { 401: "denied", 403: "denied", 404: "gone", 409: "switched", 410: "gone", 429: "often" };
+  document.addEventListener("htmx:responseError", (event) => {
+    const { status } = event.detail.xhr;
+    tell(event, status >= 500 ? "server" : STATUS[status] || "refused");
+  });
+  for (const kind of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(kind, (event) => tell(event, "offline"));
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) release(keyOf(event.detail.requestConfig)); });
+})();
