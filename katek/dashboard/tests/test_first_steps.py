@@ -292,4 +292,4 @@ def test_a_name_with_a_letter_that_no_keyboard_has_is_refused(start: Client, age
 def test_the_preview_of_the_brand_has_no_token_of_the_session_in_its_address(start: Client):
     page = shown(start, "/start/brand/")
     (form,) = re.findall(r"<form[^>]*hx-get[^>]*>", page)
-    assert 'hx-params="not csrfmiddlewaretoken"' in form
+    assert 'hx-params="not csrfmiddlewaretoken,of_organization"' in form
