@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browsing import chromium
 from tests.installation import installation, with_demo
@@ -93,6 +93,7 @@ def test_menus_read_well(walk, filled):
     walk.page.locator("#panel-note button").click()
     walk.page.locator("#note-problem").wait_for()
     look(walk, "thread: a note refused")
+    expect(walk.page.locator("#note")).to_have_value("Long " * 5000)
     page = go(walk, filled["lead"], PHONE)
     open_each(walk, "lead", "main details")
     page.locator("[data-opens=erase]").evaluate("one => one.click()")

@@ -1,6 +1,7 @@
 """A person of two organizations with a tab of each: what is sent from the page of one never lands in the other.
 The doors come from the URLconf."""
 
+import json
 import re
 
 import pytest
@@ -89,6 +90,21 @@ def test_a_name_is_told_only_to_its_members(owner_page: Client, rival):
     answer = owner_page.post("/leads/new/", {"of_organization": rival.pk})
     assert answer.status_code == 409
     assert rival.name not in answer.content.decode()
+
+
+def test_what_a_page_asks_for_in_the_background_is_of_its_own_agency(
+    owner_page: Client, agency, second
+):
+    switch(owner_page, agency)
+    page = owner_page.get("/conversations/").content.decode()
+    (header,) = re.findall(r"<body hx-headers='([^']+)'", page)
+    headers = json.loads(header)
+    asked = ("/counts/", "/live-ticket/", "/conversations/?part=list", "/")
+    for address in asked:
+        assert owner_page.get(address, headers=headers).status_code == 200
+    switch(owner_page, second)
+    for address in asked:
+        assert owner_page.get(address, headers=headers).status_code == 409, address
 
 
 def test_each_form_says_whose_page_it_is_on(owner_page: Client, agency, rows):

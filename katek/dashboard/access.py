@@ -18,7 +18,9 @@ from katek.organizations.sign_ins import note_presence
 
 P = ParamSpec("P")
 CHOSEN = "organization"
-OF_ORGANIZATION = "of_organization"  # the field that says of which organization a form's page is
+# They say of which organization a page is: a field of its forms, and a header of what its scripts ask.
+OF_ORGANIZATION = "of_organization"
+ORGANIZATION_HEADER = "X-Organization"
 
 
 class MemberRequest(HttpRequest):
@@ -69,14 +71,18 @@ def _refuse_null_characters(request: HttpRequest) -> None:
 
 
 def _is_of_another(request: HttpRequest, now: Membership) -> bool:
-    """Whether a form was opened while its sender worked for another organization: a switch in one tab is one in
+    """Whether a page was opened while its reader worked for another organization: a switch in one tab is one in
     all. What names none comes from a page of before this was asked, and is taken."""
-    named = request.POST.getlist(OF_ORGANIZATION)
-    return any(organization_id != now.organization_id for organization_id in named)
+    return any(organization_id != now.organization_id for organization_id in _named(request))
+
+
+def _named(request: HttpRequest) -> list[str]:
+    header = request.headers.get(ORGANIZATION_HEADER)
+    return [*request.POST.getlist(OF_ORGANIZATION), *([header] if header else [])]
 
 
 def _of_another(request: HttpRequest, now: Membership) -> HttpResponse:
-    named = request.POST.getlist(OF_ORGANIZATION)
+    named = _named(request)
     others = [one.organization for one in memberships_of(now.user) if one != now]
     context = {
         "now": now.organization,

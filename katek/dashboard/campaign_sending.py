@@ -20,14 +20,14 @@ from katek.campaigns.audiences import leads_of, read_audience
 from katek.campaigns.launching import Sent, send_to_audience, send_to_leads
 from katek.campaigns.models import Campaign
 from katek.campaigns.problems import CampaignProblem, CannotDo
-from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.access import OF_ORGANIZATION, MemberRequest, member_page
 from katek.dashboard.campaign_forms import audience_of, named_leads
 from katek.dashboard.campaign_words import left_out
 from katek.dashboard.campaigns import found_campaign, page_of_campaign
 from katek.leads.models import Lead
 
-# What says which button of a form was pressed, and goes no further.
-BUTTONS = ("csrfmiddlewaretoken", "ask", "back")
+# What says whose a form is and which of its buttons was pressed, and goes no further.
+BUTTONS = ("csrfmiddlewaretoken", OF_ORGANIZATION, "ask", "back")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

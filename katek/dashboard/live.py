@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.counting import in_words
 from katek.dashboard.needs import counts_now
 from katek.dashboard.places import groups
 from katek.inbound.door_limits import TICKETS, too_often, wait_of
@@ -28,4 +29,5 @@ def counts(request: MemberRequest) -> HttpResponse:
     """A fragment: the counts of the bell, the sidebar and the phone's bar, each for its place."""
     counted = counts_now()
     places = groups(request, acts_of(request.membership.role), counted)
-    return render(request, "dashboard/counts.html", {"counts": counted, "places": places})
+    told = {name: in_words(count) for name, count in counted.items()}
+    return render(request, "dashboard/counts.html", {"counts": told, "places": places})

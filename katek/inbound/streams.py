@@ -120,12 +120,16 @@ async def _stream(ticket: Ticket, last: int | None, send: Send) -> None:
     with HUB.watching(ticket.kind, ticket.id) as news:
         await _write(send, b"retry: 2000\n\n")
         last = last if last is not None else await _read(_newest, ticket)
+        is_new = True
         while True:
             news.clear()
-            last = await _tell(ticket, last, send)
+            # A visitor is told what there is, so a missed bell costs seconds; a page would fetch all it has.
+            if is_new or ticket.kind != "organization":
+                last = await _tell(ticket, last, send)
             try:
-                await asyncio.wait_for(news.wait(), KEEP_ALIVE_SECONDS)
+                is_new = await asyncio.wait_for(news.wait(), KEEP_ALIVE_SECONDS)
             except TimeoutError:
+                is_new = False
                 await _write(send, b": still here\n\n")
 
 

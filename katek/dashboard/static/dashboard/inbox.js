@@ -74,16 +74,24 @@
     }
   };
 
+  const toastsOf = (html) => {
+    const told = new DOMParser().parseFromString(html, "text/html").getElementById("toasts");
+    if (!told) return;
+    $("#toasts").append(...told.children);
+    for (const toast of $$("#toasts > *")) window.htmx.process(toast);
+    document.dispatchEvent(new CustomEvent("katek:toasts"));
+  };
+
   // --- Before and after a swap: what is unfolded, the reader's place, the chosen row
   let held = {};
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target, requestConfig } = event.detail;
-    if (xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
-    // What was sent from a thread that was left meanwhile is answered over no other one
-    if (target.id === "open" && requestConfig.verb === "post" && !requestConfig.path.includes(`/${current()}/`)) {
+    // What was sent from a thread that was left meanwhile is answered over no other one, but told
+    const isLeft = target.id === "open" && requestConfig.verb === "post" && !requestConfig.path.includes(`/${current()}/`);
+    if (isLeft) {
       event.detail.shouldSwap = false;
-      if (xhr.status < 400) keep(sessionStorage, requestConfig.elt.dataset.draft, "");
-    }
+      if (xhr.status < 400) { keep(sessionStorage, requestConfig.elt.dataset.draft, ""); toastsOf(xhr.responseText); }
+    } else if (xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
     const pane = said();
     held = {
       target,
@@ -154,10 +162,10 @@
     if (form.matches?.("form[data-writes]")) form.dataset.draft = draftKey(form);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { successful, requestConfig } = event.detail;
+    const { successful, requestConfig, xhr } = event.detail;
     if (requestConfig.verb !== "post") return;
     const { draft, writes } = requestConfig.elt.dataset; // the form itself may be gone by now
-    if (successful && draft) {
+    if (successful && xhr.status < 400 && draft) {
       keep(sessionStorage, draft, "");
       const field = $(`form[data-writes=${writes}] textarea`);
       if (field && draftKey(field.form) === draft) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }

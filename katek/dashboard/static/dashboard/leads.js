@@ -46,7 +46,9 @@
   const note = one("form[data-draft] textarea");
   if (note && !note.value) try { note.value = sessionStorage.getItem(draft(note.form)) || ""; } catch { /* likewise */ }
   document.addEventListener("input", ({ target }) => { if (target.form?.dataset.draft) keep(target.form, target.value); });
-  document.addEventListener("htmx:beforeRequest", ({ target }) => { if (target.dataset?.draft) keep(target, ""); });
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful, xhr } }) => {
+    if (elt.dataset?.draft && successful && xhr.status < 400) keep(elt, "");
+  });
 
   // --- The board stays where it was scrolled to when a card has moved
   let place = 0;

@@ -7,7 +7,8 @@
   const PATIENCE = 15000; // for a ticket
   const COUNTED_AFTER = 3000; // a burst of news is counted once
   let stream = null, waiting = 0, tries = 0, turn = 0, over = false;
-  let fresh = true; // as the page was loaded: the stream's first word tells nothing new
+  let fresh = true; // as the page was loaded: the stream's first word is no news …
+  const LOOKED_AFTER = 10_000; // … but what came before the stream was open is fetched as well, soon
 
   const tell = (name) => document.body.dispatchEvent(new CustomEvent(name, { bubbles: true }));
   const say = (what) => { for (const one of said.children) one.hidden = one.dataset.says !== what; };
@@ -19,8 +20,10 @@
     const mine = turn;
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      const answer = await fetch(said.dataset.live, { redirect: "manual", cache: "no-store", signal });
+      const headers = { "X-Organization": said.dataset.organization };
+      const answer = await fetch(said.dataset.live, { headers, redirect: "manual", cache: "no-store", signal });
       if (mine !== turn) return;
+      if (answer.status === 409) { over = true; say("switched"); return; }
       if (answer.type === "opaqueredirect" || answer.status === 403) { over = true; say("over"); return; }
       if (!answer.ok) throw new Error(`No ticket: ${answer.status}`);
       const { url } = await answer.json();
@@ -31,7 +34,11 @@
       return;
     }
     stream.addEventListener("open", () => { tries = 0; say(""); });
-    stream.addEventListener("changed", () => { if (fresh) fresh = false; else tell("katek:changed"); });
+    stream.addEventListener("changed", () => {
+      if (!fresh) { tell("katek:changed"); return; }
+      fresh = false;
+      setTimeout(() => tell("katek:changed"), LOOKED_AFTER);
+    });
     stream.addEventListener("error", again);
   };
   // The end of an hour is no news: only what doesn't come back at once is told.

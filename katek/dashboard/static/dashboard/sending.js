@@ -13,6 +13,13 @@
     if (elt.matches("form") && requestConfig.verb === "post") busy(elt, requestConfig.triggeringEvent?.submitter);
   });
   document.addEventListener("htmx:afterRequest", (event) => idle(event.detail.elt));
+  // A part in which another form is on its way stays as it is: that one's own answer brings the part anew.
+  let answered = null;
+  document.addEventListener("htmx:beforeOnLoad", (event) => { answered = event.detail.elt; }, true);
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target } = event.detail;
+    if ($$(".htmx-request", target).some((one) => one !== answered)) event.detail.shouldSwap = false;
+  });
 
   // --- A plain form is sent once, until its page is shown again. At the window, for whoever takes a form into
   // their own hands (htmx, a question that was answered with no) has prevented it by then.
@@ -29,7 +36,9 @@
 
   // --- A form that is sent at once when a choice is made: <form data-sends-itself>. By keyboard each arrow is
   // a choice on the way to another: it counts with Enter or when the field is left; Escape takes it back.
+  // In a list that is open a choice is one, by whatever key.
   let byKey = null, before = "", held = null;
+  const isOpen = (field) => CSS.supports("selector(:open)") && field.matches(":open");
   const send = () => {
     const form = held.form;
     held = null;
@@ -38,11 +47,13 @@
   document.addEventListener("keydown", (event) => {
     const field = event.target;
     if (!field.matches?.("form[data-sends-itself] select")) return;
+    if (isOpen(field)) { byKey = null; return; }
     if (byKey !== field) { byKey = field; before = field.value; }
     if (held !== field) return;
     if (event.key === "Enter") { event.preventDefault(); send(); }
     else if (event.key === "Escape") { field.value = before; held = null; }
   });
+  document.addEventListener("keyup", (event) => { if (event.target === byKey && isOpen(byKey)) byKey = null; });
   document.addEventListener("pointerdown", () => { byKey = null; });
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-sends-itself]");
@@ -50,6 +61,7 @@
     if (event.target === byKey) held = byKey; else { held = null; form.requestSubmit(); }
   });
   document.addEventListener("focusout", (event) => {
+    if (document.activeElement === event.target) return; // another window has the keyboard for a while
     if (held === event.target) send();
     if (byKey === event.target) byKey = null;
   });
@@ -82,10 +94,18 @@
     failing.set(key, $(`#toasts [data-failure=${kind}]`) || add(kind));
   };
   const STATUS = { 401: "denied", 403: "denied", 404: "gone", 409: "switched", 410: "gone", 429: "often" };
-  document.addEventListener("htmx:responseError", (event) => {
-    const { status } = event.detail.xhr;
-    tell(event, status >= 500 ? "server" : STATUS[status] || "refused");
+  const heard = new WeakSet();
+  // At who asks, for by the answer that may have left the page, and then nothing of it is heard at the document.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt } = event.detail;
+    if (heard.has(elt)) return;
+    heard.add(elt);
+    const hear = (name, act) => elt.addEventListener(name, (one) => { if (one.detail.elt === elt) act(one); });
+    hear("htmx:responseError", (one) => {
+      const { status } = one.detail.xhr;
+      tell(one, status >= 500 ? "server" : STATUS[status] || "refused");
+    });
+    for (const name of ["htmx:sendError", "htmx:timeout"]) hear(name, (one) => tell(one, "offline"));
+    hear("htmx:afterRequest", (one) => { if (one.detail.successful) release(keyOf(one.detail.requestConfig)); });
   });
-  for (const kind of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(kind, (event) => tell(event, "offline"));
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) release(keyOf(event.detail.requestConfig)); });
 })();
