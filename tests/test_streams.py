@@ -229,8 +229,9 @@ def test_a_member_who_is_removed_hears_nothing_more_of_the_agency(
 
 
 def test_a_forged_ticket_opens_nothing(katek: Installation):
-    path = ticket(katek, visitor(katek))
-    assert status(katek, path.rstrip("/")[:-1] + "A/") == 403
+    path = ticket(katek, visitor(katek)).rstrip("/")
+    other = "A" if path[-1] != "A" else "E"
+    assert status(katek, f"{path[:-1]}{other}/") == 403
     for forged in ("/live//", "/live/x/", "/live/a:b:c/", "/live/%00/", "/live/%FF/"):
         assert status(katek, forged) == 403, forged
 

@@ -18,5 +18,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
 for (const button of document.querySelectorAll("[data-opens-chat]")) {
   button.hidden = false;
-  button.addEventListener("click", () => window.katekChat?.open());
+  button.addEventListener("click", () => {
+    if (window.katekChat) window.katekChat.open();
+    // The widget is still on its way
+    else document.querySelector("script[async]").addEventListener("load", () => window.katekChat.open());
+  });
 }
