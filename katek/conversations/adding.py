@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Func, Value
 
 from katek.conversations.models import Author, Conversation, ConversationStatus, Message, Wording
+from katek.conversations.owing import owes_answer
 from katek.properties.folding import fold
 
 # Columns of the conversation that a new message changes, for `save(update_fields=…)`.
@@ -14,14 +15,19 @@ MOST_FOLDED = 100_000  # characters; a text vector holds no more than a megabyte
 
 
 def add_message(conversation: Conversation, **values: Any) -> Message:
-    """The next message of a thread that the caller has locked, and saves (`ADDED`)."""
+    """The next message of a thread that the caller has locked, and saves (`ADDED`).
+
+    What is ours answers everything before it; who knows better sets `unanswered` (see `is_unanswered`).
+    """
     conversation.last_sequence += 1
     message: Message = Message.objects.create(
         conversation=conversation, sequence=conversation.last_sequence, **values
     )
     conversation.last_message_at = conversation.listed_at = message.created_at
-    if message.author != Author.SYSTEM:  # whose words answer nobody
-        conversation.unanswered = message.author == Author.CUSTOMER
+    if owes_answer(message):
+        conversation.unanswered = True
+    elif message.author in (Author.PERSON, Author.ASSISTANT):
+        conversation.unanswered = False
     if message.text:
         Wording.objects.create(message=message, conversation=conversation, words=_words(message))
     return message

@@ -24,7 +24,7 @@ from katek.conversations.models import (
     ReplyState,
 )
 from katek.conversations.outcomes import tell_outcome
-from katek.conversations.owing import owing
+from katek.conversations.owing import ANSWERS, is_unanswered, owing
 from katek.conversations.queues import REPLIES
 from katek.conversations.turn import open_turn
 from katek.conversations.typing_signs import while_typing
@@ -134,7 +134,7 @@ def record(prepared: Prepared, reply: Reply) -> Message | None:
             return None
         if due is not None:
             ring("replies")
-        message = _store(conversation, prepared, reply)
+        message = _store(conversation, prepared, reply, wrote_on=due is not None)
         _follow_up(conversation, prepared.last, message, reply)
     failpoint(AFTER_RECORD)
     return message
@@ -177,7 +177,10 @@ def _newest_inbound(conversation: Conversation) -> int:
     return newest or 0
 
 
-def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Message:
+def _store(
+    conversation: Conversation, prepared: Prepared, reply: Reply, *, wrote_on: bool
+) -> Message:
+    hands_over = reply.handover is not None
     message = add_message(
         conversation,
         direction=Direction.OUT,
@@ -188,8 +191,11 @@ def _store(conversation: Conversation, prepared: Prepared, reply: Reply) -> Mess
         **on_its_way(conversation, Author.ASSISTANT),
         in_reply_to=prepared.last,
         persona_version=reply.persona_version,
-        why=reply.why,
+        # All that it says is that somebody will answer.
+        why=reply.why | ({ANSWERS: 0} if hands_over else {}),
     )
+    if wrote_on or hands_over:
+        conversation.unanswered = is_unanswered(conversation)
     kept = {k: v for k, v in conversation.memory.items() if k in ("given", "early_edits")}
     conversation.memory = {**reply.memory, **kept}
     conversation.answered_sequence = prepared.last.sequence
@@ -216,8 +222,6 @@ def _follow_up(conversation: Conversation, last: Message, message: Message, repl
             _request_viewing(conversation, conversation.lead, last, reply.viewing_requested)
     tell_outcome(conversation, message)
     if reply.handover is not None:
-        conversation.unanswered = True  # all that the reply says is that somebody will answer
-        conversation.save(update_fields=["unanswered"])
         hand_over(conversation, reason=reply.handover.reason, summary=reply.handover.summary)
     ring("messages")
 

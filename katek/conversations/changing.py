@@ -9,6 +9,7 @@ from katek.conversations.adding import words_changed
 from katek.conversations.early_edits import keep_edit, take_edit
 from katek.conversations.live import announce
 from katek.conversations.models import Author, Conversation, Direction, Message, MessageStatus
+from katek.conversations.owing import is_unanswered
 from katek.conversations.shapes import conversation_json
 from katek.conversations.threads import find_thread, follow_reference, lock_thread, open_window
 from katek.core import clock
@@ -98,6 +99,9 @@ def _blank(conversation: Conversation, message: Message) -> None:
     message.deleted_at = clock.now()
     message.save(update_fields=["text", "attachments", "deleted_at"])
     words_changed(message)
+    # It wants no answer any more, or is none.
+    conversation.unanswered = is_unanswered(conversation)
+    conversation.save(update_fields=["unanswered"])
     if conversation.lead is not None:
         told = Activity.objects.filter(lead=conversation.lead, data__message=message.id)
         told.filter(kind__in=QUOTING).update(text=TAKEN_BACK)

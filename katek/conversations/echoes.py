@@ -26,6 +26,7 @@ from katek.conversations.models import (
     MessageStatus,
 )
 from katek.conversations.outcomes import tell_outcome
+from katek.conversations.owing import ANSWERS, is_unanswered, owing
 from katek.conversations.sending import parts_of
 from katek.conversations.windows import Window
 from katek.core import clock
@@ -171,12 +172,21 @@ def _is_our_apps(echo: Echo) -> bool:
     return bool(echo.app_id) and echo.app_id in own
 
 
+def _first_said_after(conversation: Conversation, echo: Echo) -> int | None:
+    """The first message that the customer wrote after what is told only now: that doesn't answer it."""
+    if echo.sent_at is None:
+        return None
+    rows = owing(conversation).filter(sent_at__gt=echo.sent_at).order_by("sequence")
+    return rows.values_list("sequence", flat=True).first()
+
+
 def _keep(conversation: Conversation, echo: Echo) -> bool:
     """A person's words from elsewhere, and the assistant falls silent. Always True.
 
     What Meta's own questions say is nobody's: it is kept, and the customer is still owed an answer.
     """
     by_person = echo.app_id != LEAD_ADS
+    unseen = _first_said_after(conversation, echo) if by_person else None
     message = add_message(
         conversation,
         direction=Direction.OUT,
@@ -186,8 +196,12 @@ def _keep(conversation: Conversation, echo: Echo) -> bool:
         status=MessageStatus.SENT,
         external_id=echo.external_id,
         sent_at=echo.sent_at or clock.now(),
+        why={ANSWERS: unseen - 1} if unseen else {},
     )
-    if by_person:
+    if unseen:
+        conversation.answered_sequence = max(conversation.answered_sequence, unseen - 1)
+        conversation.unanswered = is_unanswered(conversation)
+    elif by_person:
         conversation.answered_sequence = conversation.last_sequence
     conversation.save(update_fields=[*ADDED, "answered_sequence"])
     if by_person and conversation.answered_by != AnsweredBy.PERSON:

@@ -12,6 +12,7 @@ from katek.conversations.models import (
     Direction,
     Message,
 )
+from katek.conversations.owing import OWING
 from katek.conversations.threads import BEGUN
 from katek.organizations.models import User
 
@@ -72,8 +73,8 @@ def counts(user: User) -> dict[str, int]:
 def not_arrived() -> QuerySet[Message, dict[str, Any]]:
     """Ids of threads in which something did not arrive, or may not have, since the customer last wrote."""
     wrote_on = Message.objects.filter(
+        OWING,
         conversation=OuterRef("conversation"),
-        direction=Direction.IN,
         sequence__gt=OuterRef("sequence"),
     )
     rows = Message.objects.filter(direction=Direction.OUT, status__in=NOT_DONE)

@@ -15,6 +15,7 @@ from katek.conversations.models import (
     ReplyState,
 )
 from katek.conversations.outcomes import tell_outcome
+from katek.conversations.owing import answered_up_to
 from katek.conversations.shapes import conversation_json
 from katek.conversations.windows import on_its_way
 from katek.core import clock
@@ -81,8 +82,8 @@ def hand_back(conversation: Conversation, user: User | None = None) -> Conversat
     return fresh
 
 
-def undo_elsewhere(conversation: Conversation, echo: Message) -> None:
-    """The echo that handed over was no person's after all: the assistant answers as if it never came.
+def undo_elsewhere(conversation: Conversation, sequence: int) -> None:
+    """The echo of that number, gone by now, was no person's: the assistant answers as if it never came.
 
     Nothing changes once a person did take part. Runs in the caller's transaction, under the lock.
     """
@@ -90,13 +91,13 @@ def undo_elsewhere(conversation: Conversation, echo: Message) -> None:
     if conversation.answered_by != AnsweredBy.PERSON or not by_echo:
         return
     rows = Message.objects.filter(conversation=conversation)
-    persons = rows.filter(author=Author.PERSON).exclude(pk=echo.pk)
-    if persons.filter(Q(sequence__gt=echo.sequence) | Q(parts=[], external_id__gt="")).exists():
+    persons = rows.filter(author=Author.PERSON)
+    if persons.filter(Q(sequence__gt=sequence) | Q(parts=[], external_id__gt="")).exists():
         return
     conversation.answered_by, conversation.handover_reason = AnsweredBy.ASSISTANT, ""
-    fields = ["answered_by", "handover_reason"]
-    unanswered = rows.filter(direction=Direction.IN, sequence__gt=echo.sequence)
-    if unanswered.exists() and conversation.reply_state == ReplyState.NONE:
+    conversation.answered_sequence = answered_up_to(conversation)
+    fields = ["answered_by", "handover_reason", "answered_sequence"]
+    if conversation.unanswered and conversation.reply_state == ReplyState.NONE:
         conversation.reply_state, conversation.next_attempt_at = ReplyState.DUE, clock.now()
         conversation.attempts = 0
         fields += ["reply_state", "next_attempt_at", "attempts"]

@@ -71,7 +71,7 @@ class Conversation(TenantModel, Claimable):
     answered_sequence = models.PositiveIntegerField(default=0)
     unanswered = models.BooleanField(
         default=False,
-        help_text="The customer spoke last, or was only told that a person would answer.",
+        help_text="The customer wants an answer and has none, or only that a person would answer.",
     )
     created_at = models.DateTimeField(default=now)
     last_message_at = models.DateTimeField(default=now)

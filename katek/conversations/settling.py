@@ -12,6 +12,7 @@ from katek.conversations.handover import lock, undo_elsewhere
 from katek.conversations.live import announce
 from katek.conversations.models import Conversation, Message, MessageStatus
 from katek.conversations.outcomes import tell_outcome
+from katek.conversations.owing import is_unanswered
 from katek.conversations.pace import count_call
 from katek.conversations.queues import OUTGOING
 from katek.conversations.windows import window_refused
@@ -224,5 +225,8 @@ def _drop_unrecognised_echo(conversation: Conversation, message: Message, part_i
     rows = Message.objects.filter(conversation=conversation, external_id=part_id)
     echo = rows.exclude(pk=message.pk).first()
     if echo is not None:
-        undo_elsewhere(conversation, echo)
+        sequence = echo.sequence
         echo.delete()
+        conversation.unanswered = is_unanswered(conversation)
+        conversation.save(update_fields=["unanswered"])
+        undo_elsewhere(conversation, sequence)

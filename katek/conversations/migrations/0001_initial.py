@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('reply_state', models.CharField(choices=[('none', 'None'), ('due', 'Due'), ('working', 'Working'), ('failed', 'Failed')], default='none', max_length=8)),
                 ('last_sequence', models.PositiveIntegerField(default=0)),
                 ('answered_sequence', models.PositiveIntegerField(default=0)),
-                ('unanswered', models.BooleanField(default=False, help_text='The customer spoke last, or was only told that a person would answer.')),
+                ('unanswered', models.BooleanField(default=False, help_text='The customer wants an answer and has none, or only that a person would answer.')),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('last_message_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('listed_at', models.DateTimeField(default=katek.core.clock.now, help_text='Its place in the inbox: the last message, or when it came back.')),
