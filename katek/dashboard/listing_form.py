@@ -52,7 +52,7 @@ HELP = {
     "country": _("Two letters, such as US or DE."),
     "availability_date": _("Such as 2027-03-01."),
     "private_remarks": _("For your team only: on no page, in no event, never told to customers."),
-    "features": _("One on each line, or separated by commas."),
+    "features": _("One on each line."),
     "media": _("Addresses that begin with https://, one on each line."),
     "property_sub_type": _("Such as house, condo or villa."),
     "internet_entire_listing_display_yn": _("Off: your team sees the listing, customers don't."),
@@ -80,6 +80,8 @@ class ListingForm(forms.Form):
         """What `listing.save` takes: all of a new listing, of one that is there what was changed."""
         typed = {name: self.cleaned_data[name] for name in FIELDS}
         pictures = typed.pop("media").split()
+        # A list is taken as it stands: "Pool, heated" is one feature.
+        typed["features"] = typed["features"].split("\n")
         changed = set(self.changed_data)
         # What was changed comes first, and the currency that was chosen before the one of the price.
         order = sorted(typed, key=lambda name: (name not in changed, name not in SAID_WITH_PRICE))
@@ -107,6 +109,14 @@ class ListingForm(forms.Form):
                 self.add_error(None, f"{label_of(name)}: {without_name(name, sentence)}")
 
 
+class _Words(forms.CharField):
+    """Browsers end lines with CRLF; what nobody touched must compare as it is kept."""
+
+    def to_python(self, value: Any) -> Any:
+        told = super().to_python(value)
+        return told.replace("\r\n", "\n") if isinstance(told, str) else told
+
+
 def _field(name: str) -> forms.Field:
     label, help_text = label_of(name), HELP.get(name, "")
     if name in SWITCHES:
@@ -118,7 +128,7 @@ def _field(name: str) -> forms.Field:
     widget = forms.Textarea({"rows": LONG[name]}) if name in LONG else forms.TextInput()
     if name == "list_price" or name.endswith(("_total", "_full", "_half", "_area")):
         widget = forms.TextInput({"inputmode": "decimal"})
-    return forms.CharField(
+    return _Words(
         label=label, help_text=help_text, required=False, widget=widget, max_length=LONGEST
     )
 

@@ -23,13 +23,17 @@ UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # also ha
 
 
 def text(limit: int) -> Check:
-    """Text of at most `limit` characters without control characters; null is empty."""
+    """Text of at most `limit` characters without control characters; null is empty.
+
+    Lines end alike wherever the text comes from (files, browsers): the same words are no change.
+    """
 
     def check(value: Any) -> str:
         if value is None:
             return ""
         if not isinstance(value, str):
             raise ValueError("is not text")
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
         if len(value) > limit:
             raise ValueError(f"has {len(value):,} characters, at most {limit:,} fit")
         if UNSTORABLE.search(value):

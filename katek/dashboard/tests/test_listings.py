@@ -1,6 +1,7 @@
 """Properties as members see and change them."""
 
 import html
+import json
 import re
 
 import pytest
@@ -164,7 +165,11 @@ def form_of(browser: Client, address: str) -> dict[str, str]:
     """The form's values as a browser would send them back."""
     form = browser.get(address).context["form"]
     values = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in values.items() if value not in (None, False)}
+    return {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in values.items()
+        if value not in (None, False)
+    }
 
 
 def test_a_property_is_typed_in_as_people_write(owner_page: Client, agency):
@@ -173,14 +178,14 @@ def test_a_property_is_typed_in_as_people_write(owner_page: Client, agency):
         "listing_id": "N-1",
         "list_price": "€ 1.250,50",
         "transaction": "rent",
-        "features": "Pool, Garage\nView",
+        "features": "Pool, heated\r\nGarage\r\n\r\nView",
         "media": "https://p.example/1.jpg\nhttps://p.example/2.jpg",
     }
     answer = owner_page.post(f"{LIST}new/", typed)
     listing = Property.everywhere.get()
     assert answer["Location"] == f"{LIST}{listing.pk}/"
     assert (listing.list_price, listing.currency, listing.period) == (125050, "EUR", "month")
-    assert (listing.features, listing.photos_count) == (["Pool", "Garage", "View"], 2)
+    assert (listing.features, listing.photos_count) == (["Pool, heated", "Garage", "View"], 2)
     assert events("property.created") == 1
 
 
@@ -213,6 +218,24 @@ def test_an_edit_changes_only_what_was_changed(owner_page: Client, agency):
     assert (listing.list_price, listing.features) == (55000000, ["Pool"])
     pictures = Media.everywhere.values_list("url", flat=True)
     assert list(pictures) == ["https://p.example/1.jpg", "https://p.example/2.jpg"]
+
+
+def test_an_edit_leaves_lines_and_features_and_the_approval_as_they_were(
+    owner_page: Client, agency
+):
+    words = {"public_remarks": "Call 503-555-0199 now.\r\nA garden.", "private_remarks": "A\nB"}
+    listing = home(agency, "E-2", features=["Pool, heated", "Garage"], **words)
+    owner_page.post(f"{LIST}{listing.pk}/approve/")
+    address = f"{LIST}{listing.pk}/edit/"
+    owner_page.post(address, form_of(owner_page, address) | {"city": "Salem"})
+    listing.refresh_from_db()
+    assert (listing.city, listing.features) == ("Salem", ["Pool, heated", "Garage"])
+    assert listing.public_remarks == "Call 503-555-0199 now.\nA garden."
+    assert not listing.remarks_withheld, "the words that somebody approved are the same"
+    (event,) = Event.everywhere.filter(type="property.updated")
+    assert json.loads(event.body)["data"]["changed"] == ["city"]
+    save(agency, words, existing=listing)
+    assert events("property.updated") == 1, "a file with other ends of lines says nothing new"
 
 
 def test_a_picture_of_a_withdrawn_listing_is_for_members_only(owner_page: Client, website, client):
