@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from katek.organizations.models import Organization
@@ -58,6 +59,7 @@ HELP = {
     "internet_entire_listing_display_yn": _("Off: your team sees the listing, customers don't."),
     "internet_address_display_yn": _("Off: customers see the city only."),
 }
+GONE = _("This property was deleted. Choose another status to put it back.")
 LONG = {"public_remarks": 8, "private_remarks": 3, "features": 4, "media": 3}  # rows
 
 
@@ -71,6 +73,11 @@ class ListingForm(forms.Form):
             self.fields[name] = _field(name)
         if listing is not None and listing.photos_count:
             self.fields["media"].label = _("More pictures")
+
+    def clean(self) -> None:
+        # The form has no status that deletes, so a save would put the listing on offer.
+        if self.listing is not None and self.listing.standard_status == StandardStatus.DELETE:
+            raise ValidationError(GONE)
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -161,6 +161,26 @@ def test_a_deleted_listing_can_be_put_back(owner_page: Client, agency):
     assert found(owner_page) == ["D-1"]
 
 
+def test_a_deleted_listing_comes_back_by_its_status_only(owner_page: Client, agency):
+    pictures = ["https://p.example/1.jpg", "https://p.example/2.jpg"]
+    listing = home(agency, "D-2", media=pictures)
+    page, edit = f"{LIST}{listing.pk}/", f"{LIST}{listing.pk}/edit/"
+    opened_before = form_of(owner_page, edit)
+    owner_page.post(f"{page}delete/")
+    shown = owner_page.get(page).content.decode()
+    assert edit not in shown and f"{page}pictures/" not in shown
+    assert owner_page.get(edit)["Location"] == page
+    answer = owner_page.post(edit, opened_before | {"city": "Salem"})
+    assert answer.status_code == 422
+    assert "This property was deleted." in answer.content.decode()
+    assert 'value="Salem"' in answer.content.decode(), "what was typed stays"
+    media = Media.everywhere.last()
+    answer = owner_page.post(f"{page}pictures/", {"do": f"0:{media.pk}"}, follow=True)
+    assert "This property was deleted." in answer.content.decode()
+    listing.refresh_from_db()
+    assert (listing.standard_status, listing.city) == ("Delete", "Portland")
+
+
 def form_of(browser: Client, address: str) -> dict[str, str]:
     """The form's values as a browser would send them back."""
     form = browser.get(address).context["form"]
