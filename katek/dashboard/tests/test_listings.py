@@ -168,7 +168,8 @@ def test_a_deleted_listing_comes_back_by_its_status_only(owner_page: Client, age
     opened_before = form_of(owner_page, edit)
     owner_page.post(f"{page}delete/")
     shown = owner_page.get(page).content.decode()
-    assert edit not in shown and f"{page}pictures/" not in shown
+    assert edit not in shown
+    assert f"{page}pictures/" not in shown
     assert owner_page.get(edit)["Location"] == page
     answer = owner_page.post(edit, opened_before | {"city": "Salem"})
     assert answer.status_code == 422
@@ -185,6 +186,8 @@ def form_of(browser: Client, address: str) -> dict[str, str]:
     """The form's values as a browser would send them back."""
     form = browser.get(address).context["form"]
     values = {name: form[name].value() for name in form.fields}
+    hidden = [form[name] for name, field in form.fields.items() if field.show_hidden_initial]
+    values |= {one.html_initial_name: str(one.initial) for one in hidden}
     return {
         name: value.replace("\n", "\r\n") if isinstance(value, str) else value
         for name, value in values.items()
@@ -256,6 +259,39 @@ def test_an_edit_leaves_lines_and_features_and_the_approval_as_they_were(
     assert json.loads(event.body)["data"]["changed"] == ["city"]
     save(agency, words, existing=listing)
     assert events("property.updated") == 1, "a file with other ends of lines says nothing new"
+
+
+def test_an_edit_keeps_what_others_changed_meanwhile(owner_page: Client, agency):
+    listing = home(agency, "E-3", public_remarks="A garden.", internet_address_display_yn=True)
+    address = f"{LIST}{listing.pk}/edit/"
+    typed = form_of(owner_page, address)
+    theirs = {"public_remarks": "Sold.", "standard_status": "Pending", "list_price": "480000"}
+    save(agency, theirs | {"internet_address_display_yn": False}, existing=listing)
+    owner_page.post(address, typed | {"city": "Salem"})
+    listing.refresh_from_db()
+    assert (listing.city, listing.standard_status) == ("Salem", "Pending")
+    assert (listing.public_remarks, listing.list_price) == ("Sold.", 48000000)
+    assert not listing.internet_address_display_yn
+
+
+def test_what_two_changed_is_asked_once_with_both_values(owner_page: Client, agency):
+    listing = home(agency, "E-4", currency="USD")
+    address = f"{LIST}{listing.pk}/edit/"
+    typed = form_of(owner_page, address) | {"city": "Salem", "list_price": "490,000"}
+    save(agency, {"city": "Bend", "currency": "EUR"}, existing=listing)
+    answer = owner_page.post(address, typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "It is now: Bend." in page
+    assert 'value="Salem"' in page
+    assert "It is now: EUR." in page, "a price is nothing without its currency"
+    listing.refresh_from_db()
+    assert (listing.city, listing.list_price) == ("Bend", 50000000)
+    again = dict(re.findall(r'<input type="hidden" name="(initial-\w+)" value="([^"]*)"', page))
+    assert (again["initial-city"], again["initial-currency"]) == ("Bend", "EUR")
+    assert owner_page.post(address, typed | again).status_code == 302
+    listing.refresh_from_db()
+    assert (listing.city, listing.list_price, listing.currency) == ("Salem", 49000000, "USD")
 
 
 def test_a_picture_of_a_withdrawn_listing_is_for_members_only(owner_page: Client, website, client):
