@@ -29,7 +29,7 @@ from katek.properties.facts import is_on_market, kept
 from katek.properties.models import Property, StandardStatus, Transaction
 from katek.properties.scanning import reasons_to_withhold
 from katek.properties.shapes import page_of as public_page_of
-from katek.properties.shapes import price_of, title_of
+from katek.properties.shapes import price_text, title_of
 
 MOST_ASKED = 50
 # Names of facts that nothing else marks; the template translates the others by the same words.
@@ -104,7 +104,7 @@ def card_of(row: Property, language: str) -> dict[str, Any]:
     return {
         "row": row,
         "title": title_of(row) or str(row),
-        "price": price_of(row, language),
+        "price": price_text(row, language),
         "photo": picture_url(row, photo) if photo else "",
         "tone": TONES.get(StandardStatus(row.standard_status), ""),
         "beds": facts.get("Bedrooms", ""),

@@ -33,12 +33,12 @@ def text(limit: int) -> Check:
             return ""
         if not isinstance(value, str):
             raise ValueError("is not text")
-        value = value.replace("\r\n", "\n").replace("\r", "\n")
-        if len(value) > limit:
-            raise ValueError(f"has {len(value):,} characters, at most {limit:,} fit")
-        if UNSTORABLE.search(value):
+        words: str = value.replace("\r\n", "\n").replace("\r", "\n")
+        if len(words) > limit:
+            raise ValueError(f"has {len(words):,} characters, at most {limit:,} fit")
+        if UNSTORABLE.search(words):
             raise ValueError("contains control characters")
-        return value.strip()
+        return words.strip()
 
     return check
 

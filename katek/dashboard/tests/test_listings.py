@@ -124,6 +124,8 @@ def test_a_page_shows_all_of_a_listing(owner_page: Client, agency):
     ):
         assert words in page
     assert f"/p/{listing.pk}/" in page
+    save(agency, {"transaction": "rent", "period": "week"}, existing=listing)
+    assert "$500,000 a week" in owner_page.get(f"{LIST}{listing.pk}/").content.decode()
 
 
 def test_withheld_remarks_are_shown_with_the_reason_and_approved(owner_page: Client, agency):
