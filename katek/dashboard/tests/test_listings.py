@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from katek.dashboard.tests.rows import colleague, customers
 from katek.leads.models import Interest
+from katek.leads.tests.rows import lead
 from katek.organizations.scope import working_for
 from katek.outbox.models import Event
 from katek.properties.listing import save
@@ -102,6 +103,19 @@ def test_a_tile_counts_the_leads_who_asked(owner_page: Client, website):
     page = owner_page.get(LIST).content.decode()
     counted = re.findall(r'title="Leads who asked">.*?</svg>(\d+)', page, re.DOTALL)
     assert sorted(counted) == ["1", "2"]
+
+
+def test_all_who_asked_are_shown_page_by_page(owner_page: Client, agency):
+    listing = home(agency, "A-9")
+    with working_for(agency):
+        for number in range(51):
+            Interest.objects.create(lead=lead(f"Lead {number}"), property=listing)
+    page = owner_page.get(f"{LIST}{listing.pk}/").content.decode()
+    first = set(re.findall(r'href="(/leads/lead_\w+/)"', page))
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', page)
+    page = owner_page.get(f"{LIST}{listing.pk}/{html.unescape(older)}").content.decode()
+    last = set(re.findall(r'href="(/leads/lead_\w+/)"', page))
+    assert (len(first), len(first | last)) == (50, 51)
 
 
 def test_a_page_shows_all_of_a_listing(owner_page: Client, agency):
