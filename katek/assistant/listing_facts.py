@@ -76,6 +76,7 @@ def facts_of(listing: Property) -> ListingFacts:
     """The public facts of a listing; no query."""
     shown = listing.internet_address_display_yn
     street = listing.street_address if shown else ""
+    area = listing.subdivision_name if shown else ""
     return ListingFacts(
         id=listing.id,
         ref=listing.listing_id or listing.id,
@@ -97,7 +98,7 @@ def facts_of(listing: Property) -> ListingFacts:
         energy=listing.energy_rating,
         address=", ".join(part for part in (street, listing.city) if part),
         city=listing.city,
-        place=", ".join(dict.fromkeys(p for p in (listing.subdivision_name, listing.city) if p)),
+        place=", ".join(dict.fromkeys(p for p in (area, listing.city) if p)),
         features=tuple(text for text in listing.features if may_be_told(text)),
         feature_words=tuple(listing.feature_words),
         available=listing.availability_date,

@@ -17,7 +17,8 @@ thank you for writing to {{ organization.name }}. Your enquiry has reached us, a
 {% if properties.size > 0 %}
 These are the homes you asked about:
 
-{% for property in properties %}<a href="{{ property.url }}">{{ property.title }}</a> · {{ property.price }}
+{% for home in properties -%}
+<a href="{{ home.url }}">{{ home.title }}</a> · {{ home.price_text | default: "price on request" }}
 {% endfor %}{% endif %}
 Is something missing, or have your wishes changed? Just answer this e-mail.
 
@@ -39,8 +40,8 @@ down, or arrange a viewing.
         """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
 
 pictures only tell so much. Would you like to see one of these homes? Answer with a day that suits you.
-{% for property in properties %}
-<a href="{{ property.url }}">{{ property.title }}</a> · {{ property.price }}{% endfor %}
+{% for home in properties %}
+<a href="{{ home.url }}">{{ home.title }}</a> · {{ home.price_text | default: "price on request" }}{% endfor %}
 
 {{ persona.name }}, assistant at {{ organization.name }}""",
     ),

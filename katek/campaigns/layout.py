@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from katek.core.contrast import readable_on
 from katek.organizations.models import Organization
 
-_SLOT = re.compile(r"@@([a-z]+\d*)@@")
+_SLOT = re.compile(r"@@([a-z_]+\d*)@@")
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -46,7 +46,7 @@ def page(
         "unsubscribe": unsubscribe_url,
     }
     for place, card in enumerate(cards):
-        for name in ("url", "title", "price", "photo"):
+        for name in ("url", "title", "price_text", "photo"):
             values[f"{name}{place}"] = html.escape(str(card[name] or ""))
     # Every second part is the name of a slot. What fills one is not looked at again.
     return "".join(values[part] if place % 2 else part for place, part in enumerate(parts))
@@ -87,7 +87,7 @@ def _parts(
         {
             "url": f"@@url{place}@@",
             "title": f"@@title{place}@@",
-            "price": f"@@price{place}@@",
+            "price_text": f"@@price_text{place}@@",
             "photo": f"@@photo{place}@@" if has_photo else "",
         }
         for place, has_photo in enumerate(photos)

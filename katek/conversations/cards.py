@@ -6,14 +6,9 @@ from katek.channels.meta.compose import PICTURE_TYPES, Card
 from katek.conversations.models import Conversation, Message
 from katek.properties.facts import spoken_of
 from katek.properties.models import Media, Property
-from katek.properties.shapes import media_url, page_of, price_of, title_of
+from katek.properties.shapes import media_url, page_of, price_text, title_of
 
 VIEW = {"de": "Ansehen", "es": "Ver la ficha", "en": "View listing"}
-PERIODS = {
-    "de": {"month": "im Monat", "week": "in der Woche", "year": "im Jahr", "day": "am Tag"},
-    "es": {"month": "al mes", "week": "a la semana", "year": "al año", "day": "al día"},
-    "en": {"month": "a month", "week": "a week", "year": "a year", "day": "a day"},
-}
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif")
 
 
@@ -26,7 +21,7 @@ def cards_for(conversation: Conversation, message: Message) -> list[Card]:
 
 
 def _card(listing: Property, language: str) -> Card:
-    facts = [_price(listing, language), _rooms(listing, language)]
+    facts = [price_text(listing, language), _rooms(listing, language)]
     return Card(
         title=title_of(listing),
         subtitle=" · ".join(fact for fact in facts if fact),
@@ -34,14 +29,6 @@ def _card(listing: Property, language: str) -> Card:
         button=VIEW.get(language, VIEW["en"]),
         picture=_picture(listing),
     )
-
-
-def _price(listing: Property, language: str) -> str:
-    price = price_of(listing, language) or ""
-    if not price or not listing.period:
-        return price
-    words = PERIODS.get(language, PERIODS["en"])
-    return f"{price} {words.get(listing.period.lower(), listing.period)}"
 
 
 def _rooms(listing: Property, language: str) -> str:

@@ -22,7 +22,10 @@ def new(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page("properties.edit")
 def edit(request: MemberRequest, property_id: str) -> HttpResponse:
-    return _form_page(request, _find(property_id))
+    found = _find(property_id)
+    if request.method != "POST" and found.standard_status == StandardStatus.DELETE:
+        return redirect("dashboard:property", property_id)  # where it stands how to put it back
+    return _form_page(request, found)
 
 
 def _form_page(request: MemberRequest, there: Property | None) -> HttpResponse:

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from katek.organizations.models import Organization
 from katek.properties.cells import read_cells
@@ -37,6 +40,11 @@ SECTIONS = (
 FIELDS = tuple(name for _title, names in SECTIONS for name in names)
 SAID_WITH_PRICE = ("currency", "period")  # "€ 1,200 a month" says them as well
 SWITCHES = SECTIONS[-1][1]
+TOGETHER = (  # one says little without the others
+    ("list_price", *SAID_WITH_PRICE),
+    ("living_area", "living_area_units"),
+    ("lot_size_area", "lot_size_units"),
+)
 CHOICES: dict[str, Any] = {
     "standard_status": [one for one in StandardStatus.choices if one[0] != StandardStatus.DELETE],
     "transaction": Transaction.choices,
@@ -52,12 +60,16 @@ HELP = {
     "country": _("Two letters, such as US or DE."),
     "availability_date": _("Such as 2027-03-01."),
     "private_remarks": _("For your team only: on no page, in no event, never told to customers."),
-    "features": _("One on each line, or separated by commas."),
+    "features": _("One on each line."),
     "media": _("Addresses that begin with https://, one on each line."),
     "property_sub_type": _("Such as house, condo or villa."),
     "internet_entire_listing_display_yn": _("Off: your team sees the listing, customers don't."),
     "internet_address_display_yn": _("Off: customers see the city only."),
 }
+GONE = _("This property was deleted. Choose another status to put it back.")
+CHANGED_BY_BOTH = _(
+    "Somebody else changed this meanwhile. It is now: %(now)s. Save again to keep what stands here."
+)
 LONG = {"public_remarks": 8, "private_remarks": 3, "features": 4, "media": 3}  # rows
 
 
@@ -69,8 +81,38 @@ class ListingForm(forms.Form):
         super().__init__(data, initial=_initial(organization, listing))
         for name in FIELDS:
             self.fields[name] = _field(name)
+            # What the form was opened with: what nobody touched here is not written.
+            self.fields[name].show_hidden_initial = listing is not None and name != "media"
         if listing is not None and listing.photos_count:
             self.fields["media"].label = _("More pictures")
+
+    @override
+    def clean(self) -> None:
+        # The form has no status that deletes, so a save would put the listing on offer.
+        if self.listing is not None and self.listing.standard_status == StandardStatus.DELETE:
+            raise ValidationError(GONE)
+        data: Any = self.data
+        for name in [name for name in FIELDS if self._is_changed_by_both(name)]:
+            self.add_error(name, CHANGED_BY_BOTH % {"now": self._in_words(name)})
+            # Whoever has read this and saves again means it.
+            self.data = data = data.copy()
+            data[self.add_initial_prefix(name)] = str(self.initial[name])
+
+    def _is_changed_by_both(self, name: str) -> bool:
+        """By somebody else or a feed since the form was opened, and here it, or what belongs to it."""
+        field = self.fields[name]
+        kin = next((names for names in TOGETHER if name in names), (name,))
+        if not field.show_hidden_initial or not set(kin) & set(self.changed_data):
+            return False
+        opened = field.to_python(self.data.get(self.add_initial_prefix(name)))
+        now = field.to_python(self.initial[name])
+        return bool(now not in (opened, self.cleaned_data.get(name, now)))
+
+    def _in_words(self, name: str) -> str:
+        now = self.initial[name]
+        if name in SWITCHES:
+            return gettext("Yes") if now else gettext("No")
+        return str(dict(CHOICES.get(name, ())).get(now, now)) or "–"
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -80,6 +122,8 @@ class ListingForm(forms.Form):
         """What `listing.save` takes: all of a new listing, of one that is there what was changed."""
         typed = {name: self.cleaned_data[name] for name in FIELDS}
         pictures = typed.pop("media").split()
+        # A list is taken as it stands: "Pool, heated" is one feature.
+        typed["features"] = typed["features"].split("\n")
         changed = set(self.changed_data)
         # What was changed comes first, and the currency that was chosen before the one of the price.
         order = sorted(typed, key=lambda name: (name not in changed, name not in SAID_WITH_PRICE))
@@ -107,6 +151,15 @@ class ListingForm(forms.Form):
                 self.add_error(None, f"{label_of(name)}: {without_name(name, sentence)}")
 
 
+class _Words(forms.CharField):
+    """Browsers end lines with CRLF; what nobody touched must compare as it is kept."""
+
+    @override
+    def to_python(self, value: Any) -> Any:
+        told = super().to_python(value)
+        return told.replace("\r\n", "\n") if isinstance(told, str) else told
+
+
 def _field(name: str) -> forms.Field:
     label, help_text = label_of(name), HELP.get(name, "")
     if name in SWITCHES:
@@ -118,7 +171,7 @@ def _field(name: str) -> forms.Field:
     widget = forms.Textarea({"rows": LONG[name]}) if name in LONG else forms.TextInput()
     if name == "list_price" or name.endswith(("_total", "_full", "_half", "_area")):
         widget = forms.TextInput({"inputmode": "decimal"})
-    return forms.CharField(
+    return _Words(
         label=label, help_text=help_text, required=False, widget=widget, max_length=LONGEST
     )
 

@@ -69,8 +69,9 @@ def _taken(request: MemberRequest) -> Import:
 @member_page("properties.edit")
 def one(request: MemberRequest, file_id: str) -> HttpResponse:
     file = _find(file_id)
-    context = {"file": file, **_state(request, file)}
-    name = "dashboard/import_state.html" if is_fragment(request) else "dashboard/import.html"
+    alone = is_fragment(request)
+    context = {"file": file, "alone": alone, **_state(request, file)}
+    name = "dashboard/import_state.html" if alone else "dashboard/import.html"
     return render(request, name, context)
 
 

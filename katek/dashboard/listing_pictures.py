@@ -13,9 +13,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.listing_form import GONE
 from katek.inbound.media import answer_with
 from katek.properties.facts import is_on_market
-from katek.properties.models import Media, Property
+from katek.properties.models import Media, Property, StandardStatus
 from katek.properties.pictures import Taken, move, put_back, take_away
 from katek.properties.shapes import title_of
 
@@ -60,6 +61,8 @@ def picture(request: MemberRequest, property_id: str, media_id: str) -> HttpResp
 def arrange(request: MemberRequest, property_id: str) -> HttpResponse:
     """`do`: `remove:<picture>`, or `<place>:<picture>` with the place that it shall have, from 0."""
     listing = _find(property_id)
+    if listing.standard_status == StandardStatus.DELETE:
+        return _gone(request, listing)
     act, _sign, media_id = request.POST.get("do", "").partition(":")
     if act == "remove":
         taken = take_away(listing, media_id)
@@ -102,6 +105,8 @@ def undo_arranging(request: MemberRequest, property_id: str, token: str) -> Http
         raise Http404 from None
     if whose != listing.pk:
         raise Http404
+    if listing.standard_status == StandardStatus.DELETE:
+        return _gone(request, listing)
     if "url" in back:
         done = put_back(listing, Taken(**back))
     else:
@@ -117,6 +122,12 @@ def _arranging(property_id: str, media_id: str) -> str:
     """The page with the pictures open to be arranged, the focus where it was."""
     page = reverse("dashboard:property", args=[property_id])
     return f"{page}?arrange={media_id[:40]}#arrange"
+
+
+def _gone(request: MemberRequest, listing: Property) -> HttpResponse:
+    """Of a deleted listing nothing is changed: that would put it back on offer."""
+    messages.error(request, GONE)
+    return redirect("dashboard:property", listing.pk)
 
 
 def _find(property_id: str) -> Property:

@@ -23,15 +23,15 @@ from katek.dashboard.listing_filters import (
     way_of,
 )
 from katek.dashboard.listing_pictures import picture_url, pictures_of
+from katek.dashboard.paging import page_of
 from katek.leads.models import Interest
 from katek.properties.display import facts_of
 from katek.properties.facts import is_on_market, kept
 from katek.properties.models import Property, StandardStatus, Transaction
 from katek.properties.scanning import reasons_to_withhold
 from katek.properties.shapes import page_of as public_page_of
-from katek.properties.shapes import price_of, title_of
+from katek.properties.shapes import price_text, title_of
 
-MOST_ASKED = 50
 # Names of facts that nothing else marks; the template translates the others by the same words.
 FACTS = {"Available": gettext_lazy("Available"), "Reference": gettext_lazy("Reference")}
 TONES = {
@@ -76,7 +76,6 @@ def listing(request: MemberRequest, property_id: str) -> HttpResponse:
     rows = Property.objects.prefetch_related("media").select_related("made_by")
     found: Property = get_object_or_404(rows.defer("words"), pk=property_id)
     language = request.organization.language
-    asked = found.interests.select_related("lead").order_by("-created_at")
     return render(request, "dashboard/listing.html", {
         "listing": found,
         "card": card_of(found, language),
@@ -87,7 +86,7 @@ def listing(request: MemberRequest, property_id: str) -> HttpResponse:
         ],
         "pictures": pictures_of(found),
         "arranged": request.GET.get("arrange", ""),
-        "asked": asked[:MOST_ASKED],
+        "page": page_of(request, found.interests.select_related("lead"), newest_by="created_at"),
         "asked_count": found.interests.count(),
         "statuses": [one for one in OFFERED if one[0] != found.standard_status],
         "gone": found.standard_status == StandardStatus.DELETE,
@@ -104,7 +103,7 @@ def card_of(row: Property, language: str) -> dict[str, Any]:
     return {
         "row": row,
         "title": title_of(row) or str(row),
-        "price": price_of(row, language),
+        "price": price_text(row, language),
         "photo": picture_url(row, photo) if photo else "",
         "tone": TONES.get(StandardStatus(row.standard_status), ""),
         "beds": facts.get("Bedrooms", ""),

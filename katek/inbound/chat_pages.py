@@ -106,10 +106,7 @@ def _offered() -> list[str]:
 
 
 def _price(card: dict[str, Any]) -> str:
-    words = card_texts()
-    if card["price"] is None:
-        return words["on_request"]
-    return str(words.get(card["period"], "%s") % card["price"])
+    return str(card["price_text"] or card_texts()["on_request"])
 
 
 def _ancestors(channel: Channel) -> list[str]:

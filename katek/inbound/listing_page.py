@@ -88,10 +88,11 @@ def _shared_picture(pictures: list[Media]) -> str:
 
 
 def _place(listing: Property) -> str:
-    """As exact as the agency shows it."""
-    exact = [listing.street_address] if listing.internet_address_display_yn else []
+    """As exact as the agency shows it: without the address the city only, and its state."""
     region = f"{listing.state_or_province} {listing.postal_code}".strip()
-    parts = [*exact, listing.subdivision_name, listing.city, region]
+    parts = [listing.street_address, listing.subdivision_name, listing.city, region]
+    if not listing.internet_address_display_yn:
+        parts = [listing.city, listing.state_or_province]
     return ", ".join(part for part in parts if part)
 
 

@@ -23,18 +23,22 @@ UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # also ha
 
 
 def text(limit: int) -> Check:
-    """Text of at most `limit` characters without control characters; null is empty."""
+    """Text of at most `limit` characters without control characters; null is empty.
+
+    Lines end alike wherever the text comes from (files, browsers): the same words are no change.
+    """
 
     def check(value: Any) -> str:
         if value is None:
             return ""
         if not isinstance(value, str):
             raise ValueError("is not text")
-        if len(value) > limit:
-            raise ValueError(f"has {len(value):,} characters, at most {limit:,} fit")
-        if UNSTORABLE.search(value):
+        words: str = value.replace("\r\n", "\n").replace("\r", "\n")
+        if len(words) > limit:
+            raise ValueError(f"has {len(words):,} characters, at most {limit:,} fit")
+        if UNSTORABLE.search(words):
             raise ValueError("contains control characters")
-        return value.strip()
+        return words.strip()
 
     return check
 

@@ -7,7 +7,7 @@ from babel.numbers import format_decimal
 
 from katek.properties.labels import label_of
 from katek.properties.models import Property
-from katek.properties.shapes import price_of
+from katek.properties.shapes import price_text
 
 UNITS = {"Square Feet": "sq ft", "Square Meters": "m²", "Acres": "acres"}
 
@@ -50,10 +50,7 @@ def details_of(listing: Property, language: str) -> list[tuple[str, str]]:
 
 
 def _price(listing: Property, language: str) -> str:
-    price = price_of(listing, language)
-    if price is None:
-        return "On request"
-    return f"{price} a {listing.period}" if listing.period else price
+    return price_text(listing, language) or "On request"
 
 
 def _number(value: Decimal | int | None, language: str) -> str:

@@ -6,7 +6,7 @@ from katek.properties.changes import CREATED, Change
 from katek.properties.display import facts_of
 from katek.properties.importing import Line
 from katek.properties.opening import storable
-from katek.properties.shapes import price_of, title_of
+from katek.properties.shapes import price_text, title_of
 
 SHOWN = 6  # rows
 WORDS = 160  # of the remarks, in characters
@@ -20,7 +20,7 @@ def preview_of(line: Line, language: str) -> dict[str, Any]:
     listing = line.change.listing
     return told | {
         "title": title_of(listing),
-        "price": price_of(listing, language),
+        "price": price_text(listing, language),
         "facts": [list(pair) for pair in facts_of(listing, language) if pair[0] != "Price"],
         "words": listing.public_remarks[:WORDS],
         "photo": _photo(line.change),

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
 from katek.properties.fields import KEYS
 from katek.properties.models import Media, Property
 from katek.properties.money import format_money, to_text
@@ -68,6 +71,7 @@ def card_json(listing: Property, base_url: str, language: str) -> dict[str, Any]
         "currency": listing.currency,
         "price": price_of(listing, language),
         "period": listing.period or None,
+        "price_text": price_text(listing, language),
         "city": listing.city or None,
         "bedrooms": listing.bedrooms_total,
         "bathrooms": _plain(listing.baths),
@@ -92,6 +96,19 @@ def price_of(listing: Property, language: str) -> str | None:
     if listing.list_price is None:
         return None
     return format_money(listing.list_price, listing.currency, language)
+
+
+def price_text(listing: Property, language: str) -> str | None:
+    """The price with its period, so that no rent looks like a price of sale; None: on application."""
+    price = price_of(listing, language)
+    with override(language):
+        words = {
+            "month": _("%s a month"),
+            "week": _("%s a week"),
+            "night": _("%s a night"),
+            "year": _("%s a year"),
+        }
+    return price and words.get(listing.period, "%s") % price
 
 
 def _plain(value: Any) -> Any:

@@ -10,11 +10,11 @@ from katek.organizations.models import Organization
 
 HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)> {{ 7|add:7 }}"
 CARDS = [
-    {"url": "https://k.example/p/1", "title": HOSTILE, "price": "$1", "photo": ""},
+    {"url": "https://k.example/p/1", "title": HOSTILE, "price_text": "$1", "photo": ""},
     {
         "url": "https://k.example/p/2",
         "title": "Two",
-        "price": "",
+        "price_text": "",
         "photo": "https://k.example/2.jpg",
     },
 ]

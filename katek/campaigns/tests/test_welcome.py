@@ -1,5 +1,6 @@
 """A new lead gets the welcome sequence once: written, sent to the mailbox, stopped by an answer or a click."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -20,9 +21,10 @@ from katek.core.claims import claim, due, take_back
 from katek.core.work import Done
 from katek.core.workers import worker
 from katek.leads.capture import Customer, capture
-from katek.leads.models import Lead
+from katek.leads.models import Interest, Lead
 from katek.organizations.scope import working_for
 from katek.outbox.models import Event
+from katek.properties.listing import save
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,6 +69,20 @@ def test_the_welcome_mail_is_in_the_mailbox_at_once(lead):
     assert "Hello Ana" in stored.mail.get_body(("plain",)).get_content()
     assert stored.mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert Event.objects.filter(type="email.sent").count() == 1
+
+
+def test_homes_stand_there_with_what_they_cost_and_how_often(agency, lead):
+    rent = {"listing_id": "R-1", "city": "Salem", "transaction": "rent", "list_price": "2400"}
+    for facts in (rent | {"period": "month"}, {"listing_id": "R-2", "city": "Bend"}):
+        Interest.objects.create(lead=lead, property=save(agency, facts))
+    start_welcome(lead)
+    work()
+    stored = mailbox.find(Email.objects.get(lead=lead).pk)
+    words = stored.mail.get_body(("plain",)).get_content()
+    assert "· $2,400 a month\n" in words
+    assert "· price on request\n" in words
+    page = stored.mail.get_body(("html",)).get_content()
+    assert re.search(r"<br ?/>\$2,400 a month<", page), "on its card as well"
 
 
 def test_starting_twice_sends_once(lead):

@@ -78,7 +78,8 @@ def test_long_text_goes_out_in_parts_one_after_another(instagram, graph, custome
     assert fresh(message).parts == [f"m_{n + 1}" for n in range(len(texts))]
 
 
-def test_cards_come_first_and_quick_replies_are_on_the_last_part(page, graph, customer):
+@pytest.mark.parametrize("period", ["month", "night"])
+def test_cards_come_first_and_quick_replies_are_on_the_last_part(page, graph, customer, period):
     listing = save(
         page.organization,
         {
@@ -87,7 +88,7 @@ def test_cards_come_first_and_quick_replies_are_on_the_last_part(page, graph, cu
             "transaction": "rent",
             "list_price": "2100",
             "currency": "USD",
-            "period": "month",
+            "period": period,
             "city": "Portland",
             "country": "US",
             "bedrooms_total": 2,
@@ -103,7 +104,7 @@ def test_cards_come_first_and_quick_replies_are_on_the_last_part(page, graph, cu
     work()
     cards, text = graph.sent()
     (element,) = cards["message"]["attachment"]["payload"]["elements"]
-    assert element["subtitle"] == "$2,100 a month · 2 bedrooms"
+    assert element["subtitle"] == f"$2,100 a {period} · 2 bedrooms"
     assert element["image_url"] == "https://pictures.example/1.jpg"
     assert element["buttons"][0]["url"].endswith(f"/p/{listing.pk}/")
     assert "quick_replies" not in cards["message"]

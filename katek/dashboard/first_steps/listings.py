@@ -5,7 +5,8 @@ from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.first_steps.pages import show
-from katek.properties.models import Import, ImportStatus, Property
+from katek.properties.facts import kept
+from katek.properties.models import Import, ImportStatus
 from katek.properties.opening import LARGEST_FILE, MOST_ROWS
 
 NEWEST = 4
@@ -18,8 +19,8 @@ BEGUN = (ImportStatus.DRAFT, ImportStatus.CHECKED, ImportStatus.OPEN, ImportStat
 def listings(request: MemberRequest) -> HttpResponse:
     begun = Import.objects.only("id", "file_name", "status").order_by("-id")
     context = {
-        "number": Property.objects.count(),
-        "newest": Property.objects.order_by("-created_at", "-pk")[:NEWEST],
+        "number": kept().count(),
+        "newest": kept().order_by("-created_at", "-pk")[:NEWEST],
         "file": begun.filter(status__in=BEGUN).first(),
         "most_rows": MOST_ROWS,
         "most_megabytes": LARGEST_FILE // 1024 // 1024,

@@ -14,7 +14,7 @@ from katek.organizations.first_steps import marks_of
 from katek.organizations.invitations import open_ones
 from katek.organizations.models import Membership, Organization
 from katek.organizations.permissions import allowed
-from katek.properties.models import Property
+from katek.properties.facts import kept
 
 ON_THE_WAY = "first_steps"  # in the session: the step at which somebody went to another page
 # What the step of the persona shows; the rest has its page.
@@ -106,7 +106,7 @@ KINDS = (
         _("It answers from these and from nothing else."),
         "building-office-2",
         "properties.edit",
-        lambda _organization: Property.objects.exists(),
+        lambda _organization: kept().exists(),
     ),
     Kind(
         "channels",

@@ -13,7 +13,7 @@ from katek.dashboard.tests.rows import colleague
 from katek.inbound.brand import brand_css, brand_of
 from katek.organizations.models import Organization, Role, User
 from katek.organizations.scope import working_for
-from katek.properties.listing import save
+from katek.properties.listing import delete, save
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +168,13 @@ def test_what_is_skipped_is_remembered_and_one_comes_back_where_one_left(start: 
     start.post("/start/brand/", BRAND)
     start.post("/start/brand/skip/")
     assert shown(start, "/").count("Skipped for now") == 1, "what was done is not skipped"
+
+
+def test_a_deleted_listing_is_none_that_is_there(start: Client, agency):
+    delete(agency, save(agency, {"listing_id": "HP-1", "list_price": "610000"}))
+    context = start.get("/start/listings/").context
+    assert (context["number"], list(context["newest"])) == (0, [])
+    assert [step.done for step in context["steps"] if step.name == "listings"] == [False]
 
 
 def test_what_is_there_counts_as_done(start: Client, agency):

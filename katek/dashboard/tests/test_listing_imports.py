@@ -84,6 +84,23 @@ def test_the_page_asks_for_its_state_alone_while_it_waits(owner_page: Client, ag
     assert fragment.lstrip().startswith('<div id="import"')
     assert "<html" not in fragment
     assert "0 of 3 rows" in fragment
+    assert "import-told" not in fragment, "nobody is told every second"
+
+
+def test_the_end_of_what_is_waited_for_is_told_outside_of_what_is_swapped(owner_page, agency):
+    def told() -> str:
+        fragment = owner_page.get(address, headers={"HX-Request": "true"}).content.decode()
+        return "".join(re.findall(r'id="import-told" hx-swap-oob="innerHTML">([^<]+)<', fragment))
+
+    address = uploaded(owner_page, ODD)
+    page = act(owner_page, address, "check", **CHOSEN)
+    assert '<p id="import-told" class="visually-hidden" role="status"></p>' in page
+    work()
+    assert told() == "The preview is ready."
+    act(owner_page, address, "start")
+    assert told() == ""
+    work()
+    assert told() == "The import is done."
 
 
 def test_the_columns_can_be_chosen_again_before_anything_comes_in(owner_page: Client, agency):

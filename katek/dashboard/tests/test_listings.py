@@ -1,6 +1,7 @@
 """Properties as members see and change them."""
 
 import html
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from katek.dashboard.tests.rows import colleague, customers
 from katek.leads.models import Interest
+from katek.leads.tests.rows import lead
 from katek.organizations.scope import working_for
 from katek.outbox.models import Event
 from katek.properties.listing import save
@@ -103,6 +105,19 @@ def test_a_tile_counts_the_leads_who_asked(owner_page: Client, website):
     assert sorted(counted) == ["1", "2"]
 
 
+def test_all_who_asked_are_shown_page_by_page(owner_page: Client, agency):
+    listing = home(agency, "A-9")
+    with working_for(agency):
+        for number in range(51):
+            Interest.objects.create(lead=lead(f"Lead {number}"), property=listing)
+    page = owner_page.get(f"{LIST}{listing.pk}/").content.decode()
+    first = set(re.findall(r'href="(/leads/lead_\w+/)"', page))
+    (older,) = re.findall(r'rel="next" href="([^"]+)"', page)
+    page = owner_page.get(f"{LIST}{listing.pk}/{html.unescape(older)}").content.decode()
+    last = set(re.findall(r'href="(/leads/lead_\w+/)"', page))
+    assert (len(first), len(first | last)) == (50, 51)
+
+
 def test_a_page_shows_all_of_a_listing(owner_page: Client, agency):
     listing = home(
         agency,
@@ -123,6 +138,8 @@ def test_a_page_shows_all_of_a_listing(owner_page: Client, agency):
     ):
         assert words in page
     assert f"/p/{listing.pk}/" in page
+    save(agency, {"transaction": "rent", "period": "week"}, existing=listing)
+    assert "$500,000 a week" in owner_page.get(f"{LIST}{listing.pk}/").content.decode()
 
 
 def test_withheld_remarks_are_shown_with_the_reason_and_approved(owner_page: Client, agency):
@@ -160,11 +177,38 @@ def test_a_deleted_listing_can_be_put_back(owner_page: Client, agency):
     assert found(owner_page) == ["D-1"]
 
 
+def test_a_deleted_listing_comes_back_by_its_status_only(owner_page: Client, agency):
+    pictures = ["https://p.example/1.jpg", "https://p.example/2.jpg"]
+    listing = home(agency, "D-2", media=pictures)
+    page, edit = f"{LIST}{listing.pk}/", f"{LIST}{listing.pk}/edit/"
+    opened_before = form_of(owner_page, edit)
+    owner_page.post(f"{page}delete/")
+    shown = owner_page.get(page).content.decode()
+    assert edit not in shown
+    assert f"{page}pictures/" not in shown
+    assert owner_page.get(edit)["Location"] == page
+    answer = owner_page.post(edit, opened_before | {"city": "Salem"})
+    assert answer.status_code == 422
+    assert "This property was deleted." in answer.content.decode()
+    assert 'value="Salem"' in answer.content.decode(), "what was typed stays"
+    media = Media.everywhere.last()
+    answer = owner_page.post(f"{page}pictures/", {"do": f"0:{media.pk}"}, follow=True)
+    assert "This property was deleted." in answer.content.decode()
+    listing.refresh_from_db()
+    assert (listing.standard_status, listing.city) == ("Delete", "Portland")
+
+
 def form_of(browser: Client, address: str) -> dict[str, str]:
     """The form's values as a browser would send them back."""
     form = browser.get(address).context["form"]
     values = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in values.items() if value not in (None, False)}
+    hidden = [form[name] for name, field in form.fields.items() if field.show_hidden_initial]
+    values |= {one.html_initial_name: str(one.initial) for one in hidden}
+    return {
+        name: value.replace("\n", "\r\n") if isinstance(value, str) else value
+        for name, value in values.items()
+        if value not in (None, False)
+    }
 
 
 def test_a_property_is_typed_in_as_people_write(owner_page: Client, agency):
@@ -173,14 +217,14 @@ def test_a_property_is_typed_in_as_people_write(owner_page: Client, agency):
         "listing_id": "N-1",
         "list_price": "€ 1.250,50",
         "transaction": "rent",
-        "features": "Pool, Garage\nView",
+        "features": "Pool, heated\r\nGarage\r\n\r\nView",
         "media": "https://p.example/1.jpg\nhttps://p.example/2.jpg",
     }
     answer = owner_page.post(f"{LIST}new/", typed)
     listing = Property.everywhere.get()
     assert answer["Location"] == f"{LIST}{listing.pk}/"
     assert (listing.list_price, listing.currency, listing.period) == (125050, "EUR", "month")
-    assert (listing.features, listing.photos_count) == (["Pool", "Garage", "View"], 2)
+    assert (listing.features, listing.photos_count) == (["Pool, heated", "Garage", "View"], 2)
     assert events("property.created") == 1
 
 
@@ -213,6 +257,57 @@ def test_an_edit_changes_only_what_was_changed(owner_page: Client, agency):
     assert (listing.list_price, listing.features) == (55000000, ["Pool"])
     pictures = Media.everywhere.values_list("url", flat=True)
     assert list(pictures) == ["https://p.example/1.jpg", "https://p.example/2.jpg"]
+
+
+def test_an_edit_leaves_lines_and_features_and_the_approval_as_they_were(
+    owner_page: Client, agency
+):
+    words = {"public_remarks": "Call 503-555-0199 now.\r\nA garden.", "private_remarks": "A\nB"}
+    listing = home(agency, "E-2", features=["Pool, heated", "Garage"], **words)
+    owner_page.post(f"{LIST}{listing.pk}/approve/")
+    address = f"{LIST}{listing.pk}/edit/"
+    owner_page.post(address, form_of(owner_page, address) | {"city": "Salem"})
+    listing.refresh_from_db()
+    assert (listing.city, listing.features) == ("Salem", ["Pool, heated", "Garage"])
+    assert listing.public_remarks == "Call 503-555-0199 now.\nA garden."
+    assert not listing.remarks_withheld, "the words that somebody approved are the same"
+    (event,) = Event.everywhere.filter(type="property.updated")
+    assert json.loads(event.body)["data"]["changed"] == ["city"]
+    save(agency, words, existing=listing)
+    assert events("property.updated") == 1, "a file with other ends of lines says nothing new"
+
+
+def test_an_edit_keeps_what_others_changed_meanwhile(owner_page: Client, agency):
+    listing = home(agency, "E-3", public_remarks="A garden.", internet_address_display_yn=True)
+    address = f"{LIST}{listing.pk}/edit/"
+    typed = form_of(owner_page, address)
+    theirs = {"public_remarks": "Sold.", "standard_status": "Pending", "list_price": "480000"}
+    save(agency, theirs | {"internet_address_display_yn": False}, existing=listing)
+    owner_page.post(address, typed | {"city": "Salem"})
+    listing.refresh_from_db()
+    assert (listing.city, listing.standard_status) == ("Salem", "Pending")
+    assert (listing.public_remarks, listing.list_price) == ("Sold.", 48000000)
+    assert not listing.internet_address_display_yn
+
+
+def test_what_two_changed_is_asked_once_with_both_values(owner_page: Client, agency):
+    listing = home(agency, "E-4", currency="USD")
+    address = f"{LIST}{listing.pk}/edit/"
+    typed = form_of(owner_page, address) | {"city": "Salem", "list_price": "490,000"}
+    save(agency, {"city": "Bend", "currency": "EUR"}, existing=listing)
+    answer = owner_page.post(address, typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "It is now: Bend." in page
+    assert 'value="Salem"' in page
+    assert "It is now: EUR." in page, "a price is nothing without its currency"
+    listing.refresh_from_db()
+    assert (listing.city, listing.list_price) == ("Bend", 50000000)
+    again = dict(re.findall(r'<input type="hidden" name="(initial-\w+)" value="([^"]*)"', page))
+    assert (again["initial-city"], again["initial-currency"]) == ("Bend", "EUR")
+    assert owner_page.post(address, typed | again).status_code == 302
+    listing.refresh_from_db()
+    assert (listing.city, listing.list_price, listing.currency) == ("Salem", 49000000, "USD")
 
 
 def test_a_picture_of_a_withdrawn_listing_is_for_members_only(owner_page: Client, website, client):

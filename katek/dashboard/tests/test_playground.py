@@ -10,6 +10,8 @@ from katek.conversations.models import Conversation
 from katek.dashboard import playground
 from katek.dashboard.tests.rows import colleague, customers
 from katek.leads.models import Lead
+from katek.properties.listing import save
+from katek.properties.models import Property
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -44,8 +46,10 @@ def test_the_thread_goes_on_where_it_was(owner_page, website):
 
 def test_listings_are_shown_as_cards(owner_page, website):
     customers(website, 1)
+    rent = {"transaction": "rent", "period": "month"}
+    save(website.organization, rent, existing=Property.everywhere.get())
     page = ask(owner_page, "HP-0")
-    assert "$610,000" in page
+    assert "<strong>$610,000 a month</strong>" in page
 
 
 def test_what_is_wrong_with_the_draft_is_told(owner_page, agency):

@@ -1,5 +1,7 @@
 """Where cards of homes stand beside a reply its words don't list them again; everywhere else they do."""
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -64,6 +66,14 @@ def test_what_the_line_calls_a_home_is_its_cards_caption(agency, homes):
     (card,) = [card for card in cards(reply) if card["id"] == homes[0].pk]
     assert card["caption"] == "house with 3 bedrooms in Kenton, Portland"
     assert f"HP-1: {card['caption']}, " in reply["text"]
+
+
+def test_a_home_whose_address_is_hidden_is_called_by_its_city_only(agency, homes):
+    hidden = {"subdivision_name": "Kenton", "internet_address_display_yn": False}
+    save(agency, hidden, existing=homes[0])
+    reply = say(Client(), ASKED)["reply"]
+    assert "HP-1: house with 3 bedrooms in Portland, " in reply["text"]
+    assert "Kenton" not in json.dumps(reply)
 
 
 def test_in_another_language_than_the_cards_the_caption_says_all_that_the_line_says(homes):

@@ -41,8 +41,14 @@ def test_price_facts_place_and_paragraphs_are_told(client, house):
 
 
 def test_an_address_that_may_not_be_shown_is_nowhere_on_the_page(client, agency, house):
+    near = {"subdivision_name": "Kenton", "postal_code": "97217", "state_or_province": "OR"}
+    save(agency, near, existing=house)
+    assert "12 Oak St, Kenton, Portland, OR 97217" in page_of(client, house)
     save(agency, {"internet_address_display_yn": False}, existing=house)
-    assert "Oak St" not in page_of(client, house)
+    page = page_of(client, house)
+    for hidden in ("Oak St", "Kenton", "97217"):
+        assert hidden not in page
+    assert linked(page)["mainEntity"]["address"] == "Portland, OR"
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,16 @@
     viewer.addEventListener("close", () => links[at].focus());
   }
 
+  // --- The end of an import takes the focused "Stop" with it
+  let wasInside = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.target.id === "import") wasInside = event.target.contains(document.activeElement);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (wasInside && document.activeElement === document.body) document.querySelector("#import h1").focus();
+    wasInside = false;
+  });
+
   // --- A file dropped anywhere on the field's surroundings is as if it were chosen
   const drop = document.querySelector(".drop");
   if (drop) {
