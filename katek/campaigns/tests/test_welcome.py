@@ -24,6 +24,7 @@ from katek.campaigns.problems import CannotDo
 from katek.campaigns.queues import EMAILS, IN_DOUBT
 from katek.campaigns.rendering import Voice
 from katek.campaigns.sending import send_due
+from katek.campaigns.templating import check
 from katek.campaigns.unsubscribing import NotOurs, read_token, unsubscribe_by, unsubscribe_url
 from katek.campaigns.welcome import customer_wrote, start_welcome
 from katek.campaigns.writing import write_due
@@ -270,3 +271,16 @@ def test_a_draft_for_new_leads_is_not_started_by_sending_it(lead):
         send_to_leads(draft, [lead])
     draft.refresh_from_db()
     assert draft.status == CampaignStatus.DRAFT
+
+
+def test_the_welcome_is_written_in_the_agencys_language(agency, at_agency):
+    agency.language = "de"
+    agency.save()
+    bodies = [step.body_template for step in make_defaults(agency).steps.all()]
+    assert len(bodies) == 4
+    for body in bodies:
+        check(body)
+        assert body.startswith(
+            "Guten Tag{% if lead.first_name %} {{ lead.first_name }}{% endif %},"
+        )
+        assert "assistant at" not in body
