@@ -37,6 +37,7 @@ campaign_doors = [
         by_reader(as_api, campaigns.control),
         name="control",
     ),
+    path("campaigns/<str:campaign_id>/start/", campaigns.control, {"name": "start"}, name="start"),
     path("campaigns/<str:campaign_id>/preview/", campaigns.preview, name="preview"),
     path("campaigns/<str:campaign_id>/preview/body/", campaigns.preview_body, name="preview-body"),
 ]

@@ -66,6 +66,7 @@ ROWS = {
     "campaigns:stats": {"campaign_id": "campaign"},
     "campaigns:send": {"campaign_id": "campaign"},
     "campaigns:control": {"campaign_id": "campaign", "name": "pause"},
+    "campaigns:start": {"campaign_id": "campaign"},
     "campaigns:preview": {"campaign_id": "campaign"},
     "campaigns:preview-body": {"campaign_id": "campaign"},
     "campaigns:edit": {"campaign_id": "campaign"},

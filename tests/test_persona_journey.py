@@ -39,6 +39,19 @@ def test_a_voice_is_tried_refused_saved_and_met_by_the_next_customer(
     ask(owner, "3 bedroom house to buy in Portland under 800k")
     expect(owner.locator(".mini-cards .mini").first).to_be_visible()
     fits(owner)
+
+    # Beginning the talk anew, or leaving by mistake, loses nothing of what was typed.
+    owner.get_by_role("link", name="Start over").click()
+    expect(owner.locator(".mini-cards")).to_have_count(0)
+    expect(owner.locator("#playground-thread .customer")).to_have_count(1)
+    with owner.expect_event("dialog") as asked:
+        owner.evaluate("void setTimeout(() => location.assign('/'))")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(owner.get_by_label("Greeting")).to_have_value(f"Good day, this is {name}.")
+    chat = owner.get_by_role("link", name="Open the real chat (opens in a new tab)")
+    expect(chat).to_have_attribute("target", "_blank")
+
     customer = office.visit(device)
     customer.goto("/chat/harbor-pine/")
     expect(customer.get_by_text(f"this is {name}")).to_have_count(0)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from katek.campaigns.models import (
     Campaign,
@@ -39,6 +40,33 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 
 PAUSED = "Waits: the campaign is paused."
+
+
+def start(campaign: Campaign) -> None:
+    """A draft with a trigger begins to take new leads, instead of the one that did. Raises `CannotDo`.
+
+    Who is in the old one stays in it.
+    """
+    with transaction.atomic():
+        rivals = Campaign.objects.filter(trigger=campaign.trigger)
+        # Two that are started at once wait here for each other, in one order.
+        list(rivals.order_by("pk").select_for_update().values_list("pk", flat=True))
+        drafts = rivals.exclude(trigger="").filter(pk=campaign.pk, status=CampaignStatus.DRAFT)
+        if not drafts.exists():
+            raise CannotDo(_("Only a draft for new leads can be started."))
+        rivals.exclude(status=CampaignStatus.DRAFT).update(is_replaced=True)
+        drafts.update(status=CampaignStatus.RUNNING)
+    campaign.status = CampaignStatus.RUNNING
+
+
+def predecessor(campaign: Campaign) -> Campaign | None:
+    """The one that new leads get now, and no longer once this draft is started."""
+    held = [CampaignStatus.RUNNING, CampaignStatus.PAUSED]
+    rows = Campaign.objects.exclude(trigger="").exclude(pk=campaign.pk)
+    found: Campaign | None = rows.filter(
+        trigger=campaign.trigger, status__in=held, is_replaced=False
+    ).first()
+    return found
 
 
 def pause(campaign: Campaign) -> None:

@@ -1,71 +1,25 @@
-"""The campaigns that every organization starts with."""
+"""The campaigns that every organization starts with, in its own language."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
 
 from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Step
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 
-WELCOME_NAME = "Welcome"
 WELCOME_TRIGGER = "lead.created"
-# Day, subject, body in Liquid: (0, 3, 7, 14) is how long a property enquiry stays warm.
-WELCOME_STEPS = (
-    (
-        0,
-        "Your enquiry at {{ organization.name }}",
-        """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
-
-thank you for writing to {{ organization.name }}. Your enquiry has reached us, and a colleague will read it.
-{% if properties.size > 0 %}
-These are the homes you asked about:
-
-{% for home in properties -%}
-<a href="{{ home.url }}">{{ home.title }}</a> · {{ home.price_text | default: "price on request" }}
-{% endfor %}{% endif %}
-Is something missing, or have your wishes changed? Just answer this e-mail.
-
-{{ persona.name }}, assistant at {{ organization.name }}""",
-    ),
-    (
-        3,
-        "Still looking{% if lead.first_name %}, {{ lead.first_name }}{% endif %}?",
-        """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
-
-did you find the time to look at the homes we sent? If you tell us what fits and what doesn't, we can narrow it
-down, or arrange a viewing.
-
-{{ persona.name }}, assistant at {{ organization.name }}""",
-    ),
-    (
-        7,
-        "Shall we arrange a viewing?",
-        """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
-
-pictures only tell so much. Would you like to see one of these homes? Answer with a day that suits you.
-{% for home in properties %}
-<a href="{{ home.url }}">{{ home.title }}</a> · {{ home.price_text | default: "price on request" }}{% endfor %}
-
-{{ persona.name }}, assistant at {{ organization.name }}""",
-    ),
-    (
-        14,
-        "Should we keep looking for you?",
-        """Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},
-
-this is our last note about your enquiry. Answer whenever you want us to go on looking; until then we
-won't write.
-
-{{ persona.name }}, assistant at {{ organization.name }}""",
-    ),
-)
 
 
 def make_defaults(organization: Organization) -> Campaign:
     """The welcome sequence, running, if the organization has none yet."""
-    with working_for(organization):
+    with working_for(organization), override(organization.language):
         existing: Campaign | None = Campaign.objects.filter(trigger=WELCOME_TRIGGER).first()
         if existing is not None:
             return existing
         campaign: Campaign = Campaign.objects.create(
-            name=WELCOME_NAME,
+            name=pgettext("campaign", "Welcome"),
             campaign_type=CampaignType.SEQUENCE,
             status=CampaignStatus.RUNNING,
             trigger=WELCOME_TRIGGER,
@@ -78,6 +32,62 @@ def make_defaults(organization: Organization) -> Campaign:
                 subject=subject,
                 body_template=body,
             )
-            for place, (day, subject, body) in enumerate(WELCOME_STEPS)
+            for place, (day, subject, body) in enumerate(_welcome_steps())
         )
     return campaign
+
+
+def _welcome_steps() -> Iterator[tuple[int, str, str]]:
+    """Day, subject, body in Liquid: (0, 3, 7, 14) is how long a property enquiry stays warm."""
+    yield 0, _("Your enquiry at {{ organization.name }}"), _letter(_enquiry())
+    yield (
+        3,
+        _("Still looking{% if lead.first_name %}, {{ lead.first_name }}{% endif %}?"),
+        _letter(
+            _(
+                "did you find the time to look at the homes we sent? If you tell us what fits and what "
+                "doesn't, we can narrow it down, or arrange a viewing."
+            )
+        ),
+    )
+    yield 7, _("Shall we arrange a viewing?"), _letter(_viewing())
+    yield (
+        14,
+        _("Should we keep looking for you?"),
+        _letter(
+            _(
+                "this is our last note about your enquiry. Answer whenever you want us to go on looking; until "
+                "then we won't write."
+            )
+        ),
+    )
+
+
+def _enquiry() -> str:
+    got = _(
+        "thank you for writing to {{ organization.name }}. Your enquiry has reached us, and a colleague "
+        "will read it."
+    )
+    homes = _("These are the homes you asked about:")
+    missing = _("Is something missing, or have your wishes changed? Just answer this e-mail.")
+    each = f"{{% for home in properties -%}}\n{_home()}\n{{% endfor %}}"
+    return f"{got}\n{{% if properties.size > 0 %}}\n{homes}\n\n{each}{{% endif %}}\n{missing}"
+
+
+def _viewing() -> str:
+    seen = _(
+        "pictures only tell so much. Would you like to see one of these homes? Answer with a day that "
+        "suits you."
+    )
+    return f"{seen}\n{{% for home in properties %}}\n{_home()}{{% endfor %}}"
+
+
+def _home() -> str:
+    price = f'{{{{ home.price_text | default: "{_("price on request")}" }}}}'
+    return f'<a href="{{{{ home.url }}}}">{{{{ home.title }}}}</a> · {price}'
+
+
+def _letter(words: str) -> str:
+    hello = _("Hello{% if lead.first_name %} {{ lead.first_name }}{% endif %},")
+    signed = _("{{ persona.name }}, assistant at {{ organization.name }}")
+    return f"{hello}\n\n{words}\n\n{signed}"

@@ -36,9 +36,17 @@ PRECEDENCE = timedelta(days=1)
 
 
 def start_triggered(lead: Lead, trigger: str) -> int:
-    """Enrol a lead in the running campaigns that this event starts; answers in how many it is new."""
-    campaigns = Campaign.objects.filter(status=CampaignStatus.RUNNING, trigger=trigger)
-    refused = [enrol(campaign, [lead], Purpose.FOLLOW_UP) for campaign in campaigns]
+    """Enrol a lead in the running campaign that this event starts; answers in how many it is new.
+
+    Who was in one that this one has replaced is not written to again by the new one.
+    """
+    running = Campaign.objects.filter(
+        status=CampaignStatus.RUNNING, trigger=trigger, is_replaced=False
+    )
+    same_person = Q(lead=lead) | Q(address=one_form(lead.email))
+    if Enrollment.objects.filter(same_person, campaign__trigger=trigger).exists():
+        return 0
+    refused = [enrol(campaign, [lead], Purpose.FOLLOW_UP) for campaign in running]
     return sum(not reasons for reasons in refused)
 
 

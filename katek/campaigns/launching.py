@@ -144,6 +144,9 @@ def _refuse_over(campaign: Campaign) -> None:
     status = Campaign.objects.values_list("status", flat=True).get(pk=campaign.pk)
     if status == CampaignStatus.CANCELLED:
         raise CannotDo(_("The campaign was cancelled; make a new one."))
+    if status == CampaignStatus.DRAFT and campaign.trigger:
+        # Sending it would start it for everybody new, beside the one that they get now.
+        raise CannotDo(_("It is for new leads: start it on its page first."))
     campaign.status = status
 
 

@@ -22,6 +22,7 @@ def make_campaign(
     steps: Sequence[Mapping[str, Any]],
     *,
     audience: Any = None,
+    trigger: str = "",
 ) -> Campaign:
     """A draft in the scope that the code works in. Raises `CampaignProblem`, and has then made nothing."""
     problems = _check(name, campaign_type, steps)
@@ -35,7 +36,7 @@ def make_campaign(
         raise CampaignProblem(problems)
     with transaction.atomic():
         campaign: Campaign = Campaign.objects.create(
-            name=name.strip(), campaign_type=campaign_type, audience=chosen
+            name=name.strip(), campaign_type=campaign_type, audience=chosen, trigger=trigger
         )
         _write_steps(campaign, steps)
     return campaign
@@ -55,10 +56,10 @@ def change_draft(campaign: Campaign, name: str, steps: Sequence[Mapping[str, Any
 
 
 def copy_campaign(campaign: Campaign) -> Campaign:
-    """A draft with the same steps; nobody is in it."""
+    """A draft with the same steps, for the same event; nobody is in it."""
     steps = [{key: getattr(step, key) for key in STEP_KEYS} for step in campaign.steps.all()]
     name = f"{campaign.name[: LONGEST_NAME - 7]} (copy)"
-    return make_campaign(name, campaign.campaign_type, steps)
+    return make_campaign(name, campaign.campaign_type, steps, trigger=campaign.trigger)
 
 
 def _write_steps(campaign: Campaign, steps: Sequence[Mapping[str, Any]]) -> None:

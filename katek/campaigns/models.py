@@ -41,7 +41,10 @@ class CampaignStatus(models.TextChoices):
 
 
 class Campaign(TenantModel):
-    """A blast or a sequence. `trigger` names the event that enrols a lead by itself."""
+    """A blast or a sequence. `trigger` names the event that enrols a lead by itself.
+
+    `is_replaced`: another one has taken its trigger over. Who is in it stays in it.
+    """
 
     id = PublicIdField("cmp")
     name = models.CharField(max_length=200)
@@ -50,11 +53,20 @@ class Campaign(TenantModel):
         max_length=10, choices=CampaignStatus.choices, default=CampaignStatus.DRAFT
     )
     trigger = models.CharField(max_length=60, blank=True)
+    is_replaced = models.BooleanField(default=False)
     audience = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [identity_constraint("campaigns_campaign")]
+        constraints = [
+            identity_constraint("campaigns_campaign"),
+            models.UniqueConstraint(
+                fields=["organization", "trigger"],
+                condition=models.Q(status__in=["running", "paused"], is_replaced=False)
+                & ~models.Q(trigger=""),
+                name="campaigns_one_per_trigger",
+            ),
+        ]
         ordering = ["-created_at"]
 
     @override

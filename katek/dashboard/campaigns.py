@@ -33,6 +33,12 @@ from katek.leads.models import Lead, Stage
 from katek.organizations.permissions import allowed, require
 
 ACTS = {
+    "start": (
+        controlling.start,
+        pgettext_lazy("campaign", "Start"),
+        _("Start it for new leads?"),
+        _("Every new lead gets it from now on."),
+    ),
     "pause": (
         controlling.pause,
         _("Pause"),
@@ -124,8 +130,8 @@ def page_of_campaign(
         "steps": list(zip(found.steps.all(), counted["steps"], strict=True)),
         "inside": [(inside(one), n) for one, n in sorted(enrollment_counts(found).items())],
         "skipped": [(left_out(one), n) for one, n in sorted(skipped.items())],
-        "acts": [(name, ACTS[name][1]) for name in POSSIBLE.get(found.status, ())],
-        "sendable": found.status != CampaignStatus.CANCELLED,
+        "acts": _acts(found),
+        "sendable": found.status != CampaignStatus.CANCELLED and not _waits_for_start(found),
         "stages": Stage.choices,
         "channels": ChannelKind.choices,
         "chosen": dict(chosen.lists()),
@@ -133,13 +139,43 @@ def page_of_campaign(
     return render(request, "dashboard/campaign.html", context, status=status)
 
 
+def _waits_for_start(found: Campaign) -> bool:
+    """It is for whoever is new, so it is started and not sent."""
+    return bool(found.trigger) and found.status == CampaignStatus.DRAFT
+
+
+def _acts(found: Campaign) -> list[tuple[str, str]]:
+    """Their addresses and the words of their buttons."""
+    acts = [
+        (reverse("campaigns:control", args=[found.pk, name]), str(ACTS[name][1]))
+        for name in POSSIBLE.get(found.status, ())
+    ]
+    if _waits_for_start(found):
+        acts.insert(0, (reverse("campaigns:start", args=[found.pk]), _start_words(found)[0]))
+    return acts
+
+
+def _start_words(found: Campaign) -> tuple[str, str]:
+    """What the button says, and what pressing it comes to."""
+    old = controlling.predecessor(found)
+    if old is None:
+        return str(ACTS["start"][1]), str(ACTS["start"][3])
+    told = gettext(
+        "New leads get this one from now on, and no longer “%(name)s”. "
+        "Who is in that one gets the rest of it, and nothing of this one."
+    )
+    return gettext("Start instead of the old one"), told % {"name": old.name}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @member_page("campaigns.edit")
 def control(request: MemberRequest, campaign_id: str, name: str) -> HttpResponseBase:
-    """GET asks; POST pauses, resumes or cancels."""
+    """GET asks; POST starts, pauses, resumes or cancels."""
     found = found_campaign(campaign_id)
-    act, verb, question, consequence = ACTS[name]
+    act, usual_verb, question, usual_consequence = ACTS[name]
     if request.method != "POST":
+        usual = str(usual_verb), str(usual_consequence)
+        verb, consequence = _start_words(found) if name == "start" else usual
         context = {
             "campaign": found,
             "verb": verb,

@@ -58,6 +58,8 @@ def said_json(message: Message, cards: list[dict[str, object]]) -> dict[str, obj
         "properties": cards,
         "quick_replies": list(message.quick_replies),
         "created_at": rfc3339(message.created_at),
+        # By which a page that was left before the answer came knows that its message arrived.
+        **({"client_id": message.client_id} if message.client_id else {}),
     }
 
 

@@ -25,13 +25,14 @@ class Migration(migrations.Migration):
                 ('campaign_type', models.CharField(choices=[('blast', 'Blast'), ('sequence', 'Sequence')], max_length=10)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('running', 'Running'), ('paused', 'Paused'), ('cancelled', 'Cancelled'), ('finished', 'Finished')], default='draft', max_length=10)),
                 ('trigger', models.CharField(blank=True, max_length=60)),
+                ('is_replaced', models.BooleanField(default=False)),
                 ('audience', models.JSONField(blank=True, default=dict)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
             ],
             options={
                 'ordering': ['-created_at'],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'id'), name='campaigns_campaign_identity')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'id'), name='campaigns_campaign_identity'), models.UniqueConstraint(condition=models.Q(('is_replaced', False), ('status__in', ['running', 'paused']), models.Q(('trigger', ''), _negated=True)), fields=('organization', 'trigger'), name='campaigns_one_per_trigger')],
             },
         ),
         migrations.CreateModel(

@@ -7,12 +7,25 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import transaction
 
+from katek.campaigns.controlling import cancel, pause, resume, start
 from katek.campaigns.defaults import make_defaults
 from katek.campaigns.doubts import settle_doubts
-from katek.campaigns.models import Email, EmailStatus, Enrollment, EnrollmentStatus, Suppression
+from katek.campaigns.launching import send_to_leads
+from katek.campaigns.making import change_draft, copy_campaign
+from katek.campaigns.models import (
+    Campaign,
+    CampaignStatus,
+    Email,
+    EmailStatus,
+    Enrollment,
+    EnrollmentStatus,
+    Suppression,
+)
+from katek.campaigns.problems import CannotDo
 from katek.campaigns.queues import EMAILS, IN_DOUBT
 from katek.campaigns.rendering import Voice
 from katek.campaigns.sending import send_due
+from katek.campaigns.templating import check
 from katek.campaigns.unsubscribing import NotOurs, read_token, unsubscribe_by, unsubscribe_url
 from katek.campaigns.welcome import customer_wrote, start_welcome
 from katek.campaigns.writing import write_due
@@ -203,3 +216,87 @@ def test_with_a_provider_a_mail_in_doubt_waits_for_its_word_and_is_not_due(lead,
     settle_doubts(worker(), limit=10)
     assert mails(lead)[0][1] == EmailStatus.UNKNOWN
     assert not due([IN_DOUBT], worker=worker())[IN_DOUBT.name].now
+
+
+def another_welcome(old: Campaign) -> Campaign:
+    """A copy of it with words of its own, started."""
+    made = copy_campaign(old)
+    step = {"offset_days": 0, "subject": "Good day from us", "body_template": "Hello once more."}
+    change_draft(made, "Our own welcome", [step])
+    start(made)
+    return made
+
+
+def new_lead(name: str) -> Lead:
+    with transaction.atomic():
+        told = Customer(
+            kind="visitor",
+            value=name,
+            channel="website",
+            name=name,
+            email=f"{name}@example.com",
+        )
+        lead = capture(told).lead
+    assert lead
+    return lead
+
+
+def test_a_copy_that_is_started_is_what_new_leads_get(lead):
+    another_welcome(Campaign.objects.get())
+    bo = new_lead("bo")
+    assert start_welcome(bo) == 1
+    work()
+    assert [subject for subject, _ in mails(bo)] == ["Good day from us"]
+
+
+def test_who_is_in_the_old_one_gets_the_rest_of_it_and_no_second_welcome(noon, lead):
+    start_welcome(lead)
+    work()
+    another_welcome(Campaign.objects.get())
+    assert start_welcome(lead) == 0  # the event is told again, or their address has changed
+    same_address = Lead.objects.create(email=lead.email.upper())
+    assert start_welcome(same_address) == 0
+    clock.move(timedelta(days=3))
+    work()
+    assert [subject for subject, _ in mails(lead)] == [
+        "Your enquiry at Harbor & Pine",
+        "Still looking, Ana?",
+    ]
+
+
+def test_of_two_drafts_the_one_that_is_started_last_takes_the_new_leads(lead):
+    old = Campaign.objects.get()
+    first, second = another_welcome(old), another_welcome(old)
+    pause(first)
+    resume(first)
+    assert list(Campaign.objects.filter(is_replaced=False)) == [second]
+    with pytest.raises(CannotDo):
+        start(first)
+
+
+def test_a_welcome_that_was_cancelled_is_copied_and_started_again(lead):
+    cancel(Campaign.objects.get())
+    again = copy_campaign(Campaign.objects.get())
+    start(again)
+    assert start_welcome(lead) == 1
+
+
+def test_a_draft_for_new_leads_is_not_started_by_sending_it(lead):
+    draft = copy_campaign(Campaign.objects.get())
+    with pytest.raises(CannotDo):
+        send_to_leads(draft, [lead])
+    draft.refresh_from_db()
+    assert draft.status == CampaignStatus.DRAFT
+
+
+def test_the_welcome_is_written_in_the_agencys_language(agency, at_agency):
+    agency.language = "de"
+    agency.save()
+    bodies = [step.body_template for step in make_defaults(agency).steps.all()]
+    assert len(bodies) == 4
+    for body in bodies:
+        check(body)
+        assert body.startswith(
+            "Guten Tag{% if lead.first_name %} {{ lead.first_name }}{% endif %},"
+        )
+        assert "assistant at" not in body

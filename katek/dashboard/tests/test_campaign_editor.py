@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
+from katek.campaigns.defaults import make_defaults
 from katek.campaigns.email_campaign_service import send_campaign
 from katek.campaigns.models import Campaign, Enrollment
 from katek.dashboard.tests.rows import colleague, customers
@@ -88,6 +89,24 @@ def test_what_runs_is_not_changed_but_copied(owner_page, website, draft):
     made = Campaign.everywhere.get(pk=copied.url.split("/")[2])
     assert (made.name, made.status) == ("Spring (copy)", "draft")
     assert steps_of(made) == steps_of(draft)
+
+
+def test_the_welcome_is_changed_by_a_copy_that_is_started_instead(owner_page, agency):
+    old = make_defaults(agency)
+    page = reverse("campaigns:campaign", args=[old.pk])
+    assert "start that one instead" in owner_page.get(page).content.decode()
+    copied = owner_page.post(reverse("campaigns:copy", args=[old.pk]))
+    new = Campaign.everywhere.get(pk=copied.url.split("/")[2])
+    owner_page.post(edit(new), FORM)
+    start = reverse("campaigns:start", args=[new.pk])
+    shown = owner_page.get(reverse("campaigns:campaign", args=[new.pk])).content.decode()
+    assert f'href="{start}">Start instead of the old one' in shown
+    assert 'id="send"' not in shown
+    assert "no longer “Welcome”" in owner_page.get(start).content.decode()
+    assert owner_page.post(start).status_code == 302
+    new.refresh_from_db()
+    assert new.status == "running"
+    assert "New leads get another one now" in owner_page.get(page).content.decode()
 
 
 def test_a_step_is_seen_as_a_lead_would_get_it(owner_page, website):

@@ -34,6 +34,17 @@
   });
   window.addEventListener("pageshow", () => { sent.clear(); idle(document); });
 
+  // --- A long form asks before the page is left with what was typed in it: <form data-asks-before-leaving>, with
+  // "changed" where the page itself has shown what isn't saved. What is only looked at has a target of its own.
+  const ask = (event) => event.preventDefault();
+  const keep = () => window.addEventListener("beforeunload", ask);
+  if ($("[data-asks-before-leaving=changed]")) keep();
+  document.addEventListener("input", (event) => { if (event.target.form?.matches("[data-asks-before-leaving]")) keep(); });
+  window.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.submitter?.formTarget) return;
+    if (event.target.matches("[data-asks-before-leaving]")) window.removeEventListener("beforeunload", ask);
+  });
+
   // --- A form that is sent at once when a choice is made: <form data-sends-itself>. By keyboard each arrow is
   // a choice on the way to another: it counts with Enter or when the field is left; Escape takes it back.
   // In a list that is open a choice is one, by whatever key.

@@ -52,14 +52,10 @@ function show(message, quietly = false) {
   if (log.has(message.id)) return;
   log.add({ created_at: new Date().toISOString(), ...message }, { quietly });
   if (message.author === "customer") return;
+  later.stop();
   if (!about) suggest(message.quick_replies || []);
   if (message.author === "person") handOver(true);
   if (!quietly && (!open || document.hidden)) count(1);
-}
-
-function heard(message) {
-  later.stop();
-  show(message);
 }
 
 // An answer that comes by the stream: the dots stay until it is there, or somebody else would be waited for.
@@ -74,7 +70,7 @@ function wait(change) {
   log.writing((waiting > 0 || later.timer !== 0) && get("handed").hidden);
 }
 
-async function deliver(item, text, clientId) {
+async function deliver(item, text, clientId, quietly = false) {
   failed.delete(clientId);
   log.state(item, "sending");
   wait(1);
@@ -91,7 +87,7 @@ async function deliver(item, text, clientId) {
     const again = () => deliver(item, text, clientId);
     failed.set(clientId, again);
     const button = log.failed(item, problem, () => { again(); attend(); });
-    if (document.activeElement === document.body) button.focus({ preventScroll: true });
+    if (!quietly && document.activeElement === document.body) button.focus({ preventScroll: true });
   } finally {
     wait(-1);
     if (!readTo && !waiting) missed();
@@ -103,7 +99,7 @@ function answered(body) {
   if (body.reply) show({ author: "assistant", ...body.reply });
   else if (body.pending) later.start();
   tell({ katek: "known" });
-  line.listen(heard, missed);
+  line.listen(show, missed);
 }
 
 function send(words) {
@@ -155,6 +151,19 @@ async function missed() {
   handOver(found.answered_by === "person");
 }
 
+// What had no answer yet when the page was left. The history knows what arrived of it; the rest is sent once more,
+// with its own id: the door takes no message twice.
+function resume(unsent, items) {
+  const arrived = new Set(items.map((message) => message.client_id));
+  for (const { text, clientId } of unsent) {
+    if (arrived.has(clientId)) { line.forget(clientId); continue; }
+    const item = log.add({ author: "customer", text, created_at: new Date().toISOString() }, { quietly: true });
+    deliver(item, text, clientId, true);
+  }
+  const last = items.at(-1)?.client_id;
+  if (unsent.some(({ clientId }) => clientId === last)) later.start();
+}
+
 async function restore() {
   // What stands above it all moves when the history comes: nobody needs to see that, or wait for it long.
   chat.classList.toggle("restoring", line.isKnown());
@@ -162,19 +171,14 @@ async function restore() {
   const unsent = line.unsent(); // what is sent meanwhile is none of it
   const found = await line.history();
   if (found) take(found);
-  for (const { text, clientId } of unsent) {
-    const item = log.add({ author: "customer", text, created_at: new Date().toISOString() }, { quietly: true });
-    const again = () => deliver(item, text, clientId);
-    failed.set(clientId, again);
-    log.failed(item, new NotSent("not_sent"), again);
-  }
+  resume(unsent, found?.items || []);
   reveal();
   log.toEnd();
   // From now on what is added is read out.
   requestAnimationFrame(() => talked.setAttribute("aria-live", "polite"));
   chat.dataset.ready = "yes";
   if (line.isKnown()) tell({ katek: "known" });
-  line.listen(heard, missed);
+  line.listen(show, missed);
 }
 
 earlier.addEventListener("click", async () => {

@@ -40,7 +40,18 @@ export function openLine({ messages, ticket, store, page }) {
   const token = () => drawn.read();
   const signed = () => ({ Authorization: `Visitor ${token()}` });
 
-  async function post(text, clientId) {
+  let before = Promise.resolve();
+
+  // Who is new is known by the answer to their first message: the next ones wait for it, or they would be
+  // somebody else's.
+  function post(text, clientId) {
+    if (token()) return ask(text, clientId);
+    const sent = before.then(() => ask(text, clientId));
+    before = sent.catch(() => {});
+    return sent;
+  }
+
+  async function ask(text, clientId) {
     let answer;
     try {
       answer = await fetch(messages, {
