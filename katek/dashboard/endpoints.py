@@ -112,6 +112,8 @@ def _resume(_request: MemberRequest, found: Endpoint) -> str:
 
 
 def _rotate(request: MemberRequest, found: Endpoint) -> HttpResponse:
+    if request.POST.get("sure") != "yes":
+        raise EndpointProblem(sure=_("Say that you are sure; nothing was changed."))
     return _secret(request, endpoints.rotate_secret(found))
 
 
