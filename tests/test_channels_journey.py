@@ -68,12 +68,33 @@ def test_access_that_broke_says_so_on_the_way_in_and_is_mended(office: Office, o
     expect(owner.locator(".channel .notice.error")).to_have_count(0)
 
 
+def _copies_where_there_is_no_clipboard(page: Page, line: str) -> None:
+    """As at an address of plain http, first where the browser lets itself be told to copy, then where not."""
+    page.evaluate("navigator.clipboard.writeText('before')")
+    page.reload()
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined, configurable: true})"
+    )
+    page.get_by_role("button", name="Copy the line").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    page.evaluate("delete navigator.clipboard")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == line
+    page.reload()
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.evaluate("document.execCommand = () => false")
+    page.get_by_role("button", name="Copy the line").click()
+    expect(page.get_by_role("button", name="Not copied: it is selected")).to_be_visible()
+    assert page.evaluate("getSelection().toString()").strip() == line
+    page.reload()
+
+
 def test_the_line_for_a_site_and_who_may_show_the_chat(office: Office, owner: Page, device: str):
     owner.context.grant_permissions(["clipboard-read", "clipboard-write"])
     owner.goto("/channels/")
     owner.get_by_role("button", name="Copy the line").click()
     copied = owner.evaluate("navigator.clipboard.readText()")
     assert copied == f'<script src="{office.katek.base}/embed/harbor-pine.js" async></script>'
+    _copies_where_there_is_no_clipboard(owner, copied)
 
     # The chat as visitors see it, beside the line; what is written there is a conversation.
     chat = owner.frame_locator(".preview iframe")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from katek.core.clock import now
 from katek.core.work import Done
 from katek.leads.identity import surviving
@@ -33,14 +35,15 @@ def leads_of(organization_id: str, ids: Sequence[str]) -> Mapping[str, Mapping[s
         return {lead.pk: _state(lead) for lead in found}
 
 
+def all_leads() -> QuerySet[Lead]:
+    """In scope: whom `send_all_leads` sends."""
+    return Lead.objects.filter(merged_into=None)
+
+
 def send_all_leads(endpoint: Endpoint) -> int:
     """Every lead will be sent, a few a second; answers how many."""
     with working_for(endpoint.organization):
-        ids = list(
-            Lead.objects.filter(merged_into=None)
-            .order_by("-created_at")
-            .values_list("pk", flat=True)
-        )
+        ids = list(all_leads().order_by("-created_at").values_list("pk", flat=True))
         start = now() + timedelta(seconds=5)
         for place in range(0, len(ids), CHUNK):
             chunk = ids[place : place + CHUNK]

@@ -1,7 +1,7 @@
 """How much each task got through, hour by hour; from the runs, of which a lasting one has a row an hour."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.db.models import Sum
 from django.db.models.functions import TruncHour
@@ -27,10 +27,11 @@ class Work:
 
 def work_by_hour(hours: int = HOURS) -> list[Work]:
     """Each task that did something in these hours, by name; in one query."""
+    # Hours of UTC: a reader's zone may be half an hour beside them.
     first = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours - 1)
     rows = (
         Run.objects.filter(started_at__gte=first)
-        .annotate(hour=TruncHour("started_at"))
+        .annotate(hour=TruncHour("started_at", tzinfo=UTC))
         .values_list("task", "hour")
         .annotate(done=Sum("done"), failed=Sum("failed"))
         .order_by("task")

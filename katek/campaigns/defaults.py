@@ -83,7 +83,8 @@ def _viewing() -> str:
 
 
 def _home() -> str:
-    price = f'{{{{ home.price_text | default: "{_("price on request")}" }}}}'
+    without = _("price on request")
+    price = f'{{{{ home.price_text | default: "{without}" }}}}'
     return f'<a href="{{{{ home.url }}}}">{{{{ home.title }}}}</a> · {price}'
 
 

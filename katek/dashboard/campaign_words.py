@@ -12,13 +12,20 @@ LEFT_OUT: dict[str, str | Promise] = {
     "no_consent": _("no consent"),
     "closed": pgettext_lazy("left out", "closed"),
     "already_enrolled": _("already enrolled"),
+    "frequency_cap": _("had marketing mail in the last 24 hours"),
 }
 STOPPED: dict[str, str | Promise] = {
     **LEFT_OUT,
     "replied": pgettext_lazy("lead in a campaign", "Replied"),
     "unsubscribed": pgettext_lazy("lead in a campaign", "Unsubscribed"),
-    "bounced": pgettext_lazy("lead in a campaign", "Bounced"),
-    "complained": pgettext_lazy("lead in a campaign", "Complained"),
+    "hard bounce": pgettext_lazy("lead in a campaign", "Bounced"),
+    "soft bounces": pgettext_lazy("lead in a campaign", "Bounced again and again"),
+    "invalid address": pgettext_lazy("lead in a campaign", "Address doesn't exist"),
+    "complaint": pgettext_lazy("lead in a campaign", "Complained"),
+    "suppressed at the provider": pgettext_lazy("lead in a campaign", "Suppressed at the provider"),
+    "inactive at the provider": pgettext_lazy("lead in a campaign", "Inactive at the provider"),
+    "merged": pgettext_lazy("lead in a campaign", "Merged with another lead"),
+    "template": pgettext_lazy("lead in a campaign", "The mail's text couldn't be filled in"),
     "cancelled": pgettext_lazy("lead in a campaign", "Cancelled"),
     "failed": pgettext_lazy("lead in a campaign", "Failed"),
 }

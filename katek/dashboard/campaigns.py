@@ -78,6 +78,8 @@ LOSSES = {
     "unsubscribed": _("Unsubscribed"),
 }
 MOST_PREVIEWED = 50
+# Who reads a mail in an agency that has no leads yet.
+EXAMPLE = {"name": "Ana Torres", "email": "ana@example.com"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -196,14 +198,18 @@ def control(request: MemberRequest, campaign_id: str, name: str) -> HttpResponse
 def preview(request: MemberRequest, campaign_id: str) -> HttpResponse:
     """A step as a chosen lead would get it."""
     found = found_campaign(campaign_id)
-    leads = Lead.objects.filter(merged_into=None).exclude(email="").order_by("-created_at")
+    rows = Lead.objects.filter(merged_into=None).exclude(email="").order_by("-created_at")
+    leads = list(rows[:MOST_PREVIEWED])
+    chosen = Lead.objects.filter(pk=request.GET.get("lead", "")).first()
+    if chosen is not None and chosen not in leads:
+        leads.insert(0, chosen)
     steps = list(found.steps.all())
     context: dict[str, Any] = {
         "campaign": found,
         "steps": steps,
-        "leads": leads[:MOST_PREVIEWED],
+        "leads": leads,
         "step": request.GET.get("step") or steps[0].pk,
-        "lead": request.GET.get("lead", ""),
+        "lead": chosen,
     }
     return render(request, "dashboard/campaign_preview.html", context)
 
@@ -213,10 +219,11 @@ def preview(request: MemberRequest, campaign_id: str) -> HttpResponse:
 @xframe_options_sameorigin
 @member_page("campaigns.view")
 def preview_body(request: MemberRequest, campaign_id: str) -> HttpResponse:
-    """The mail itself, in a frame that can run nothing."""
+    """The mail itself, in a frame that can run nothing; without a lead as an example would get it."""
     found = found_campaign(campaign_id)
     step: Step = get_object_or_404(found.steps, pk=request.GET.get("step", ""))
-    lead: Lead = get_object_or_404(Lead.objects.all(), pk=request.GET.get("lead", ""))
+    named = request.GET.get("lead")
+    lead: Lead = get_object_or_404(Lead.objects.all(), pk=named) if named else Lead(**EXAMPLE)
     try:
         mail = preview_mail(step, lead, voice_of(request.organization))
     except CannotRender as error:

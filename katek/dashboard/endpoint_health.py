@@ -27,7 +27,7 @@ class Health:
     """Of the last 24 hours, the present hour last. Attempts are counted, for a delivery fails for days before
     it has failed. `failed_by_hour` are among `by_hour`, which are all.
 
-    `waiting` are deliveries of any age, `held` those of these hours. `failed_at` and `problem` are of the
+    `waiting` and `held` are deliveries of any age. `failed_at` and `problem` are of the
     newest attempt that failed. `next_try`: when a delivery that was tried in vain is tried again.
     """
 
@@ -63,7 +63,7 @@ def health_of(endpoints: Iterable[Endpoint]) -> list[Health]:
     # Hours of UTC: an agency's zone may be half an hour beside them.
     first = now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=HOURS - 1)
     tried = _tried(ids, first)
-    by_hour, failures, standing = _by_hour(tried), _failures(tried), _standing(ids, first)
+    by_hour, failures, standing = _by_hour(tried), _failures(tried), _standing(ids)
     hours = [first + timedelta(hours=number) for number in range(HOURS)]
     return [
         _health(one, hours, by_hour, failures.get(one.pk, (None, "")), standing) for one in chosen
@@ -97,11 +97,12 @@ def _failures(tried: QuerySet[Delivery]) -> dict[str, tuple[datetime | None, str
     return {pk: (at, why) for pk, at, why in newest}
 
 
-def _standing(ids: list[str], first: datetime) -> Standing:
+def _standing(ids: list[str]) -> Standing:
     # Each state on its own, for each has an index of its own.
     pending, sending = Q(status=DeliveryStatus.PENDING), Q(status=DeliveryStatus.SENDING)
-    held = Q(status=DeliveryStatus.HELD, pk__gte=_id_at(first))
-    rows = Delivery.objects.filter(pending | sending | held, endpoint__in=ids).order_by()
+    rows = Delivery.objects.filter(
+        pending | sending | Q(status=DeliveryStatus.HELD), endpoint__in=ids
+    ).order_by()
     in_vain = Min("next_attempt_at", filter=Q(attempts__gt=0))
     counted = rows.values_list("endpoint_id", "status").annotate(Count("pk"), in_vain=in_vain)
     return {(pk, status): (count, again) for pk, status, count, again in counted}

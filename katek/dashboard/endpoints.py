@@ -21,7 +21,6 @@ from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem, advice_on
 from katek.outbox.models import (
     Delivery,
-    DeliveryStatus,
     Endpoint,
     EndpointKind,
 )
@@ -77,7 +76,6 @@ def endpoint(request: MemberRequest, endpoint_id: str) -> HttpResponseBase:
         "may_edit": allowed(request.membership.role, "endpoints.edit"),
         "advice": advice_on(found.url),
         "replays": REPLAYS,
-        "held": _deliveries(found).filter(status=DeliveryStatus.HELD).count(),
         "deliveries": _deliveries(found).count(),
         **_form_context(values, problems),
     }
@@ -112,6 +110,8 @@ def _resume(_request: MemberRequest, found: Endpoint) -> str:
 
 
 def _rotate(request: MemberRequest, found: Endpoint) -> HttpResponse:
+    if request.POST.get("sure") != "yes":
+        raise EndpointProblem(sure=_("Say that you are sure; nothing was changed."))
     return _secret(request, endpoints.rotate_secret(found))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from katek.automations.hubspot import send_all_leads
+from katek.automations.hubspot import all_leads, send_all_leads
 from katek.dashboard.access import MemberRequest, member_page
 from katek.organizations.permissions import allowed, require
 from katek.outbox import endpoints
@@ -89,7 +89,9 @@ def _test(_request: MemberRequest, found: Endpoint) -> str:
     return _("HubSpot answered: the token works, and Katek's properties are there.")
 
 
-def _send_all(_request: MemberRequest, found: Endpoint) -> str:
+def _send_all(request: MemberRequest, found: Endpoint) -> str:
+    if request.POST.get("sure") != "yes":
+        raise EndpointProblem(sure=_("Say that you are sure; nothing was sent."))
     count = send_all_leads(found)
     told = ngettext(
         "%(count)d lead is on its way; what is new goes first.",
@@ -133,6 +135,7 @@ def _progress(found: Endpoint) -> dict[str, Any]:
     counts = dict(contacts.values_list("state").annotate(Count("pk")))
     return {
         "ending": ending(found),
+        "leads": all_leads().count(),
         "states": [(label, counts.get(state, 0)) for state, label in ContactState.choices],
         "failed": contacts.filter(state=ContactState.FAILED).order_by("subject")[:MOST_FAILED],
         "waiting": contacts.filter(state=ContactState.PENDING)

@@ -136,12 +136,11 @@ def _state(request: MemberRequest, file: Import) -> dict[str, Any]:
     untouched = file.started_at is None and status in import_acts.MAPPED
     asked = status == ImportStatus.CHECKED and "columns" not in request.GET
     if status in import_acts.AT_WORK:
-        return {"shows": "progress", "left": max(file.rows - file.place, 0)}
+        return {"shows": "progress"}
     if untouched and not asked:
         return {"shows": "mapping", "columns": _columns(file), "groups": list(choices())}
     return {
         "shows": "preview" if untouched else "report",
-        "tone": TONES.get(status, ""),
         "cut_short": status in import_acts.CUT_SHORT,
         "kept": Import.objects.filter(pk=file.pk, content__isnull=False).exists(),
         "coming": file.created + file.updated,

@@ -1,8 +1,5 @@
 """Meta's doors about whoever connected a page: they take our access away, or want their data deleted."""
 
-from datetime import timedelta
-from math import ceil
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -13,9 +10,8 @@ from katek.channels.meta import values
 from katek.channels.meta.deauthorizing import disconnect_all_of
 from katek.channels.meta.signature import NotMetas, read_signed_request
 from katek.core import clock
-from katek.core.client_address import client_address
 from katek.core.problems import problem
-from katek.core.rate_limits import allow
+from katek.inbound.door_limits import too_often_page, wait_of
 from katek.inbound.meta_rules import app_secrets
 from katek.inbound.models import DeletionRequest
 from katek.inbound.public_pages import public_page
@@ -48,12 +44,9 @@ def delete_data(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def deletion_status(request: HttpRequest, code: str) -> HttpResponse:
-    limit = allow(
-        f"deletion:{client_address(request)}", limit=LOOKS_A_MINUTE, per=timedelta(minutes=1)
-    )
-    if not limit.allowed:
-        wait = {"Retry-After": str(ceil(limit.retry_after))}
-        return problem(429, "Too many looks; try again in a minute.", headers=wait)
+    wait = wait_of(request, "deletion", a_minute=LOOKS_A_MINUTE)
+    if wait:
+        return too_often_page(request, wait)
     found = DeletionRequest.objects.filter(code=code).first()
     context = {"found": found, "code": code}
     return public_page(request, "inbound/deletion.html", context, status=200 if found else 404)

@@ -286,6 +286,11 @@ class Delivery(TenantModel, Claimable):
             ),
             models.Index(fields=["endpoint", "-id"], name="outbox_delivery_newest"),
             models.Index(
+                fields=["endpoint"],
+                condition=models.Q(status=DeliveryStatus.HELD),
+                name="outbox_delivery_on_hold",
+            ),
+            models.Index(
                 fields=["endpoint", "finished_at"],
                 condition=models.Q(TOOK_LONG),
                 name="outbox_delivery_took_long",

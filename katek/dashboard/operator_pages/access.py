@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,10 +36,12 @@ def operator_page(view: View[P]) -> Page[P]:
         if not getattr(request.user, "is_staff", False):
             raise PermissionDenied(_("This is the operator's, who runs the installation."))
         membership = current_membership(request)
-        if membership is not None:  # what stands around the page is their organization's
-            request.membership = membership
-            request.organization = membership.organization
-        return view(request, *args, **kwargs)
+        if membership is None:
+            return view(request, *args, **kwargs)
+        # What stands around the page is their organization's, and moments are told in its time zone.
+        request.membership, request.organization = membership, membership.organization
+        with timezone.override(membership.organization.timezone):
+            return view(request, *args, **kwargs)
 
     return cast(Page[P], page)
 
@@ -48,5 +51,6 @@ def show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
     here = {"health": "operator", "receipt": "operator-receipts"}.get(
         template, f"operator-{template}"
     )
-    context = {"operator_pages": pages, "here": f"dashboard:{here}", **context}
+    zone = timezone.get_current_timezone_name()
+    context = {"operator_pages": pages, "here": f"dashboard:{here}", "zone": zone, **context}
     return render(request, f"dashboard/operator/{template}.html", context)

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from katek.automations.backlog import LONGEST_WAIT, waiting
 from katek.automations.doctor.examination import examine
-from katek.automations.work_by_hour import work_by_hour
 from katek.dashboard.operator_pages.access import operator_page, show
 
 WORST_FIRST = ("wrong", "odd", "good", "unused")
@@ -22,7 +21,6 @@ def health(request: HttpRequest) -> HttpResponse:
         "queues": found,
         "late": [one for one in found if one.is_late],
         "longest_minutes": int(LONGEST_WAIT.total_seconds() // 60),
-        "work": work_by_hour(),
         "findings": _findings() if request.GET.get("checks") else None,
     }
     return show(request, "health", context)

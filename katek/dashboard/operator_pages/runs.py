@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from katek.automations.lanes import TASKS
 from katek.automations.models import Run
-from katek.automations.work_by_hour import HOURS, work_by_hour
+from katek.automations.work_by_hour import work_by_hour
 from katek.dashboard.operator_pages.access import operator_page, show
 from katek.dashboard.paging import page_of
 
@@ -27,6 +27,5 @@ def runs(request: HttpRequest) -> HttpResponse:
         "task": task,
         "only_failed": only_failed,
         "work": work_by_hour(),
-        "hours": HOURS,
     }
     return show(request, "runs", context)

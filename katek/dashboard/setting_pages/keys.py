@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages as notices
+from django.db.models import F
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -47,10 +48,10 @@ class KeyForm(forms.Form):
         max_length=100,
         help_text=gettext_lazy("What the key is for, such as n8n or the website."),
     )
+    # Neither is chosen beforehand: a key that does everything is never one that somebody forgot to limit.
     reach = forms.ChoiceField(
         label=gettext_lazy("What it may do"),
         choices=[(ALL, gettext_lazy("Everything")), (CHOSEN, gettext_lazy("Only what I choose"))],
-        initial=ALL,
         widget=forms.RadioSelect,
     )
     scopes = forms.MultipleChoiceField(
@@ -68,6 +69,11 @@ class KeyForm(forms.Form):
         values = self.cleaned_data
         if values.get("reach") == CHOSEN and "scopes" in values and not values["scopes"]:
             self.add_error("scopes", _("Choose at least one, or let the key do everything."))
+        if values.get("reach") == ALL and values.get("scopes"):
+            self.add_error(
+                "reach",
+                _("Some acts are ticked below: choose “Only what I choose”, or untick them."),
+            )
         return values
 
 
@@ -107,7 +113,9 @@ def revoke(request: MemberRequest, key_id: str) -> HttpResponseBase:
 def _page(
     request: MemberRequest, form: KeyForm, *, fresh: str = "", status: int = 200
 ) -> HttpResponse:
-    rows = ApiKey.objects.select_related("created_by").order_by("revoked_at", "-created_at")
+    # Those that work come first, however many were revoked: only what is listed can be revoked.
+    live_first = F("revoked_at").desc(nulls_first=True)
+    rows = ApiKey.objects.select_related("created_by").order_by(live_first, "-created_at")
     found = list(rows[:MOST_SHOWN])
     context = {
         "form": form,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from katek.dashboard.endpoint_health import health_of
 from katek.dashboard.tests.rows import colleague, only
+from katek.leads.tests.rows import lead
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import connect_hubspot, create_endpoint
 from katek.outbox.fan_out import fan_out
@@ -127,11 +128,18 @@ def test_a_test_leads_to_the_delivery_that_shows_what_comes_of_it(owner_page, ag
     assert "Enable it first" in act(owner_page, endpoint, "test").content.decode()
 
 
-def test_a_new_secret_is_shown_once(owner_page, endpoint):
+def test_a_new_secret_is_shown_once_after_a_question(owner_page, endpoint):
     before = str(endpoint.secret)
-    page = act(owner_page, endpoint, "rotate-secret").content.decode()
+    address = reverse("dashboard:endpoint", args=[endpoint.pk])
+    assert "For 24 hours both secrets sign" in owner_page.get(address).content.decode()
+    assert "Say that you are sure" in act(owner_page, endpoint, "rotate-secret").content.decode()
+    endpoint.refresh_from_db()
+    assert endpoint.secret == before
+    page = act(owner_page, endpoint, "rotate-secret", sure="yes").content.decode()
     endpoint.refresh_from_db()
     assert SECRET.search(page)[0] == endpoint.secret != before
+    assert SECRET.search(page.partition('id="secret">')[2].partition("<")[0])
+    assert 'data-copies="secret"' in page
 
 
 def test_an_endpoint_is_deleted_only_with_the_box_ticked(owner_page, endpoint):
@@ -222,6 +230,19 @@ def test_hubspot_is_mended_tested_paused_and_disconnected(owner_page, agency, hu
     assert "not connected" in hubspot_act(owner_page, "test")
 
 
+def test_all_leads_are_sent_after_a_question_that_tells_how_many(owner_page, agency, hubspot):
+    connect(owner_page, token=TOKEN)
+    with working_for(agency):
+        for name in ("Ana", "Ben", "Cem"):
+            lead(name)
+    page = owner_page.get(reverse("dashboard:hubspot")).content.decode()
+    assert "3 leads become contacts in your account" in page
+    assert "Say that you are sure" in hubspot_act(owner_page, "send-all")
+    assert not Contact.everywhere.exists()
+    assert "3 leads are on their way" in hubspot_act(owner_page, "send-all", sure="yes")
+    assert Contact.everywhere.count() == 3
+
+
 def test_a_contact_that_failed_is_shown_with_its_reason_to_its_own_organization(
     owner_page, rival_page, agency, hubspot
 ):
@@ -255,11 +276,11 @@ def test_the_connection_of_the_settings_shows_no_token_and_stays(
 def test_what_went_to_hubspot_counts_by_its_attempts(agency, hubspot, settings):
     settings.KATEK_MOVABLE_CLOCK = True
     crm, book = connect_hubspot(agency, token=TOKEN), Book()
-    lead = book.lead(agency)
-    book.lead(agency, lead, score=7)
+    one = book.lead(agency)
+    book.lead(agency, one, score=7)
     book.sync()
     hubspot.fail_next(500)
-    book.lead(agency, lead, score=8)
+    book.lead(agency, one, score=8)
     book.sync()
     with working_for(agency):
         (health,) = health_of([crm])

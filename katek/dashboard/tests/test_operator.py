@@ -1,10 +1,11 @@
 """The operator's pages: for `is_staff` only, over all organizations, with what is nobody's."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from katek.automations.models import Run
 from katek.automations.runs import Tally
@@ -125,6 +126,30 @@ def test_work_is_counted_by_the_hour():
     (work,) = work_by_hour()
     assert work.by_hour[-2:] == [7, 5]
     assert work.done == 12
+
+
+def test_moments_are_told_in_the_readers_zone_which_is_named(owner_page: Client, operator, agency):
+    User.objects.update(is_staff=True)
+    type(agency).objects.update(timezone="Asia/Kolkata")
+    at = datetime(2020, 5, 4, 20, 0, tzinfo=UTC)
+    Run.objects.create(task="events", started_by="x", started_at=at, finished_at=at)
+    address = reverse("dashboard:operator-runs")
+    page = owner_page.get(address).content.decode()
+    assert "Times are those of Asia/Kolkata." in page
+    assert ">5 May 2020<" in page
+    page = operator.get(address).content.decode()
+    assert "Times are those of UTC." in page
+    assert ">4 May 2020<" in page
+
+
+def test_work_by_the_hour_is_the_same_where_the_zone_is_half_an_hour_beside():
+    hour = clock.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=2)
+    for minute in (10, 50):
+        at = hour + timedelta(minutes=minute)
+        Run.objects.create(task="events", started_by="x", done=minute, started_at=at)
+    with timezone.override("Asia/Kolkata"):
+        (work,) = work_by_hour()
+    assert work.by_hour[-3] == 60
 
 
 def test_a_runner_that_goes_on_has_a_row_an_hour():

@@ -8,6 +8,7 @@ from django.test import Client
 from katek.channels.meta.tests import payloads
 from katek.channels.models import Channel
 from katek.core import clock
+from katek.inbound.meta_people import LOOKS_A_MINUTE
 from katek.inbound.models import DeletionRequest
 from katek.inbound.tests.meta_acts import connect
 from katek.organizations.scope import working_for
@@ -95,6 +96,16 @@ def test_an_unknown_code_has_a_page_too(db):
     page = Client().get("/privacy/deletion/<b>x/")
     assert page.status_code == 404
     assert "<b>x" not in page.content.decode()
+
+
+def test_who_looks_too_often_is_told_so_on_a_page(db):
+    browser = Client(REMOTE_ADDR="203.0.113.77")  # looks are counted by address, in this process
+    for _ in range(LOOKS_A_MINUTE):
+        assert browser.get("/privacy/deletion/x/").status_code == 404
+    page = browser.get("/privacy/deletion/x/")
+    assert page.status_code == 429
+    assert page["Content-Type"].startswith("text/html")
+    assert int(page["Retry-After"]) >= 1
 
 
 @pytest.mark.parametrize("door", DOORS)

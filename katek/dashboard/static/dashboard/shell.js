@@ -184,14 +184,21 @@
     if (event.detail.successful && event.target.matches?.("form[data-empties]")) event.target.reset();
   });
 
-  // --- Copy: <button data-copies="id of what">
+  // --- Copy: <button data-copies="id of what">. Over plain http a browser offers no clipboard: there the text is
+  // selected and copied the old way, and stays selected where even that fails, to be copied by hand.
+  const copySelected = (source) => {
+    if (source.select) source.select(); else getSelection().selectAllChildren(source);
+    return document.execCommand("copy");
+  };
+  const copy = (source) => navigator.clipboard
+    ? navigator.clipboard.writeText(source.value ?? source.textContent.trim()).then(() => true, () => copySelected(source))
+    : copySelected(source);
   document.addEventListener("click", async (event) => {
     const copier = event.target.closest("[data-copies]");
     if (!copier) return;
-    const source = document.getElementById(copier.dataset.copies);
-    await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
-    const said = copier.textContent;
-    copier.textContent = copier.dataset.copied || "✓";
-    setTimeout(() => { copier.textContent = said; }, 1500);
+    const done = await copy(document.getElementById(copier.dataset.copies));
+    const said = copier.dataset.said ??= copier.textContent; // also when it is pressed twice
+    copier.textContent = done ? copier.dataset.copied || "✓" : $("#failures").dataset.uncopied;
+    setTimeout(() => { copier.textContent = said; }, done ? 1500 : 6000);
   });
 })();
