@@ -19,7 +19,7 @@ def said(text: str, **more) -> InboundMessage:
 
 def types(organization) -> list[str]:
     with working_for(organization):
-        return list(Event.objects.order_by("pk").values_list("type", flat=True))
+        return list(Event.objects.order_by("created_at").values_list("type", flat=True))
 
 
 def test_a_first_message_opens_a_conversation_and_an_answer_falls_due(website):

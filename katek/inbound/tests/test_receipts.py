@@ -47,7 +47,7 @@ def leads(organization) -> int:
 
 def types(organization) -> list[str]:
     with working_for(organization):
-        return list(Event.objects.order_by("pk").values_list("type", flat=True))
+        return list(Event.objects.order_by("created_at").values_list("type", flat=True))
 
 
 def conversation_of(organization) -> Conversation:
