@@ -40,14 +40,23 @@ def start_triggered(lead: Lead, trigger: str) -> int:
 
     Who was in one that this one has replaced is not written to again by the new one.
     """
-    running = Campaign.objects.filter(
-        status=CampaignStatus.RUNNING, trigger=trigger, is_replaced=False
-    )
-    same_person = Q(lead=lead) | Q(address=one_form(lead.email))
-    if Enrollment.objects.filter(same_person, campaign__trigger=trigger).exists():
+    started = list(Campaign.objects.filter(trigger=trigger).exclude(status=CampaignStatus.DRAFT))
+    running = [
+        one for one in started if one.status == CampaignStatus.RUNNING and not one.is_replaced
+    ]
+    if _was_in([one for one in started if one not in running], lead):
         return 0
     refused = [enrol(campaign, [lead], Purpose.FOLLOW_UP) for campaign in running]
     return sum(not reasons for reasons in refused)
+
+
+def _was_in(campaigns: Sequence[Campaign], lead: Lead) -> bool:
+    """Asked by lead and by address apart: each has an index, and both at once would read all enrollments."""
+    if not campaigns:
+        return False
+    rows = Enrollment.objects.filter(campaign__in=campaigns)
+    by_address = rows.filter(address=one_form(lead.email))
+    return rows.filter(lead=lead).exists() or by_address.exists()
 
 
 def enrol(campaign: Campaign, leads: Sequence[Lead], purpose: str) -> dict[str, str]:

@@ -7,6 +7,11 @@ from katek.organizations.scope import current_organization
 from katek.properties.models import Property
 
 
+def example_lead() -> Lead:
+    """Who reads a mail in an agency that has no leads yet."""
+    return Lead(name="Ana Torres", email="ana@example.com")
+
+
 def preview(step: Step, lead: Lead, voice: Voice) -> Rendered:
     """Its links lead nowhere yet: the mail isn't there. Raises `templating.CannotRender`."""
     email = Email(organization=current_organization(), lead=lead, step=step, to=lead.email)

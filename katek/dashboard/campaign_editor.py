@@ -14,6 +14,7 @@ from katek.automations.mailing import voice_of
 from katek.campaigns.audiences import leads_of, read_audience
 from katek.campaigns.making import change_draft, copy_campaign, make_campaign
 from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Step
+from katek.campaigns.previewing import example_lead
 from katek.campaigns.previewing import preview as preview_mail
 from katek.campaigns.problems import CampaignProblem, CannotDo
 from katek.campaigns.templating import CannotRender, check
@@ -101,7 +102,7 @@ def draft_preview(request: MemberRequest) -> HttpResponse:
     if not 0 <= at < min(len(bodies), len(subjects)):
         return _plain(_("There is no such step."))
     lead = Lead.objects.filter(pk=request.POST.get("lead", "")).first()
-    lead = lead or Lead(name="Ana Torres", email="ana@example.com")
+    lead = lead or example_lead()
     step = Step(subject=subjects[at] or "…", body_template=bodies[at].replace("\r\n", "\n"))
     try:
         check(step.body_template)

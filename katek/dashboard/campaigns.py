@@ -19,6 +19,7 @@ from katek.automations.mailing import voice_of
 from katek.campaigns import controlling
 from katek.campaigns.due_times import USUAL_HOURS
 from katek.campaigns.models import Campaign, CampaignStatus, Selection, Step
+from katek.campaigns.previewing import example_lead
 from katek.campaigns.previewing import preview as preview_mail
 from katek.campaigns.problems import CannotDo
 from katek.campaigns.statistics import enrollment_counts, stats
@@ -78,8 +79,6 @@ LOSSES = {
     "unsubscribed": _("Unsubscribed"),
 }
 MOST_PREVIEWED = 50
-# Who reads a mail in an agency that has no leads yet.
-EXAMPLE = {"name": "Ana Torres", "email": "ana@example.com"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -223,7 +222,7 @@ def preview_body(request: MemberRequest, campaign_id: str) -> HttpResponse:
     found = found_campaign(campaign_id)
     step: Step = get_object_or_404(found.steps, pk=request.GET.get("step", ""))
     named = request.GET.get("lead")
-    lead: Lead = get_object_or_404(Lead.objects.all(), pk=named) if named else Lead(**EXAMPLE)
+    lead: Lead = get_object_or_404(Lead.objects.all(), pk=named) if named else example_lead()
     try:
         mail = preview_mail(step, lead, voice_of(request.organization))
     except CannotRender as error:
