@@ -11,9 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
 pages = get_asgi_application()
 
 # Their models can only be imported once Django is set up.
+from katek.assistant.providers import load_models
 from katek.inbound import meta_posts, streams
 from katek.sandbox.stage.application import play
 from katek.sandbox.stand_ins import stand_in_at
+
+load_models()
 
 
 async def application(scope: Any, receive: Any, send: Any) -> None:

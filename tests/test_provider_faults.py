@@ -3,7 +3,7 @@ was not sent says why."""
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -134,26 +134,39 @@ def busy() -> Iterator[Agencies]:
 def test_customers_get_nothing_twice_and_nobody_is_forgotten_while_a_service(
     busy: Agencies, name: str
 ):
-    faults = ROUNDS[name].faults
-    since, before = busy.now(), newest_call(busy)
-    for fault in faults:
-        busy.played.switch(fault.name, fault.kind, path=fault.path, **fault.options)
-    if ROUNDS[name].has_blast:
-        busy.fill("blast", str(BLAST))
-    busy.customers_write(len(INBOXES))
-
-    def all_met() -> bool:
-        return all(is_met(busy, fault, before) for fault in faults) or (skip_wait(busy) and False)
-
-    eventually(all_met, within=180, what=lambda: told(busy))
-    eventually(lambda: is_idle(busy), within=180, what=lambda: told(busy))
-    for stand_in in TELLING:
-        busy.played.clear(stand_in)
+    since = busy.now()
+    with standing(busy, ROUNDS[name]):
+        eventually(lambda: is_idle(busy), within=180, what=lambda: told(busy))
     wait_until_settled(busy)
     kinds = {MESSAGES, STEPS, *([BLASTS] if ROUNDS[name].has_blast else [])}
     expected = {(kind, kind not in ROUNDS[name].left) for kind in kinds}
     eventually(lambda: what_came_of(busy, since) == expected, within=60, what=lambda: told(busy))
     prove(busy)
+
+
+@contextmanager
+def standing(busy: Agencies, chosen: Round) -> Iterator[None]:
+    """While the round's faults stand: customers have written, and each fault was met."""
+    before = newest_call(busy)
+
+    def missed() -> list[str]:
+        return [str(one) for one in chosen.faults if not is_met(busy, one, before)]
+
+    try:
+        for fault in chosen.faults:
+            busy.played.switch(fault.name, fault.kind, path=fault.path, **fault.options)
+        if chosen.has_blast:
+            busy.fill("blast", str(BLAST))
+        busy.customers_write(len(INBOXES))
+        eventually(
+            lambda: not missed() or (skip_wait(busy) and False),
+            within=180,
+            what=lambda: "\n".join([*missed(), told(busy)]),
+        )
+        yield
+    finally:
+        for stand_in in TELLING:
+            busy.played.clear(stand_in)
 
 
 def is_met(busy: Agencies, fault: Fault, since: int) -> bool:

@@ -1,7 +1,7 @@
 """Models that speak OpenAI's Chat Completions, which compatible servers have too.
 
-Imported when such a model is first asked: its client costs a second of every start, and an installation with
-the built-in assistant never needs it.
+Imported by `providers` where such a model is set: its client costs a second of every start, and an
+installation with the built-in assistant never needs it.
 """
 
 from collections.abc import AsyncIterator

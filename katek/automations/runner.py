@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from django.db import connection
 
+from katek.assistant.providers import load_models
 from katek.automations.housekeeping import Timetable, rescue
 from katek.automations.lanes import HOUSEKEEPING, Lane
 from katek.automations.lookout import Lookout
@@ -38,6 +39,7 @@ def watch(lanes: Sequence[Lane], *, stopping: Stopping) -> list[Tally]:
     """Works until told to stop. Then nothing more is taken on, running calls are finished (15 s),
     and what is left goes back.
     """
+    load_models()
     settle_memory()
     stations = [Station(lane, Tally(lane.task, "runner"), stopping, Timetable()) for lane in lanes]
     outage = Outage()

@@ -206,6 +206,15 @@ def test_who_runs_no_model_does_not_load_its_library(library: str, modules: list
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.long
+def test_what_answers_loads_its_model_before_the_first_customer_writes():
+    code = (
+        "import os, sys; os.environ['KATEK_ASSISTANT_MODEL'] = 'unknown:x, openai:scripted';"
+        "import katek.asgi; sys.exit('openai' not in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_every_reply_keeps_the_version_of_the_persona(chat):
     save_persona(persona_of(chat.organization), name="Leo")
     reply = chat.say("hello")

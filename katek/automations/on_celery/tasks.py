@@ -8,6 +8,7 @@ from typing import Any
 from celery import signals
 from celery.concurrency.thread import TaskPool as Threads
 
+from katek.assistant.providers import load_models
 from katek.automations.lanes import TASKS
 from katek.automations.on_celery.app import app
 from katek.automations.on_celery.bells import ring
@@ -54,6 +55,7 @@ def make_ready(instance: Any, **_: Any) -> None:
 
 
 def ring_for_what_waits(**_: Any) -> None:
+    load_models()
     settle_memory()
     for lane in LANES:
         ring(lane.name)
