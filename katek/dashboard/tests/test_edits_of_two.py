@@ -11,6 +11,7 @@ from typing_extensions import override
 from katek.assistant.personas import persona_of
 from katek.channels.models import Channel
 from katek.dashboard.tests.rows import colleague
+from katek.leads.models import Lead
 from katek.organizations.models import Organization, Role
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
@@ -134,6 +135,14 @@ CASES = {
         ({"weekdays": ["1"]}, {"weekdays": ["3"]}),
         "It is now: 08:00–20:00, Tuesday.",
     ),
+    "contact": Case(
+        "/leads/{lead}/details/",
+        "/leads/{lead}/details/",
+        {"name": "Ana R. Ruiz"},
+        {"phone": "+1 503 555 0100"},
+        ({"email": "ruiz@example.com"}, {"email": "a.ruiz@example.com"}),
+        "It is now: ruiz@example.com.",
+    ),
     "origins": Case(
         "/channels/",
         "/channels/{website}/origins/",
@@ -154,13 +163,13 @@ CASES = {
 
 
 @pytest.fixture
-def rows(agency, website, settings) -> dict[str, str]:
+def rows(agency, website, ana, settings) -> dict[str, str]:
     agency.sending_hours = {"from": "08:00", "to": "20:00", "weekdays": [0, 1, 2, 3, 4]}
     agency.save()
     persona_of(agency)
     address = f"{settings.KATEK_BASE_URL}/sandbox/inspector/harbor-pine/"
     endpoint = create_endpoint(agency, url=address, types=["lead.created"])
-    return {"website": website.pk, "endpoint": endpoint.pk}
+    return {"website": website.pk, "endpoint": endpoint.pk, "lead": ana.pk}
 
 
 @pytest.fixture
@@ -174,18 +183,18 @@ def kept(agency: Organization) -> dict[str, Any]:
     """Everything that the forms write."""
     persona = persona_of(agency)
     with working_for(agency):
-        endpoint, channel = Endpoint.objects.get(), Channel.objects.get()
+        rows = [Endpoint.objects.get(), Channel.objects.get(), Lead.objects.get()]
     organization = Organization.objects.get(pk=agency.pk)
     facts = {
         f"{type(row).__name__}.{name}": value
-        for row in (persona, endpoint, channel, organization)
+        for row in (*rows, persona, organization)
         for name, value in vars(row).items()
         if not name.startswith("_")
     }
     days, sending = facts.pop("Organization.office_hours"), facts.pop("Organization.sending_hours")
     facts |= {f"day.{day}": spans for day, spans in days.items() if spans}
     facts |= {f"sending.{name}": value for name, value in sending.items()}
-    moving = ("version", "updated_at")
+    moving = ("version", "revision", "updated_at", "active_at", "words")
     return {name: value for name, value in facts.items() if not name.endswith(moving)}
 
 
