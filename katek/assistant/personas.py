@@ -73,12 +73,14 @@ def draft_of(persona: Persona, **fields: Any) -> Persona:
 def save_persona(persona: Persona, **fields: Any) -> Persona:
     """Change fields of a persona and count its version up; `PersonaProblem` leaves it as it was."""
     draft = draft_of(persona, **fields)
-    values = {name: getattr(draft, name) for name in EDITABLE}
+    wanted = {name: getattr(draft, name) for name in EDITABLE}
+    # The rest may have been changed by somebody else since it was read.
+    values = {name: value for name, value in wanted.items() if value != getattr(persona, name)}
     with working_for(persona.organization):
         Persona.objects.filter(pk=persona.pk).update(
             **values, version=F("version") + 1, updated_at=clock.now()
         )
-        persona.refresh_from_db(fields=[*values, "version", "updated_at"])
+        persona.refresh_from_db(fields=[*EDITABLE, "version", "updated_at"])
     return persona
 
 

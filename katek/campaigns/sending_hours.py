@@ -5,6 +5,7 @@ Kept as {"from": "09:00", "to": "19:00", "weekdays": [0, 1, 2, 3, 4]}, the times
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ def hours_of(organization: Organization) -> SendingHours:
 
 def choose_hours(organization: Organization, start: str, end: str, weekdays: Sequence[str]) -> None:
     """Takes what was typed in a form; all empty: back to the usual hours. Raises `CampaignProblem`."""
-    organization.sending_hours = _read(start.strip(), end.strip(), weekdays)
+    organization.sending_hours = read_hours(start, end, weekdays)
     organization.save(update_fields=["sending_hours"])
 
 
@@ -65,7 +66,9 @@ def opening(organization: Organization, time_zone: str, now: datetime) -> dateti
     return found if found > now else now
 
 
-def _read(start: str, end: str, weekdays: Sequence[str]) -> dict[str, object]:
+def read_hours(start: str, end: str, weekdays: Sequence[str]) -> dict[str, Any]:
+    """What was typed, as it is kept. Raises `CampaignProblem`."""
+    start, end = start.strip(), end.strip()
     if not (start or end or weekdays):
         return {}
     if bool(start) != bool(end):
@@ -73,7 +76,7 @@ def _read(start: str, end: str, weekdays: Sequence[str]) -> dict[str, object]:
         raise CampaignProblem({missing: f"{missing}: " + _("enter both times, or neither.")})
     if not weekdays or not set(weekdays) <= set("0123456"):
         raise CampaignProblem({"weekdays": "weekdays: " + _("choose at least one day.")})
-    days: dict[str, object] = {"weekdays": sorted({int(day) for day in weekdays})}
+    days: dict[str, Any] = {"weekdays": sorted({int(day) for day in weekdays})}
     if not start:
         return days
     try:

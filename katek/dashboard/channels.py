@@ -17,9 +17,10 @@ from katek.channels.meta.oauth import configured
 from katek.channels.meta.pacing import quiet
 from katek.channels.meta.versions import life_of
 from katek.channels.models import Channel, ChannelKind
-from katek.channels.website.origins import WrongOrigin, allow_origins
+from katek.channels.website.origins import WrongOrigin, allow_origins, read_origins
 from katek.core import clock
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.edits_of_two import changed_by_both, opened_with, question
 from katek.organizations.models import Organization
 
 
@@ -44,9 +45,11 @@ def site(organization: Organization) -> dict[str, Any]:
     """What a page shows of the website chat: its channel, the line for a site, and the chat's address."""
     website = Channel.objects.filter(kind=ChannelKind.WEBSITE).order_by("created_at").first()
     base, slug = settings.KATEK_BASE_URL, organization.slug
+    origins = _origins_of(website) if website else ""
     return {
         "website": website,
-        "origins": "\n".join(website.settings.get("allowed_origins", [])) if website else "",
+        "origins": origins,
+        "origins_opened": origins,
         "snippet": f'<script src="{base}/embed/{slug}.js" async></script>',
         "chat_url": f"{base}/chat/{slug}/",
     }
@@ -89,12 +92,23 @@ def leave(request: MemberRequest, channel_id: str) -> HttpResponseBase:
 @member_page("channels.edit")
 def origins(request: MemberRequest, channel_id: str) -> HttpResponseBase:
     channel, typed = _channel(channel_id), request.POST.get("origins", "")
+    now = {"origins": _origins_of(channel)}
+    opened = opened_with(request.POST, now)
+    refused = {"origins": typed, "origins_opened": opened["origins"]}
     try:
-        allow_origins(channel, typed)
+        read = {"origins": "\n".join(read_origins(typed))}
+        if changed_by_both(opened, read, now):
+            refused["origins_opened"] = now["origins"]
+            raise WrongOrigin(question(now["origins"].replace("\n", ", ")))
+        allow_origins(channel, typed if read != opened else now["origins"])
     except WrongOrigin as problem:
-        return _page(request, status=422, origins=typed, origins_problem=str(problem))
+        return _page(request, status=422, origins_problem=str(problem), **refused)
     notices.success(request, _("Saved."))
     return redirect("dashboard:channels")
+
+
+def _origins_of(website: Channel) -> str:
+    return "\n".join(website.settings.get("allowed_origins", []))
 
 
 def _version_notice() -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.core.clock import now
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.edits_of_two import changed_by_both, opened_with, question
 from katek.dashboard.endpoint_health import health_of
 from katek.organizations.permissions import allowed, require
 from katek.outbox import endpoints
@@ -63,9 +64,10 @@ def endpoint(request: MemberRequest, endpoint_id: str) -> HttpResponseBase:
         "types": found.types,
     }
     problems: dict[str, str] = {}
+    opened = opened_with(request.POST, _facts(values))
     if request.method == "POST":
         values = _values(request)
-        problems = _change(request, found, values)
+        problems = _change(request, found, values, opened)
         if not problems:
             notices.success(request, _("Saved."))
             return redirect("dashboard:endpoint", found.pk)
@@ -77,6 +79,7 @@ def endpoint(request: MemberRequest, endpoint_id: str) -> HttpResponseBase:
         "advice": advice_on(found.url),
         "replays": REPLAYS,
         "deliveries": _deliveries(found).count(),
+        "opened": opened,
         **_form_context(values, problems),
     }
     return render(request, "dashboard/endpoint.html", context, status=422 if problems else 200)
@@ -159,13 +162,26 @@ def _deliveries(found: Endpoint) -> Any:
     return Delivery.objects.filter(endpoint=found)
 
 
-def _change(request: MemberRequest, found: Endpoint, values: dict[str, Any]) -> dict[str, str]:
+def _change(
+    request: MemberRequest, found: Endpoint, values: dict[str, Any], opened: dict[str, str]
+) -> dict[str, str]:
     require(request.membership, "endpoints.edit")
+    now = _facts({"url": found.url, "description": found.description, "types": found.types})
+    typed = _facts(values)
+    if both := changed_by_both(opened, typed, now):
+        opened |= {name: now[name] for name in both}
+        return {name: question(now[name]) for name in both}
+    changed = {name: values[name] for name in typed if typed[name] != opened[name]}
     try:
-        endpoints.change_endpoint(found, **values)
+        endpoints.change_endpoint(found, **changed)
     except EndpointProblem as problem:
         return problem.problems
     return {}
+
+
+def _facts(values: dict[str, Any]) -> dict[str, str]:
+    """As texts that can be compared."""
+    return values | {"types": " ".join(sorted(values["types"]))}
 
 
 def _values(request: MemberRequest) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.automations.personal_data import erase_lead
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.edits_of_two import remember
 from katek.dashboard.lead import found_lead, page_of_lead
 from katek.dashboard.lead_forms import (
     DetailsForm,
@@ -88,10 +89,12 @@ def set_one(request: MemberRequest, lead_id: str) -> HttpResponseBase:
 def details(request: MemberRequest, lead_id: str) -> HttpResponseBase:
     found = _living(lead_id)
     form = DetailsForm(request.organization, request.POST or None, initial=details_of(found))
+    remember(form)  # meanwhile they may write their address or number in a chat
     if request.method == "POST" and form.is_valid():
         values = form.details()
         if not form.errors:
-            return _changed(request, found, values)
+            changed = {name: values[name] for name in form.changed_data}
+            return _changed(request, found, changed)
     status = status_of(request, form)
     return page_of_lead(request, found, editing="details", form=form, status=status)
 

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from katek.assistant.words import kind_word
 from katek.dashboard.access import MemberRequest
+from katek.dashboard.edits_of_two import ask
 from katek.leads import cleaning
 from katek.leads.models import Lead, Stage
 from katek.leads.problems import LeadProblem
@@ -63,6 +64,11 @@ class DetailsForm(LeadForm):
         required=False,
         help_text=gettext_lazy("A code such as en or pt-BR."),
     )
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        ask(self)
+        return self.cleaned_data
 
     def details(self) -> dict[str, Any]:
         return self.values(

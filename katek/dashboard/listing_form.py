@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from katek.dashboard.edits_of_two import ask, remember
 from katek.organizations.models import Organization
 from katek.properties.cells import read_cells
 from katek.properties.checking import ListingProblem
@@ -67,9 +67,6 @@ HELP = {
     "internet_address_display_yn": _("Off: customers see the city only."),
 }
 GONE = _("This property was deleted. Choose another status to put it back.")
-CHANGED_BY_BOTH = _(
-    "Somebody else changed this meanwhile. It is now: %(now)s. Save again to keep what stands here."
-)
 LONG = {"public_remarks": 8, "private_remarks": 3, "features": 4, "media": 3}  # rows
 
 
@@ -81,8 +78,8 @@ class ListingForm(forms.Form):
         super().__init__(data, initial=_initial(organization, listing))
         for name in FIELDS:
             self.fields[name] = _field(name)
-            # What the form was opened with: what nobody touched here is not written.
-            self.fields[name].show_hidden_initial = listing is not None and name != "media"
+        if listing is not None:
+            remember(self, *(name for name in FIELDS if name != "media"))
         if listing is not None and listing.photos_count:
             self.fields["media"].label = _("More pictures")
 
@@ -91,28 +88,7 @@ class ListingForm(forms.Form):
         # The form has no status that deletes, so a save would put the listing on offer.
         if self.listing is not None and self.listing.standard_status == StandardStatus.DELETE:
             raise ValidationError(GONE)
-        data: Any = self.data
-        for name in [name for name in FIELDS if self._is_changed_by_both(name)]:
-            self.add_error(name, CHANGED_BY_BOTH % {"now": self._in_words(name)})
-            # Whoever has read this and saves again means it.
-            self.data = data = data.copy()
-            data[self.add_initial_prefix(name)] = str(self.initial[name])
-
-    def _is_changed_by_both(self, name: str) -> bool:
-        """By somebody else or a feed since the form was opened, and here it, or what belongs to it."""
-        field = self.fields[name]
-        kin = next((names for names in TOGETHER if name in names), (name,))
-        if not field.show_hidden_initial or not set(kin) & set(self.changed_data):
-            return False
-        opened = field.to_python(self.data.get(self.add_initial_prefix(name)))
-        now = field.to_python(self.initial[name])
-        return bool(now not in (opened, self.cleaned_data.get(name, now)))
-
-    def _in_words(self, name: str) -> str:
-        now = self.initial[name]
-        if name in SWITCHES:
-            return gettext("Yes") if now else gettext("No")
-        return str(dict(CHOICES.get(name, ())).get(now, now)) or "–"
+        ask(self, TOGETHER)
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:

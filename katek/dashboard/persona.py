@@ -14,7 +14,7 @@ from katek.assistant.models import Persona
 from katek.assistant.personas import EDITABLE, PersonaProblem, persona_of, save_persona
 from katek.assistant.providers import model_names
 from katek.dashboard.access import MemberRequest, member_page
-from katek.dashboard.persona_form import FORM, filled, read_fields, shown
+from katek.dashboard.persona_form import FORM, filled, read_changes
 from katek.organizations.permissions import allowed, require
 
 
@@ -23,40 +23,38 @@ from katek.organizations.permissions import allowed, require
 def persona(request: MemberRequest) -> HttpResponseBase:
     found = persona_of(request.organization)
     if request.method != "POST":
-        return _page(request, found, shown(found), {})
+        return _page(request, found)
     require(request.membership, "persona.edit")
-    given = {name: request.POST[name] for name in EDITABLE if name in request.POST}
     try:
-        save_persona(found, **read_fields(request.POST))
+        save_persona(found, **read_changes(found, request.POST))
     except PersonaProblem as problem:
-        return _page(request, found, shown(found) | given, problem.problems)
+        return _page(request, found, problem)
     told = _("Saved as version %(version)s. Every channel uses it from now on.")
     notices.success(request, told % {"version": found.version})
     return redirect("dashboard:persona")
 
 
 def _page(
-    request: MemberRequest, found: Persona, values: dict[str, str], problems: dict[str, str]
+    request: MemberRequest, found: Persona, problem: PersonaProblem | None = None
 ) -> HttpResponse:
-    context = studio(request, found, values, problems)
-    return render(request, "dashboard/persona.html", context, status=422 if problems else 200)
+    context = studio(request, found, problem)
+    return render(request, "dashboard/persona.html", context, status=422 if problem else 200)
 
 
 def studio(
     request: MemberRequest,
     found: Persona,
-    values: dict[str, str],
-    problems: dict[str, str],
+    problem: PersonaProblem | None = None,
     *,
     fields: tuple[str, ...] = EDITABLE,
 ) -> dict[str, Any]:
     """What the form and the playground beside it show; `fields`: those that the form has."""
     return {
         "persona": found,
-        "rows": [filled(row, values, problems) for row in FORM if row.name in fields],
+        "rows": [filled(row, found, request.POST, problem) for row in FORM if row.name in fields],
         "may_edit": allowed(request.membership.role, "persona.edit"),
         "hello": hello(request.organization.language),
         "first": first_reply(found),
-        "wrong": bool(problems),
+        "wrong": bool(problem),
         "builtin": not model_names(),
     }

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from katek.assistant.models import Formality, Persona, Tone
-from katek.assistant.personas import EDITABLE, PersonaProblem
+from katek.assistant.personas import EDITABLE, PersonaProblem, draft_of
+from katek.dashboard.edits_of_two import changed_by_both, opened_with, question
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,12 @@ class Row:
     lines: int = 0
     number: bool = False
     value: str = ""
+    opened: str = ""
     problem: str = ""
+
+    @property
+    def in_words(self) -> str:
+        return str(dict(self.choices).get(self.value, self.value))
 
     @property
     def longest(self) -> int | None:
@@ -78,8 +84,24 @@ FORM = (
 )
 
 
-def filled(row: Row, values: dict[str, str], problems: dict[str, str]) -> Row:
-    return replace(row, value=values[row.name], problem=problems.get(row.name, ""))
+class AlsoChanged(PersonaProblem):
+    """A colleague changed the same meanwhile; whoever has read it and saves again means it."""
+
+
+def filled(
+    row: Row, found: Persona, form: Mapping[str, str], problem: PersonaProblem | None
+) -> Row:
+    """A row as it was typed in `form`, or as it is kept, with what it is opened with from now on."""
+    now = shown(found)
+    problems = problem.problems if problem else {}
+    asked = problems if isinstance(problem, AlsoChanged) else {}
+    opened = now if row.name in asked else opened_with(form, now)
+    return replace(
+        row,
+        value=form.get(row.name, now[row.name]),
+        opened=opened[row.name],
+        problem=problems.get(row.name, ""),
+    )
 
 
 def shown(found: Persona) -> dict[str, str]:
@@ -105,3 +127,16 @@ def read_fields(form: Mapping[str, str]) -> dict[str, Any]:
             raise PersonaProblem({"ask_contact_after": told})
         read["ask_contact_after"] = int(text)
     return read
+
+
+def read_changes(found: Persona, form: Mapping[str, str]) -> dict[str, Any]:
+    """What was changed in a form since it was opened. Raises `PersonaProblem`."""
+    texts = shown(found)
+    now, opened = read_fields(texts), read_fields(opened_with(form, texts))
+    changed = {name: value for name, value in read_fields(form).items() if value != opened[name]}
+    draft = draft_of(found, **changed)
+    typed = {name: getattr(draft, name) for name in changed}
+    if both := changed_by_both(opened, typed, now):
+        rows = [replace(row, value=texts[row.name]) for row in FORM if row.name in both]
+        raise AlsoChanged({row.name: question(row.in_words) for row in rows})
+    return changed

@@ -29,8 +29,15 @@ class WrongHours(ValueError):
 
 
 def choose(organization: Organization, typed: Typed) -> None:
-    """Keeps what was typed, day by day; empty pairs are left out. Raises `WrongHours`."""
-    days: dict[str, list[list[str]]] = {}
+    """Keeps what was typed. Raises `WrongHours`."""
+    days = {day: [list(span) for span in spans] for day, spans in read(typed).items()}
+    organization.office_hours = days if any(days.values()) else {}
+    organization.save(update_fields=["office_hours"])
+
+
+def read(typed: Typed) -> dict[str, list[tuple[str, str]]]:
+    """What was typed, day by day; empty pairs are left out. Raises `WrongHours`."""
+    days: dict[str, list[tuple[str, str]]] = {}
     problems: dict[str, str] = {}
     for day in DAYS:
         try:
@@ -39,8 +46,7 @@ def choose(organization: Organization, typed: Typed) -> None:
             problems[day] = str(problem)
     if problems:
         raise WrongHours(problems)
-    organization.office_hours = days if any(days.values()) else {}
-    organization.save(update_fields=["office_hours"])
+    return days
 
 
 def spans_of(organization: Organization) -> dict[str, list[tuple[str, str]]]:
@@ -60,14 +66,14 @@ def _readable(spans: Any) -> list[tuple[str, str]]:
     ][:MOST_SPANS]
 
 
-def _day(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
+def _day(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     spans = []
     for start, end in ((one.strip(), other.strip()) for one, other in pairs):
         if not start and not end:
             continue
         if not start or not end:
             raise ValueError(_("Enter both times, or neither."))
-        spans.append([_time(start), _time(end)])
+        spans.append((_time(start), _time(end)))
         if spans[-1][0] >= spans[-1][1]:
             raise ValueError(
                 _("%(start)s to %(end)s: the end has to be later than the start.")

@@ -74,12 +74,16 @@ def change_endpoint(
     Raises `EndpointProblem`.
     """
     refuse_unsigned(endpoint.kind)
-    values: dict[str, Any] = {"url": endpoint.url if url is None else url}
-    values["types"] = list(dict.fromkeys(endpoint.types if types is None else types))
+    values: dict[str, Any] = {}
+    if url is not None:
+        values["url"] = url
+    if types is not None:
+        values["types"] = list(dict.fromkeys(types))
     if description is not None:
         values["description"] = description[:200]
-    moved = values["url"] != endpoint.url
-    refuse_wrong(values["url"], values["types"], lookup if moved else None)
+    wanted = {"url": endpoint.url, "types": endpoint.types} | values
+    moved = wanted["url"] != endpoint.url
+    refuse_wrong(wanted["url"], wanted["types"], lookup if moved else None)
     with working_for(endpoint.organization), transaction.atomic():
         Endpoint.objects.filter(pk=endpoint.pk).update(**values)
         if moved:

@@ -15,13 +15,19 @@ class WrongOrigin(ValueError):
 
 
 def allow_origins(channel: Channel, text: str) -> list[str]:
-    """The sites of a text, one a line, are the only ones that may; none: any may."""
-    origins = list(dict.fromkeys(read_origin(line) for line in text.splitlines() if line.strip()))
-    if len(origins) > MOST:
-        raise WrongOrigin(_("At most %(most)d sites can be listed.") % {"most": MOST})
+    """The sites of a text, one a line, are the only ones that may; none: any may. Raises WrongOrigin."""
+    origins = read_origins(text)
     channel.settings = {**channel.settings, "allowed_origins": origins}
     with working_for(channel.organization):
         channel.save(update_fields=["settings"])
+    return origins
+
+
+def read_origins(text: str) -> list[str]:
+    """One a line. Raises WrongOrigin."""
+    origins = list(dict.fromkeys(read_origin(line) for line in text.splitlines() if line.strip()))
+    if len(origins) > MOST:
+        raise WrongOrigin(_("At most %(most)d sites can be listed.") % {"most": MOST})
     return origins
 
 

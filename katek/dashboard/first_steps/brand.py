@@ -24,6 +24,7 @@ from katek.assistant.personas import (
 )
 from katek.core.contrast import HEX
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.edits_of_two import save_changes
 from katek.dashboard.first_steps.pages import onward, show
 from katek.dashboard.setting_pages.organization import BrandForm, sample_of
 from katek.inbound.brand import brand_css, brand_of
@@ -120,7 +121,7 @@ def _is_saved(request: MemberRequest, form: FirstBrandForm) -> bool:
 
 
 def _save(form: FirstBrandForm) -> None:
-    saved = form.save()
+    saved = save_changes(form)
     follow_name(saved, form.before)
     persona = persona_of(saved)
     greeting = form.cleaned_data["greeting"].replace("\r\n", "\n").strip()

@@ -9,9 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+from typing_extensions import override
 
 from katek.automations import pruning
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.edits_of_two import ask, keep_theirs, remember, save_changes
 from katek.dashboard.setting_pages.side import show
 from katek.organizations.models import Organization
 
@@ -46,6 +48,7 @@ class ConsentForm(forms.ModelForm[Organization]):
         model = Organization
         fields = ("follow_up_needs_opt_in", "marketing_soft_opt_in", "unknown_kept_days")
 
+    @override
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["unknown_kept_days"]
@@ -53,6 +56,13 @@ class ConsentForm(forms.ModelForm[Organization]):
         days = sorted({*KEPT_DAYS, *filter(None, [self.instance.unknown_kept_days])})
         said = [(one, _("%(days)d days after their last message") % {"days": one}) for one in days]
         field.choices = [("", _("As long as the organization")), *said]
+        remember(self)
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        keep_theirs(self)
+        ask(self)
+        return self.cleaned_data
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +71,7 @@ def consent(request: MemberRequest) -> HttpResponseBase:
     kept = Organization.objects.get(pk=request.organization.pk)
     form = ConsentForm(request.POST if request.method == "POST" else None, instance=kept)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_changes(form)
         notices.success(request, _("Saved."))
         return redirect("dashboard:settings-consent")
     context = {"form": form, "retention": retention()}

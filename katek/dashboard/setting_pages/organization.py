@@ -16,6 +16,7 @@ from typing_extensions import override
 from katek.assistant.personas import follow_name
 from katek.core.contrast import HEX, best_contrast, readable_on
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.edits_of_two import ask, keep_theirs, remember, save_changes
 from katek.dashboard.setting_pages.side import pages_for, show
 from katek.organizations import details
 from katek.organizations.models import Organization
@@ -50,6 +51,18 @@ class BrandForm(forms.ModelForm[Organization]):
         self.before = Organization(
             **{n: getattr(self.instance, n) for n in ("language", *(self._meta.fields or ()))}
         )
+        remember(self)
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        keep_theirs(self)
+        self.cleaned_data = self.settled(self.cleaned_data)
+        ask(self)
+        return self.cleaned_data
+
+    def settled(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What was typed, with what follows from it."""
+        return values
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
@@ -95,8 +108,7 @@ class OrganizationForm(BrandForm):
         return _checked(details.check_timezone, self.cleaned_data["timezone"])
 
     @override
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+    def settled(self, values: dict[str, Any]) -> dict[str, Any]:
         if "country" in values and all(name in values for name in details.FOLLOWS):
             values = details.follow_country(self.before, values)
         if "phone" in values and "phone_region" in values:
@@ -139,7 +151,7 @@ def organization(request: MemberRequest) -> HttpResponseBase:
     kept = Organization.objects.get(pk=request.organization.pk)
     form = OrganizationForm(request.POST if request.method == "POST" else None, instance=kept)
     if request.method == "POST" and form.is_valid():
-        follow_name(form.save(), form.before)
+        follow_name(save_changes(form), form.before)
         notices.success(request, _("Saved."))
         return redirect("dashboard:settings-organization")
     color = form["brand_color"].value() or ""

@@ -99,6 +99,9 @@ def test_who_may_not_change_it_reads_it(agency, role):
     browser.force_login(colleague(agency, role))
     page = read(browser)
     assert "What it says first" in page
+    assert "Changing it needs the role admin" in page
+    assert '<dd dir="auto">Mia</dd>' in page
+    assert 'name="greeting"' not in page, "nothing looks as if it could be changed"
     assert ">Save<" not in page
     assert send(browser, name="Leo").status_code == 403
     assert persona_of(agency).name == "Mia"

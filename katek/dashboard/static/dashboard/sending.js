@@ -13,12 +13,20 @@
     if (elt.matches("form") && requestConfig.verb === "post") busy(elt, requestConfig.triggeringEvent?.submitter);
   });
   document.addEventListener("htmx:afterRequest", (event) => idle(event.detail.elt));
-  // A part in which another form is on its way stays as it is: that one's own answer brings the part anew.
-  let answered = null;
-  document.addEventListener("htmx:beforeOnLoad", (event) => { answered = event.detail.elt; }, true);
+  // A part that comes anew with an answer stays as it is where something of it is under way: another form (its own
+  // answer brings the part), a choice that waits for Enter, an open question. Words that are half typed in it go
+  // over into the new one, all but those that this answer has taken; htmx keeps focus and cursor by their id.
+  let answered = {};
+  document.addEventListener("htmx:beforeOnLoad", (event) => { answered = event.detail; }, true);
+  const isTaken = (field) => field.form === answered.elt && answered.requestConfig.formData.get(field.name) === field.value;
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
-    const { target } = event.detail;
-    if ($$(".htmx-request", target).some((one) => one !== answered)) event.detail.shouldSwap = false;
+    const { target, fragment } = event.detail;
+    const isOnItsWay = $$(".htmx-request", target).some((one) => one !== answered.elt);
+    if (isOnItsWay || target.contains(held) || $("dialog[open]", target)) { event.detail.shouldSwap = false; return; }
+    for (const field of $$("input[id]:not([type=checkbox], [type=radio], [type=hidden]), textarea[id]", target)) {
+      const anew = $(`#${CSS.escape(field.id)}`, fragment);
+      if (anew && field.value !== field.defaultValue && !isTaken(field)) anew.value = field.value;
+    }
   });
 
   // --- A plain form is sent once, until its page is shown again. At the window, for whoever takes a form into

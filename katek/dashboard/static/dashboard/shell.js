@@ -84,25 +84,32 @@
   }
 
   // --- Keys: data-key="r" presses or focuses; data-key="g i" is a sequence
-  const typing = (target) => target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+  const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+  // A dialog that was just closed keeps the focus in its field until the page is drawn again: nobody types there
+  const typing = (target) => target.closest?.(FIELDS) && !target.closest("dialog:not([open])");
   const press = (element) => {
     if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) { element.focus(); element.select?.(); }
     else if (element.matches("summary")) { element.parentElement.open = !element.parentElement.open; element.focus(); }
     else element.click();
   };
   const visible = (element) => element.offsetParent !== null || element.closest("dialog[open]");
+  // How long the second key of a sequence may come after the first, by when they were pressed: a busy page hears late
+  const SEQUENCE = 3000; // milliseconds
+  const ALONE = ["Shift", "AltGraph", "CapsLock"]; // no key of a sequence, nor the end of one
   let first = "", firstAt = 0;
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") { event.preventDefault(); open("palette"); return; }
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (ALONE.includes(event.key)) return;
     const over = $("dialog[open]");
     if (event.key === "?" && !over) { event.preventDefault(); open("help"); return; }
-    const sequence = Date.now() - firstAt < 1200 ? `${first} ${event.key}` : "";
+    const sequence = first && event.timeStamp - firstAt < SEQUENCE ? `${first} ${event.key}` : "";
     const chosen = [sequence, event.key].filter(Boolean)
       .flatMap((keys) => $$(`[data-key="${CSS.escape(keys)}"]`, over || document)).find(visible);
-    if (chosen) { event.preventDefault(); first = ""; press(chosen); return; }
+    first = "";
+    if (chosen) { event.preventDefault(); press(chosen); return; }
     if (!over && move(event)) { event.preventDefault(); return; }
-    first = event.key; firstAt = Date.now();
+    first = event.key; firstAt = event.timeStamp;
   });
 
   // --- Lists: data-rows with [data-row] inside: j/k, Enter, x
