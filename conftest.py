@@ -20,6 +20,8 @@ from katek.core import clock, workers
 from katek.organizations.creation import NewTenant, create_tenant
 from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
+from katek.outbox.tests.acts import TOKEN
+from katek.outbox.tests.hubspot_peer import HubSpotPeer
 
 # A busy machine may take its time over an example, and the fixtures here hold nothing that one could spoil.
 hypothesis_settings.register_profile(
@@ -153,6 +155,17 @@ def program(tenant: NewTenant) -> Client:
 @pytest.fixture
 def rival_program(rival_tenant: NewTenant) -> Client:
     return Client(headers={"Authorization": f"Bearer {rival_tenant.api_key}"})
+
+
+@pytest.fixture
+def hubspot(settings) -> Iterator[HubSpotPeer]:
+    """A service like HubSpot at the address that the settings name, with an account for `TOKEN`."""
+    with HubSpotPeer() as peer:
+        settings.HUBSPOT_API_URL = peer.url
+        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
+        settings.KATEK_MOVABLE_CLOCK = True
+        peer.portal(TOKEN)
+        yield peer
 
 
 def _signed_in(tenant: NewTenant) -> Client:

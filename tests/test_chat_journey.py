@@ -257,6 +257,12 @@ def test_cards_say_what_their_lines_said_and_keep_their_numbers(
     expect(shown.first.locator(".card-place")).to_have_text(lines[1][0])
     expect(reply.get_by_text(f"{gone}:")).to_be_visible()
 
+    # A rent looks like no price of sale.
+    write(page, "apartments to rent in Portland instead")
+    answers(page, 2)
+    rent = reply.last.locator(".card strong")
+    expect(rent.first).to_have_text(re.compile(r"^\$[\d,]+ a month$"))
+
 
 def test_a_history_that_does_not_come_hides_nothing_that_is_said_meanwhile(
     katek: Installation, browser: Browser

@@ -17,7 +17,7 @@ from katek.assistant.words import kind_word, word, word_or
 from katek.properties.folding import fold
 from katek.properties.kinds import MAY_BE_STUDIO, STUDIO
 from katek.properties.models import Property, StandardStatus
-from katek.properties.money import format_money
+from katek.properties.money import format_money, with_period
 from katek.properties.reading_text import fold as words_of
 from katek.properties.said_features import LEXICON, NEGATION
 from katek.properties.scanning import addresses_assistant
@@ -146,7 +146,7 @@ def price_text(facts: ListingFacts, language: str) -> str | None:
     if facts.price is None:
         return None
     amount = format_money(facts.price, facts.currency, language)
-    return word(language, facts.period).format(amount) if facts.period else amount
+    return with_period(amount, facts.period, language)
 
 
 def measure(value: Decimal | None, unit: str, language: str) -> str | None:

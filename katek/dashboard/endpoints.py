@@ -25,6 +25,7 @@ from katek.outbox.models import (
     Endpoint,
     EndpointKind,
 )
+from katek.outbox.rotation import old_secret_until
 from katek.outbox.schemas import SCHEMAS
 from katek.outbox.signing import key_bytes
 from katek.outbox.subscriptions import ALL, DEFAULT_TYPES
@@ -74,6 +75,7 @@ def endpoint(request: MemberRequest, endpoint_id: str) -> HttpResponseBase:
     context = {
         "endpoint": found,
         "one": health_of([found])[0],
+        "old_secret_until": old_secret_until(found),
         "is_operators": found.kind == EndpointKind.OPERATOR,
         "may_edit": allowed(request.membership.role, "endpoints.edit"),
         "advice": advice_on(found.url),
@@ -221,6 +223,7 @@ def _secret(request: MemberRequest, found: Endpoint) -> HttpResponse:
     context = {
         "endpoint": found,
         "secret": str(found.secret),
+        "old_secret_until": old_secret_until(found),
         "key": key_bytes(str(found.secret)).decode("ascii", "replace"),
         "advice": advice_on(found.url),
     }

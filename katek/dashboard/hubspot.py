@@ -43,12 +43,14 @@ def hubspot(request: MemberRequest) -> HttpResponseBase:
             notices.success(request, _("Connected: HubSpot accepts the token."))
             return redirect("dashboard:hubspot")
     found = connection_of(request.organization)
+    # What was refused was chosen all the same: only the token has to be entered again.
+    chosen = request.POST.dict() if problems else found.options if found else {}
     context: dict[str, Any] = {
         "endpoint": found,
         "problems": problems,
         "may_edit": allowed(request.membership.role, "endpoints.edit"),
         "from_settings": is_from_settings(request.organization.slug),
-        "options": options_of(found.options if found else {}),
+        "options": options_of(chosen),
         "versions": VERSIONS,
         "on_erase": ON_ERASE,
         "scopes": SCOPES,

@@ -101,7 +101,8 @@ def _said(words: str) -> Q:
         return Q(pk__in=[])
     found = Q()
     for word in known:
-        begins = Q(words=SearchQuery(f"'{word}':*", config="simple", search_type="raw"))
+        query = SearchQuery(f"'{word}':*", config="simple", search_type="raw")
+        begins = Q(words=query) | Q(staff_words=query)
         # The index leaves house numbers out.
         house = any(letter.isdigit() for letter in word)
         found &= begins | Q(street_address__icontains=word) if house else begins

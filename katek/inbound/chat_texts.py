@@ -30,10 +30,6 @@ def _states() -> dict[str, str]:
 def card_texts() -> dict[str, str]:
     return {
         "on_request": _("Price on request"),
-        "month": _("%s a month"),
-        "week": _("%s a week"),
-        "night": _("%s a night"),
-        "year": _("%s a year"),
         "bed": _("1 bedroom"),
         "beds": _("%s bedrooms"),
         "bath": _("1 bathroom"),

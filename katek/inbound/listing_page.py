@@ -68,7 +68,6 @@ def _shown(listing: Property) -> dict[str, Any]:
         "card": card,
         "address": page_of(listing, settings.KATEK_BASE_URL),
         "chat": website_channel(organization.slug),
-        "period": _period(listing.period),
         "status": _status(listing),
         "place": _place(listing),
         "details": details_of(listing, organization.language),
@@ -104,13 +103,3 @@ def _status(listing: Property) -> tuple[str, str]:
         StandardStatus.COMING_SOON: ("accent", _("Coming soon")),
     }
     return words.get(StandardStatus(listing.standard_status), ("warn", _("Under offer")))
-
-
-def _period(period: str) -> str:
-    words = {
-        "night": _("a night"),
-        "week": _("a week"),
-        "month": _("a month"),
-        "year": _("a year"),
-    }
-    return words.get(period, period)

@@ -40,6 +40,14 @@ def live_secrets(secret: str, retired: str, at: datetime) -> list[str]:
     return [secret, *(one["secret"] for one in _living(retired, at))]
 
 
+def old_secret_until(endpoint: Endpoint) -> datetime | None:
+    """Until when a secret that was replaced still signs; None when none does."""
+    ends = [
+        datetime.fromisoformat(one["until"]) for one in _living(endpoint.retired_secrets, now())
+    ]
+    return max(ends, default=None)
+
+
 def _living(retired: str, at: datetime) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(retired) if retired else []
     return [one for one in found if datetime.fromisoformat(one["until"]) > at]

@@ -17,7 +17,7 @@ class PropertyAdmin(admin.ModelAdmin[Property]):
     list_display = ("id", "organization", "listing_id", "standard_status", "city", "updated_at")
     list_filter = ("standard_status", "transaction")
     search_fields = ("=id", "listing_id", "listing_key", "city")
-    exclude = ("words", "made_by")
+    exclude = ("words", "staff_words", "made_by")
     readonly_fields = ("pictures",)
     ordering = ("-id",)
 

@@ -21,6 +21,11 @@ def visible() -> QuerySet[Property]:
     return _shown(ON_OFFER)
 
 
+def addressed() -> QuerySet[Property]:
+    """Those of them whose street, area and postcode customers may know; of the others the town alone."""
+    return visible().filter(internet_address_display_yn=True)
+
+
 def spoken_of() -> QuerySet[Property]:
     """What customers may hear about, also what is reserved or under contract (and labelled so)."""
     return _shown(SPOKEN_OF)

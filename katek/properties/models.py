@@ -116,6 +116,9 @@ class Property(TenantModel):
     place_words = ArrayField(models.CharField(max_length=300), default=list)
     feature_words = ArrayField(models.CharField(max_length=60), default=list)
     words = SearchVectorField(null=True)
+    staff_words = SearchVectorField(
+        null=True, help_text="Of an address that customers may not know."
+    )
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
 
@@ -146,6 +149,7 @@ class Property(TenantModel):
             models.Index(fields=["organization", "-id"], name="properties_newest"),
             models.Index(fields=["organization", "-updated_at"], name="properties_last_change"),
             GinIndex(fields=["words"], name="properties_words"),
+            GinIndex(fields=["staff_words"], name="properties_staff_words"),
         ]
 
     @override

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_currency, get_currency_precision, list_currencies
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +46,18 @@ def format_money(minor: int, currency: str, language: str) -> str:
         currency_digits=not whole,
         format=_whole_pattern(language) if whole else None,
     )
+
+
+def with_period(amount: str, period: str, language: str) -> str:
+    """`$1,950 a month`: an amount as people of that language say what it is paid for; "" of a sale."""
+    with override(language):
+        words = {
+            "month": _("%s a month"),
+            "week": _("%s a week"),
+            "night": _("%s a night"),
+            "year": _("%s a year"),
+        }
+    return words.get(period, "%s") % amount
 
 
 @lru_cache(maxsize=64)

@@ -16,18 +16,26 @@ WITH_A_DIGIT = re.compile(r"\S*\d\S*")
 
 
 def place_words(listing: Property) -> list[str]:
-    """Folded names of the listing's places, from the street up to the country."""
+    """Folded names of the places that customers may know of, from the street up to the country."""
     countries = map(fold, country_names(listing.country))
     return unique([*narrow_place_words(listing), *countries])
 
 
 def narrow_place_words(listing: Property) -> list[str]:
     """The same without the country, which tells the listings of an agency from nothing."""
+    shown = listing.internet_address_display_yn
+    wide = [
+        *_with_parts(listing.city),
+        *state_names(listing.state_or_province, listing.country),
+    ]
+    return unique([*(address_words(listing) if shown else ()), *map(fold, wide)])
+
+
+def address_words(listing: Property) -> list[str]:
+    """Folded names of what the agency may keep from customers: street, area and postcode."""
     names = [
         street_of(listing.street_address),
         *_with_parts(listing.subdivision_name),
-        *_with_parts(listing.city),
-        *state_names(listing.state_or_province, listing.country),
         listing.postal_code,
     ]
     return unique(fold(name) for name in names)

@@ -138,7 +138,7 @@ def _narrowest(words: tuple[str, ...], known: Gazetteer) -> Place:
 
 
 def _within(place: Place, kilometres: float) -> Q:
-    """A circle around a place; on this scale the earth is flat enough."""
+    """A circle around a place; on this scale the earth is flat enough, and no hidden address is told by it."""
     latitude, longitude = place.point
     if latitude is None or longitude is None:
         return NOTHING

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 
-from katek.properties.facts import visible
+from katek.properties.facts import addressed, visible
 from katek.properties.folding import fold
+from katek.properties.models import Property
 from katek.properties.place_names import APART, country_names, state_names, street_of, unique
 
 # When a name is several things, the first of these is meant.
@@ -45,7 +46,7 @@ def _areas() -> list[Place]:
 
 def _cities() -> Iterator[Place]:
     """Towns, and the states and countries they are in."""
-    for row in _counted("city", "state_or_province", "country"):
+    for row in _counted(visible(), "city", "state_or_province", "country"):
         states = state_names(row.state_or_province, row.country)
         yield from _places("city", _parts(row.city), row, around=states)
         yield from _places("state", states, row)
@@ -54,13 +55,13 @@ def _cities() -> Iterator[Place]:
 
 def _inside(level: str, column: str) -> Iterator[Place]:
     """What lies in a town: its areas, its postcodes."""
-    for row in _counted(column, "city"):
+    for row in _counted(addressed(), column, "city"):
         yield from _places(level, _parts(getattr(row, column)), row, around=_parts(row.city))
 
 
-def _counted(*columns: str) -> Any:
+def _counted(listings: QuerySet[Property], *columns: str) -> Any:
     counts = {"listings": Count("pk"), "y": Avg("latitude"), "x": Avg("longitude")}
-    rows = visible().values(*columns).annotate(**counts)
+    rows = listings.values(*columns).annotate(**counts)
     return rows.values_list(*columns, *counts, named=True)
 
 
@@ -79,7 +80,7 @@ def _float(number: Decimal | None) -> float | None:
 
 
 def _streets() -> Iterator[Place]:
-    rows = visible().exclude(street_address="").values_list("street_address", "city")
+    rows = addressed().exclude(street_address="").values_list("street_address", "city")
     for street, city in {(street_of(address), city) for address, city in rows.iterator()}:
         if folded := fold(street):
             yield Place(street, folded, "street", 1, around=_folded([city]))

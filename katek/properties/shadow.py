@@ -8,7 +8,7 @@ from katek.properties.measures import per_month, square_metres
 from katek.properties.models import Property, Transaction
 from katek.properties.place_names import place_words
 from katek.properties.said_features import feature_words
-from katek.properties.words import words_of
+from katek.properties.words import staff_words_of, words_of
 
 
 def cast_shadow(listing: Property, language: str) -> None:
@@ -23,6 +23,7 @@ def cast_shadow(listing: Property, language: str) -> None:
     listing.place_words = [word[:300] for word in place_words(listing)]
     listing.feature_words = [word[:60] for word in feature_words(listing)]
     listing.words = words_of(listing, listing.language or language)
+    listing.staff_words = staff_words_of(listing)
 
 
 def _price_month(listing: Property) -> int | None:

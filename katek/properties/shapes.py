@@ -4,12 +4,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
 from katek.properties.fields import KEYS
 from katek.properties.models import Media, Property
-from katek.properties.money import format_money, to_text
+from katek.properties.money import format_money, to_text, with_period
 
 PRIVATE = "private_remarks"
 
@@ -101,14 +98,7 @@ def price_of(listing: Property, language: str) -> str | None:
 def price_text(listing: Property, language: str) -> str | None:
     """The price with its period, so that no rent looks like a price of sale; None: on application."""
     price = price_of(listing, language)
-    with override(language):
-        words = {
-            "month": _("%s a month"),
-            "week": _("%s a week"),
-            "night": _("%s a night"),
-            "year": _("%s a year"),
-        }
-    return price and words.get(listing.period, "%s") % price
+    return price and with_period(price, listing.period, language)
 
 
 def _plain(value: Any) -> Any:

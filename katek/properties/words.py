@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from katek.properties.folding import fold
 from katek.properties.models import Property
-from katek.properties.place_names import narrow_place_words
+from katek.properties.place_names import address_words, narrow_place_words
 
 PLAIN = "simple"
 # PostgreSQL's own stemmers, by language.
@@ -77,6 +77,13 @@ def words_of(listing: Property, language: str) -> StoredWords:
     }
     texts = {weight: fold(" ".join(words)) for weight, words in parts.items()}
     return StoredWords(texts, tuple(dict.fromkeys((stemmer_of(language), PLAIN))))
+
+
+def staff_words_of(listing: Property) -> StoredWords | None:
+    """The vector of an address that customers may not know; staff find the listing by it all the same."""
+    if listing.internet_address_display_yn:
+        return None
+    return StoredWords({"A": " ".join(address_words(listing))}, (PLAIN,))
 
 
 def queries_for(keywords: Iterable[str], languages: tuple[str, ...]) -> list[SearchQuery]:

@@ -4,7 +4,6 @@ import pytest
 
 from katek.outbox.models import Endpoint
 from katek.outbox.tests.acts import TOKEN
-from katek.outbox.tests.hubspot_peer import HubSpotPeer
 
 URL = "/api/v1/endpoints/"
 HOOK = "https://hooks.example/katek"
@@ -90,15 +89,6 @@ def test_events_and_deliveries_are_filtered(program, delivery, endpoint, event):
     assert program.get(events, {"type": "lead.erased"}).json()["items"] == []
     found = program.get(deliveries, {"status": "failed", "endpoint": endpoint.id}).json()
     assert [item["id"] for item in found["items"]] == [delivery.id]
-
-
-@pytest.fixture
-def hubspot(settings):
-    with HubSpotPeer() as peer:
-        settings.HUBSPOT_API_URL = peer.url
-        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
-        peer.portal(TOKEN)
-        yield peer
 
 
 def test_hubspot_is_connected_and_its_token_is_in_no_answer(send, program, hubspot):

@@ -8,7 +8,7 @@ from katek.assistant.words import feature_word, kind_word, landmark_word, word
 from katek.properties.criteria import Criteria
 from katek.properties.criteria_afresh import EXCLUDED
 from katek.properties.filters import minor_units
-from katek.properties.money import format_money
+from katek.properties.money import format_money, with_period
 
 MOST_NAMED = 4
 
@@ -105,7 +105,7 @@ def _price(criteria: Criteria, language: str, currency: str) -> str:
         return ""
     key = "between" if len(amounts) == 2 else "up_to" if low is None else "from"
     text = word(language, key).format(*amounts)
-    return word(language, criteria.period).format(text) if criteria.period else text
+    return with_period(text, criteria.period or "", language)
 
 
 def amount(value: Decimal, currency: str, language: str) -> str:

@@ -141,6 +141,8 @@ def test_figures_know_what_they_count(text, kind, values):
         ("{{prop_house.area}}", "de", "1.850 Quadratfuß"),
         ("{{HP-1077.price}}", "en", "$1,950 a month"),
         ("{{HP-1077.price}}", "de", "1.950 $ im Monat"),
+        ("{{HP-1077.price}}", "es", "1.950 US$ al mes"),
+        ("{{HP-1077.price}}", "fr", "1\u202f950 $US a month"),
         ("{{HP-1077.available_from}}", "en", "December 15, 2026"),
         ("{{HP-1042.bathrooms}}", "es", "2,5 baños"),
         ("{{HP-1061.status}}", "en", "pending, offer accepted"),

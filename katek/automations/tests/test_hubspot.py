@@ -18,19 +18,8 @@ from katek.outbox.models import Contact, Delivery, Event
 from katek.outbox.publish import publish
 from katek.outbox.schemas import SCHEMAS
 from katek.outbox.tests.acts import TOKEN
-from katek.outbox.tests.hubspot_peer import HubSpotPeer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def hubspot(settings, agency):
-    with HubSpotPeer() as peer:
-        settings.HUBSPOT_API_URL = peer.url
-        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
-        settings.KATEK_MOVABLE_CLOCK = True
-        peer.portal(TOKEN)
-        yield peer
 
 
 def write(website, visitor: str, text: str) -> None:

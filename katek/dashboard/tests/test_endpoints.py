@@ -1,21 +1,18 @@
-"""Endpoints and HubSpot on their pages: what an owner can do, what others cannot, what is shown once."""
+"""Endpoints on their pages: what an owner can do, what others cannot, what is shown once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from katek.dashboard.endpoint_health import health_of
-from katek.dashboard.tests.rows import colleague, only
-from katek.leads.tests.rows import lead
-from katek.organizations.scope import working_for
-from katek.outbox.endpoints import connect_hubspot, create_endpoint
+from katek.core import clock
+from katek.dashboard.tests.rows import only
+from katek.outbox.endpoints import create_endpoint
 from katek.outbox.fan_out import fan_out
-from katek.outbox.hubspot_connection import new_row
-from katek.outbox.models import Contact, Delivery, Endpoint, EndpointKind
-from katek.outbox.tests.acts import TOKEN, Book, announce
-from katek.outbox.tests.hubspot_peer import HubSpotPeer
+from katek.outbox.models import Delivery, Endpoint, EndpointKind
+from katek.outbox.tests.acts import announce
 
 pytestmark = pytest.mark.django_db
 
@@ -28,35 +25,10 @@ def endpoint(agency) -> Endpoint:
     return create_endpoint(agency, url="https://n8n.example/webhook/katek", lookup=None)
 
 
-@pytest.fixture
-def hubspot(settings):
-    with HubSpotPeer() as peer:
-        settings.HUBSPOT_API_URL = peer.url
-        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
-        peer.portal(TOKEN)
-        yield peer
-
-
-@pytest.fixture
-def viewer_page(agency) -> Client:
-    browser = Client()
-    browser.force_login(colleague(agency, "viewer"))
-    return browser
-
-
 def act(browser: Client, endpoint: Endpoint, name: str, **form: str):
     return browser.post(
         reverse("dashboard:endpoint-act", args=[endpoint.pk, name]), form, follow=True
     )
-
-
-def hubspot_act(browser: Client, name: str, **form: str) -> str:
-    answer = browser.post(reverse("dashboard:hubspot-act", args=[name]), form, follow=True)
-    return answer.content.decode()
-
-
-def connect(browser: Client, **form: str):
-    return browser.post(reverse("dashboard:hubspot"), form, follow=True)
 
 
 def test_an_endpoint_is_made_and_its_secret_shown_this_once(owner_page, agency, settings):
@@ -142,6 +114,22 @@ def test_a_new_secret_is_shown_once_after_a_question(owner_page, endpoint):
     assert 'data-copies="secret"' in page
 
 
+def test_the_old_secret_is_named_until_it_ends(owner_page, endpoint, settings):
+    settings.KATEK_MOVABLE_CLOCK = True
+    address = reverse("dashboard:endpoint", args=[endpoint.pk])
+    assert "Old secret" not in owner_page.get(address).content.decode()
+    old = str(endpoint.secret)
+    shown = act(owner_page, endpoint, "rotate-secret", sure="yes").content.decode()
+    until = (clock.now() + timedelta(hours=24)).isoformat()[:13]
+    for page in (shown, owner_page.get(address).content.decode()):
+        named = page.partition("Old secret")[2].partition("</div>")[0]
+        assert "good until" in named
+        assert f'datetime="{until}' in named
+        assert old not in page
+    clock.move(timedelta(hours=25))
+    assert "Old secret" not in owner_page.get(address).content.decode()
+
+
 def test_an_endpoint_is_deleted_only_with_the_box_ticked(owner_page, endpoint):
     assert "Tick the box" in act(owner_page, endpoint, "delete").content.decode()
     assert Endpoint.everywhere.exists()
@@ -149,21 +137,18 @@ def test_an_endpoint_is_deleted_only_with_the_box_ticked(owner_page, endpoint):
     assert not Endpoint.everywhere.exists()
 
 
-def test_viewers_see_and_change_nothing(viewer_page, endpoint, hubspot):
-    for name in ("dashboard:webhooks", "dashboard:hubspot"):
-        page = viewer_page.get(reverse(name))
-        assert page.status_code == 200
-        assert '<button class="button primary"' not in page.content.decode()
+def test_viewers_see_and_change_nothing(viewer_page, endpoint):
+    page = viewer_page.get(reverse("dashboard:webhooks"))
+    assert page.status_code == 200
+    assert '<button class="button primary"' not in page.content.decode()
     page = viewer_page.get(reverse("dashboard:endpoint", args=[endpoint.pk]))
     assert "Send a test" not in page.content.decode()
     assert viewer_page.get(reverse("dashboard:endpoint-new")).status_code == 403
     assert act(viewer_page, endpoint, "pause").status_code == 403
     changed = viewer_page.post(reverse("dashboard:endpoint", args=[endpoint.pk]), {"url": "x"})
     assert changed.status_code == 403
-    assert connect(viewer_page, token=TOKEN).status_code == 403
     endpoint.refresh_from_db()
     assert endpoint.status == "enabled"
-    assert Endpoint.everywhere.count() == 1
 
 
 def test_the_operators_endpoint_is_shown_without_its_address_and_cannot_be_touched(
@@ -183,106 +168,3 @@ def test_the_operators_endpoint_is_shown_without_its_address_and_cannot_be_touch
     assert "whsec_" not in pages
     operators.refresh_from_db()
     assert operators.status == "enabled"
-
-
-def test_hubspot_is_connected_with_a_token_that_works_and_only_its_end_is_shown(
-    owner_page, agency, hubspot
-):
-    page = connect(owner_page, token=f" {TOKEN} ", on_erase="archive").content.decode()
-    made = only(Endpoint, agency)
-    assert (made.kind, made.secret, made.options["on_erase"]) == ("hubspot", TOKEN, "archive")
-    assert "Connected" in page
-    assert f"…{TOKEN[-4:]}" in page
-    assert TOKEN not in page
-    assert "katek_lead_id" in hubspot.portal(TOKEN).properties
-    assert hubspot.portal(TOKEN).properties["katek_lead_id"]["hasUniqueValue"] is True
-
-
-@pytest.mark.parametrize(
-    ("token", "sentence"),
-    [
-        ("", "Enter the token"),
-        ("pat-na1-wrong", "not valid any more"),
-        ("two words", "without spaces"),
-        ("pät", "without spaces"),
-    ],
-)
-def test_a_token_that_does_not_work_is_refused_in_a_sentence(owner_page, hubspot, token, sentence):
-    answer = connect(owner_page, token=token)
-    assert answer.status_code == 422
-    assert sentence in answer.content.decode()
-    assert token == "" or f'value="{token}"' not in answer.content.decode()
-    assert not Endpoint.everywhere.exists()
-
-
-def test_hubspot_is_mended_tested_paused_and_disconnected(owner_page, agency, hubspot):
-    connect(owner_page, token=TOKEN)
-    hubspot.move(TOKEN, "pat-na1-other")
-    assert "The token is not valid any more" in hubspot_act(owner_page, "test")
-    connect(owner_page, token="pat-na1-other")
-    assert only(Endpoint, agency).secret == "pat-na1-other"
-    assert "the token works" in hubspot_act(owner_page, "test")
-    assert "Paused" in hubspot_act(owner_page, "pause")
-    assert "Enabled" in hubspot_act(owner_page, "resume")
-    assert "Tick the box" in hubspot_act(owner_page, "disconnect")
-    assert "Disconnected" in hubspot_act(owner_page, "disconnect", sure="yes")
-    assert not Endpoint.everywhere.exists()
-    assert "not connected" in hubspot_act(owner_page, "test")
-
-
-def test_all_leads_are_sent_after_a_question_that_tells_how_many(owner_page, agency, hubspot):
-    connect(owner_page, token=TOKEN)
-    with working_for(agency):
-        for name in ("Ana", "Ben", "Cem"):
-            lead(name)
-    page = owner_page.get(reverse("dashboard:hubspot")).content.decode()
-    assert "3 leads become contacts in your account" in page
-    assert "Say that you are sure" in hubspot_act(owner_page, "send-all")
-    assert not Contact.everywhere.exists()
-    assert "3 leads are on their way" in hubspot_act(owner_page, "send-all", sure="yes")
-    assert Contact.everywhere.count() == 3
-
-
-def test_a_contact_that_failed_is_shown_with_its_reason_to_its_own_organization(
-    owner_page, rival_page, agency, hubspot
-):
-    endpoint = connect_hubspot(agency, token=TOKEN)
-    with working_for(agency):
-        Contact.objects.create(
-            endpoint=endpoint, subject="lead_1", state="failed", problem="HubSpot refused it: <b>"
-        )
-    page = owner_page.get(reverse("dashboard:hubspot")).content.decode()
-    assert "HubSpot refused it: &lt;b&gt;" in page
-    theirs = rival_page.get(reverse("dashboard:hubspot")).content.decode()
-    assert "HubSpot refused" not in theirs
-    assert hubspot_act(rival_page, "disconnect", sure="yes")
-    assert Endpoint.everywhere.exists()
-
-
-def test_the_connection_of_the_settings_shows_no_token_and_stays(
-    owner_page, agency, hubspot, settings
-):
-    settings.HUBSPOT_ACCESS_TOKEN, settings.HUBSPOT_ORGANIZATION = TOKEN, agency.slug
-    new_row(agency).save()
-    page = owner_page.get(reverse("dashboard:hubspot")).content.decode()
-    assert "from the settings of this installation" in page
-    assert TOKEN[-4:] not in page
-    assert "Disconnect" not in page
-    assert "comes from the settings" in hubspot_act(owner_page, "disconnect", sure="yes")
-    assert "the token works" in hubspot_act(owner_page, "test")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_went_to_hubspot_counts_by_its_attempts(agency, hubspot, settings):
-    settings.KATEK_MOVABLE_CLOCK = True
-    crm, book = connect_hubspot(agency, token=TOKEN), Book()
-    one = book.lead(agency)
-    book.lead(agency, one, score=7)
-    book.sync()
-    hubspot.fail_next(500)
-    book.lead(agency, one, score=8)
-    book.sync()
-    with working_for(agency):
-        (health,) = health_of([crm])
-    assert (health.delivered, health.failed, health.share, health.waiting) == (2, 1, 66, 1)
-    assert health.problem

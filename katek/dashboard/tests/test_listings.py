@@ -56,6 +56,16 @@ def test_words_find_numbers_addresses_cities_and_remarks(owner_page: Client, som
     assert found(owner_page, q="!!!") == []
 
 
+def test_members_find_a_home_by_the_address_that_customers_may_not_know(
+    owner_page: Client, agency, rival
+):
+    told = {"street_address": "12 Maple Street", "subdivision_name": "Príncipe Pío"}
+    for owner, number in ((agency, "H-1"), (rival, "R-1")):
+        home(owner, number, postal_code="97217", internet_address_display_yn=False, **told)
+    for words in ("maple", "12 maple", "principe pio", "97217"):
+        assert found(owner_page, q=words) == ["H-1"], words
+
+
 def test_filters_narrow_the_list_and_say_so_when_nothing_is_left(owner_page: Client, some):
     assert found(owner_page, status="Pending") == ["A-2"]
     assert found(owner_page, transaction="rent") == ["A-3"]

@@ -7,6 +7,7 @@ import pytest
 
 from katek.channels.models import Channel
 from katek.inbound.tests.test_chat_door import HOUSE
+from katek.organizations.models import Organization
 from katek.organizations.scope import working_for
 from katek.properties.listing import save
 from katek.properties.models import Media
@@ -38,6 +39,22 @@ def test_price_facts_place_and_paragraphs_are_told(client, house):
     for said in ("$612,000", "Bedrooms", "12 Oak St, Portland", "<p>One.</p>", "<p>Two.</p>"):
         assert said in page
     assert f"/chat/harbor-pine/?listing={house.id}" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "period", "said"),
+    [("en", "month", "$1,950 a month"), ("es", "week", "1.950 US$ por semana"),
+     ("de", "night", "1.950 $ pro Nacht")],
+)  # fmt: skip
+def test_a_rent_is_told_with_its_period_in_the_agencys_language(
+    client, agency, house, language, period, said
+):
+    Organization.objects.filter(pk=agency.pk).update(language=language)
+    rented = {"transaction": "rent", "list_price": "1950", "period": period}
+    save(agency, rented, existing=house)
+    page = page_of(client, house).replace("\xa0", " ")
+    assert f"<strong>{said}</strong>" in page
+    assert f'· {said}">' in page
 
 
 def test_an_address_that_may_not_be_shown_is_nowhere_on_the_page(client, agency, house):

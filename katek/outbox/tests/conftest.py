@@ -33,16 +33,6 @@ def endpoint_at(sink: Sink) -> Callable[..., Endpoint]:
 
 
 @pytest.fixture
-def hubspot(settings) -> Iterator[HubSpotPeer]:
-    """A service like HubSpot, at the address that the settings name."""
-    with HubSpotPeer() as peer:
-        settings.HUBSPOT_API_URL = peer.url
-        settings.HUBSPOT_ACCESS_TOKEN = settings.HUBSPOT_ORGANIZATION = ""
-        settings.KATEK_MOVABLE_CLOCK = True
-        yield peer
-
-
-@pytest.fixture
 def book() -> Book:
     """What the leads are at the moment, for tests of a package below them."""
     return Book()

@@ -107,6 +107,7 @@ class Migration(migrations.Migration):
                 ('place_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=300), default=list, size=None)),
                 ('feature_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
                 ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
+                ('staff_words', django.contrib.postgres.search.SearchVectorField(help_text='Of an address that customers may not know.', null=True)),
                 ('created_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('updated_at', models.DateTimeField(default=katek.core.clock.now)),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='made', to='properties.import')),
@@ -114,7 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'properties',
-                'indexes': [models.Index(condition=models.Q(('made_by__isnull', False)), fields=['made_by'], name='properties_made_by_import'), models.Index(fields=['organization', 'transaction', 'standard_status', 'list_price'], name='properties_by_price'), models.Index(fields=['organization', 'ref'], name='properties_by_ref'), models.Index(fields=['organization', '-id'], name='properties_newest'), models.Index(fields=['organization', '-updated_at'], name='properties_last_change'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='properties_words')],
+                'indexes': [models.Index(condition=models.Q(('made_by__isnull', False)), fields=['made_by'], name='properties_made_by_import'), models.Index(fields=['organization', 'transaction', 'standard_status', 'list_price'], name='properties_by_price'), models.Index(fields=['organization', 'ref'], name='properties_by_ref'), models.Index(fields=['organization', '-id'], name='properties_newest'), models.Index(fields=['organization', '-updated_at'], name='properties_last_change'), django.contrib.postgres.indexes.GinIndex(fields=['words'], name='properties_words'), django.contrib.postgres.indexes.GinIndex(fields=['staff_words'], name='properties_staff_words')],
                 'constraints': [models.UniqueConstraint(fields=('organization', 'id'), name='properties_property_identity'), models.UniqueConstraint(condition=models.Q(('listing_key', ''), _negated=True), fields=('organization', 'listing_key'), name='properties_once_per_listing_key'), katek.core.composite_keys.CompositeForeignKey(fields=('organization', 'made_by'), name='properties_property_made_by_tenant')],
             },
         ),

@@ -27,12 +27,6 @@ function picture(listing, texts) {
   return shown;
 }
 
-function price(listing, texts) {
-  const told = listing.price || (listing.list_price ? `${listing.list_price} ${listing.currency}` : "");
-  if (!told) return texts.on_request;
-  return texts[listing.period] ? filled(texts[listing.period], told) : told;
-}
-
 function size(listing, texts, locale) {
   const unit = texts[listing.living_area_units];
   return unit && listing.living_area ? filled(unit, new Intl.NumberFormat(locale).format(listing.living_area)) : "";
@@ -56,7 +50,7 @@ function card({ listing, place, caption, note }, texts, locale) {
   const facts = element("span", "card-facts");
   const title = element("span", "card-title", listing.title);
   title.dir = "auto";
-  facts.append(element("strong", "", price(listing, texts)), title);
+  facts.append(element("strong", "", listing.price_text || texts.on_request), title);
   if (caption) facts.append(spoken("card-caption", caption));
   const small = [
     listing.ref,
