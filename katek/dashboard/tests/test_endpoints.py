@@ -1,11 +1,13 @@
 """Endpoints and HubSpot on their pages: what an owner can do, what others cannot, what is shown once."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from katek.dashboard import hubspot as hubspot_page
 from katek.dashboard.endpoint_health import health_of
 from katek.dashboard.tests.rows import colleague, only
 from katek.leads.tests.rows import lead
@@ -147,6 +149,18 @@ def test_an_endpoint_is_deleted_only_with_the_box_ticked(owner_page, endpoint):
     assert Endpoint.everywhere.exists()
     act(owner_page, endpoint, "delete", sure="yes")
     assert not Endpoint.everywhere.exists()
+
+
+def test_leads_are_counted_only_where_they_can_be_sent(
+    viewer_page, owner_page, agency, hubspot, monkeypatch
+):
+    connect_hubspot(agency, token=TOKEN)
+    asked: list[int] = []
+    counted = SimpleNamespace(count=lambda: asked.append(1234) or asked[-1])
+    monkeypatch.setattr(hubspot_page, "all_leads", lambda: counted)
+    assert "1,234" not in viewer_page.get(reverse("dashboard:hubspot")).content.decode()
+    assert not asked
+    assert "1,234 leads become" in owner_page.get(reverse("dashboard:hubspot")).content.decode()
 
 
 def test_viewers_see_and_change_nothing(viewer_page, endpoint, hubspot):
