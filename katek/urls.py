@@ -3,11 +3,14 @@
 from allauth.account.views import password_reset_from_key
 from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from katek.api.doors import as_api
+from katek.api.handlers import API, no_route
 from katek.core.programs import by_reader
 from katek.dashboard import campaign_editor, campaign_sending, campaigns
+from katek.dashboard.errors import not_found
 
 # Programs and people come to the same addresses.
 campaign_doors = [
@@ -62,6 +65,11 @@ if settings.KATEK_SANDBOX:
 
 handler400 = "katek.api.handlers.bad_request"
 handler403 = "katek.dashboard.access.forbidden"
-handler404 = "katek.api.handlers.page_not_found"
 handler429 = "katek.dashboard.entrance.too_many.handler429"  # for allauth
 handler500 = "katek.api.handlers.server_error"
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Programs are told in JSON, people by a page."""
+    is_of_programs = request.path.startswith(API)
+    return no_route(request) if is_of_programs else not_found(request, exception)

@@ -322,10 +322,16 @@ TOASTS = """
 """
 
 
+PLACE = "(field) => [field.getBoundingClientRect().y, field.getBoundingClientRect().height]"
+
+
 @pytest.mark.parametrize("device", [DESK, PHONE], ids=["desk", "phone"])
 def test_of_many_toasts_three_are_shown_and_none_is_lost(katek: Installation, at, device):
     page = at(device)
     page.goto(f"{katek.base}/leads/new/")
+    if device is DESK:
+        email, phone = (page.get_by_label(name, exact=True) for name in ("E-mail", "Phone"))
+        assert email.evaluate(PLACE) == phone.evaluate(PLACE), "side by side"
     save = page.locator("main form .primary")
     save.scroll_into_view_if_needed()
     stood = save.bounding_box()

@@ -99,6 +99,8 @@ def test_an_owner_who_runs_nothing_is_kept_out(office: Office, device: str):
         answer = vera.goto(address)
         assert answer is not None
         assert answer.status == 403
-    expect(vera.get_by_text("This is the operator's, who runs the installation.")).to_be_visible()
+    expect(
+        vera.get_by_text("Only the operator of this installation may open this page.")
+    ).to_be_visible()
     fits(vera)
     vera.context.close()

@@ -7,6 +7,13 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browsing import Office, fits, tab_to, toast
 
 pytestmark = pytest.mark.long
+# Whether one can press it where the page stands now.
+UNCOVERED = """
+(one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}
+"""
 
 
 def ask(page: Page, text: str) -> Locator:
@@ -25,6 +32,8 @@ def test_a_voice_is_tried_refused_saved_and_met_by_the_next_customer(
     owner.goto("/persona/")
     fits(owner)
     version = owner.locator(".head p").inner_text()
+    save = owner.get_by_role("button", name="Save")
+    assert save.evaluate(UNCOVERED), "kept in sight at the foot of the form, with nothing over it"
     name = f"Kim of {device}"
     disclosure = f"I'm {name}, the AI assistant here. A person can take over."
     owner.get_by_label("Name", exact=True).fill(name)

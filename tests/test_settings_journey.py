@@ -92,8 +92,9 @@ def test_a_key_is_shown_once_used_and_revoked(office: Office, owner: Page, devic
     owner.goto("/settings/keys/")
     name = f"n8n of the {device}"
     owner.get_by_label("Name").fill(name)
+    expect(owner.get_by_label("See leads")).to_be_hidden()
     owner.get_by_label("Only what I choose").check()
-    owner.get_by_text("Choose what it may do").click()
+    expect(owner.get_by_label("See leads")).to_be_visible()
     press(owner, "Make the key")
     expect(owner.get_by_text("Choose at least one")).to_be_visible()
     owner.get_by_label("See leads").check()
@@ -122,6 +123,11 @@ def test_a_key_is_shown_once_used_and_revoked(office: Office, owner: Page, devic
 def test_consent_and_retention_are_kept(owner: Page, device: str):
     owner.goto("/settings/consent/")
     fits(owner)
+    menu = owner.get_by_role("navigation", name="Settings")
+    expect(menu.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    if device == "phone":
+        links = menu.get_by_role("link").all()
+        assert len({(link.bounding_box() or {})["y"] for link in links}) == 1, "in one row"
     days = {"desk": "90", "phone": "180"}[device]
     owner.get_by_label("Conversations of visitors who left no contact").select_option(days)
     soft = owner.get_by_label("Marketing to customers who did not object")

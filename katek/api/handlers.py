@@ -18,13 +18,6 @@ def no_route(request: HttpRequest) -> HttpResponse:
     return problem(404, "There is no such address.")
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
-    """For `handler404`."""
-    if request.path.startswith(API):
-        return no_route(request)
-    return defaults.page_not_found(request, exception)
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     """For `handler400`."""
     if isinstance(exception, RequestDataTooBig):

@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from katek.dashboard.signed_in import signed_in_only
+from katek.core.moments import told_as_in
+from katek.core.programs import takes_html
+from katek.dashboard.signed_in import is_fragment, signed_in_only
 from katek.organizations.models import Membership, Organization, User
 from katek.organizations.permissions import require
 from katek.organizations.scope import working_for
@@ -52,8 +54,12 @@ def member_page(act: str) -> Callable[[View[P]], Page[P]]:
             require(membership, act)
             request.membership, request.organization = membership, membership.organization
             organization = membership.organization
-            # Rendering happens in here too: pages tell moments in the agency's time zone.
-            with working_for(organization), timezone.override(organization.timezone):
+            # Rendering happens in here too: pages tell moments by the agency's clock, and as it reads them.
+            with (
+                working_for(organization),
+                timezone.override(organization.timezone),
+                told_as_in(organization.country),
+            ):
                 answer: HttpResponseBase = view(request, *args, **kwargs)
             return answer
 
@@ -115,6 +121,15 @@ def choose(request: HttpRequest, organization_id: str) -> bool:
     return organization_id in mine
 
 
+def recognise(request: Any) -> None:
+    """For the shell around a page that says why no view was reached: whose organization it is, if anybody's."""
+    user = getattr(request, "user", None)
+    looks = takes_html(request) and not is_fragment(request)
+    if looks and user is not None and user.is_authenticated:
+        request.membership = current_membership(request)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page behind every 403, with the sentence that says what is missing."""
+    recognise(request)
     return render(request, "dashboard/forbidden.html", {"reason": str(exception)}, status=403)

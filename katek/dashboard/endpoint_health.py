@@ -8,8 +8,8 @@ from math import floor
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import timezone
-from django.utils.formats import date_format
 
+from katek.core import moments
 from katek.core.clock import now
 from katek.core.public_ids import new_id
 from katek.outbox.models import LONG, TOOK_LONG, Delivery, DeliveryStatus, Endpoint
@@ -128,7 +128,7 @@ def _health(
     )
     return Health(
         endpoint,
-        hours=[date_format(timezone.localtime(hour), "H:i", use_l10n=False) for hour in hours],
+        hours=[moments.time_of_day(timezone.localtime(hour)) for hour in hours],
         by_hour=[count for count, _ in counts],
         failed_by_hour=[failed for _, failed in counts],
         waiting=pending[0] + sending[0],

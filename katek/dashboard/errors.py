@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
+from django.views import defaults
 
 from katek.core.programs import is_program, takes_html
+from katek.dashboard.access import recognise
 
 # The pages of members: what is only sent there belongs to a page, whose address is the beginning of its own.
 PAGES = ("dashboard", "campaigns")
@@ -20,6 +22,12 @@ METHOD_NOT_ALLOWED = 405
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For `CSRF_FAILURE_VIEW`: cookies are off, or the page stood open since before a sign-in."""
     return render(request, "403_csrf.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For `handler404`, where people look."""
+    recognise(request)
+    return defaults.page_not_found(request, exception)
 
 
 def mend_methods(

@@ -63,7 +63,7 @@ def _told(today: date) -> dict[str, tuple[str, str]]:
     return {
         "leads": (_("New leads today"), leads),
         "conversations": (_("Conversations begun today"), ""),
-        "answers": (_("Answers by the assistant today"), ""),
+        "answers": (_("Assistant's answers today"), ""),
         "emails": (_("E-mails sent today"), ""),
     }
 

@@ -12,7 +12,6 @@ from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +20,7 @@ from katek.conversations.again import send_again
 from katek.conversations.handover import CannotWrite, hand_back, take_over, write_as_person
 from katek.conversations.models import Conversation, Message, MessageStatus, Note
 from katek.conversations.notes import delete_note, write_note
+from katek.core import moments
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.composer import LONGEST_REPLY, Written
 from katek.dashboard.inbox import conversation_of, thread_page
@@ -107,7 +107,7 @@ def snooze(request: MemberRequest, conversation_id: str) -> HttpResponseBase:
         notices.error(request, _reason(error))
         return back(request, found)
     zone = ZoneInfo(request.organization.timezone)
-    when = date_format(until.astimezone(zone), "DATETIME_FORMAT")
+    when = moments.day_and_time(until.astimezone(zone))
     _undoable(request, _("Snoozed until %(when)s.") % {"when": when}, found, after)
     return back(request, found)
 

@@ -93,15 +93,15 @@ def _customers(counts: dict[str, int]) -> Iterable[Need]:
 
 
 def _channels() -> Iterable[Need]:
+    url, icon = reverse("dashboard:channels"), "chat-bubble-left-right"
     for channel in _troubled():
-        yield Need(
-            channel.pk,
-            "chat-bubble-left-right",
-            "bad" if channel.status == ChannelStatus.RECONNECT else "warn",
-            channel.name,
-            reverse("dashboard:channels"),
-            channel.problem,
-        )
+        if channel.status == ChannelStatus.RECONNECT:
+            tone, title = "bad", _("%(platform)s has to be connected again")
+        else:
+            tone, title = "warn", _("%(platform)s has a problem")
+        platform = {"platform": channel.get_kind_display()}
+        text = f"{channel.name}: {channel.problem}"
+        yield Need(channel.pk, icon, tone, title % platform, url, text)
 
 
 def _systems(counts: dict[str, int]) -> Iterable[Need]:

@@ -36,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     places = groups(request, may, counts)
     return {
         **told,
+        "around": "dashboard/page.html",
         "memberships": memberships_of(membership.user),
         "counts": {name: in_words(count) for name, count in counts.items()},
         "places": places,

@@ -24,6 +24,20 @@ ICONS = [
     "pencil",
     "trash",
 ]
+# All of `tokens.css`, by what they are of.
+TOKENS = {
+    "colour": [
+        *("brand", "on-brand", "paper", "panel", "sunken", "ink", "ink-soft", "line", "edge"),
+        *("accent", "on-accent", "accent-soft", "hover", "chosen", "chart", "chart-before"),
+        *("good", "good-soft", "warn", "warn-soft", "bad", "bad-soft", "note", "note-soft"),
+    ],
+    "type": ["font", "mono", "text-xs", "text-s", "text-m", "text-l", "text-xl"],
+    "space": ["space-1", "space-2", "space-3", "space-4", "space-6", "space-8", "space-12"],
+    "radius": ["radius-s", "radius-m", "radius-l", "radius-full"],
+    "shadow": ["shadow", "shadow-over"],
+    "motion": ["quick"],
+    "target": ["target"],
+}
 
 
 class ExampleForm(forms.Form):
@@ -43,6 +57,7 @@ class ExampleForm(forms.Form):
 def styleguide(request: MemberRequest) -> HttpResponse:
     given = {"name": "Harbor & Pine", "email": "not an address", "price": "-1", "about": "…"}
     context = {
+        "tokens": TOKENS,
         "form": ExampleForm(given),
         "icons": ICONS,
         "long": LONG,

@@ -1,19 +1,20 @@
 """Small parts of pages: icons, marks of people, moments, numbers, pictures of figures; see `/styleguide/`."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zlib import crc32
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from katek.core import moments
 from katek.core.clock import now
 
 register = template.Library()
@@ -44,8 +45,8 @@ def avatar(name: object, classes: str = "") -> SafeString:
 def when(moment: datetime | None, empty: str = "–") -> SafeString | str:
     """A moment as short as it is clear, in the time zone in force; the whole of it on hovering.
 
-    `14:05` today, `Mon 14:05` within six days, `3 Nov` this year, else `3 Nov 2025`. Never
-    relative: a page that stays open goes on telling the truth.
+    `14:05` today, `Mon 14:05` within six days, `3 Nov` this year, else `3 Nov 2025`; see `moments`.
+    Never relative: a page that stays open goes on telling the truth.
     """
     if moment is None:
         return empty
@@ -53,17 +54,38 @@ def when(moment: datetime | None, empty: str = "–") -> SafeString | str:
     return format_html(
         '<time class="nowrap" datetime="{}" title="{}">{}</time>',
         moment.isoformat(),
-        date_format(local, "l j F Y, H:i:s e", use_l10n=False),
-        date_format(local, _shape(local, today), use_l10n=False),
+        moments.in_full(local),
+        _shortly(local, today),
     )
 
 
-def _shape(local: datetime, today: datetime) -> str:
+def _shortly(local: datetime, today: datetime) -> str:
     if local.date() == today.date():
-        return "H:i"
+        return moments.time_of_day(local)
     if timedelta(days=-6) < local.date() - today.date() < timedelta(days=7):
-        return "D H:i"
-    return "j M" if local.year == today.year else "j M Y"
+        return moments.weekday_and_time(local)
+    form = moments.shapes()
+    return moments.told(local, form.day if local.year == today.year else form.day_and_year)
+
+
+@register.filter
+def long_day(day: date) -> str:
+    return moments.long_day(day)
+
+
+@register.filter(expects_localtime=True)
+def time_of_day(moment: datetime) -> str:
+    return moments.time_of_day(moment)
+
+
+@register.filter(expects_localtime=True)
+def day_and_time(moment: datetime) -> str:
+    return moments.day_and_time(moment)
+
+
+@register.filter(expects_localtime=True)
+def weekday_and_time(moment: datetime) -> str:
+    return moments.weekday_and_time(moment)
 
 
 @register.filter

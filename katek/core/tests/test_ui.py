@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from katek.core import moments
 from katek.core.templatetags import ui
 
 NOON = datetime(2026, 3, 12, 12, tzinfo=UTC)  # a Thursday
@@ -46,6 +47,27 @@ def test_a_moment_is_told_in_the_zone_in_force():
     with timezone.override("Pacific/Kiritimati"):  # 02:00 of the next day
         assert ">02:00<" in ui.when(NOON)
         assert ">Wed 14:00<" in ui.when(NOON - timedelta(days=2) + timedelta(hours=12))
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "day", "time", "shortly"),
+    [
+        ("en", "US", "Monday, November 30, 2026", "2:05 PM", "Mar 6"),
+        ("en", "GB", "Monday 30 November 2026", "14:05", "6 Mar"),
+        ("de", "US", "Montag, 30. November 2026", "14:05", "6. Mär"),
+        ("es", "ES", "lunes, 30 de noviembre de 2026", "14:05", "6 Mar"),
+        ("es", "US", "lunes, 30 de noviembre de 2026", "14:05", "6 Mar"),
+    ],
+)
+def test_days_and_times_are_told_as_their_readers_do(language, country, day, time, shortly):
+    moment = datetime(2026, 11, 30, 14, 5, 9, tzinfo=UTC)
+    with translation.override(language), moments.told_as_in(country):
+        assert ui.long_day(moment.date()).lower() == day.lower()
+        assert ui.time_of_day(moment) == time
+        assert f">{shortly}" in ui.when(NOON - timedelta(days=6))
+        assert day.lower() in ui.when(moment).lower()
+    with translation.override("en"):
+        assert ui.time_of_day(moment) == "14:05"
 
 
 def test_a_moment_that_is_not_known_is_a_dash():

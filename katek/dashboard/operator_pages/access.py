@@ -34,7 +34,7 @@ def operator_page(view: View[P]) -> Page[P]:
     @wraps(view)
     def page(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not getattr(request.user, "is_staff", False):
-            raise PermissionDenied(_("This is the operator's, who runs the installation."))
+            raise PermissionDenied(_("Only the operator of this installation may open this page."))
         membership = current_membership(request)
         if membership is None:
             return view(request, *args, **kwargs)

@@ -1,14 +1,19 @@
 """Whoever comes to an address where nothing is to be had reads what is wrong, and how to go on."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from katek.dashboard import home
+from katek.organizations.models import Membership
 
 pytestmark = pytest.mark.django_db
 PERSON = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-WAY = '<a class="button" href="/">'
+WAY = '<a class="button primary" href="/">'
+SECOND_WAY = '<a class="button" href="/">'
 
 
 @pytest.mark.parametrize(
@@ -76,7 +81,7 @@ def test_what_cannot_be_sent_says_so_and_how_to_go_on(owner_page, method):
         assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
         assert answer["X-Frame-Options"] == "DENY"
         seen = answer.content.decode()
-        assert WAY in seen
+        assert SECOND_WAY in seen
         assert 'href="/p/prop_x/"' in seen
 
 
@@ -130,6 +135,31 @@ def test_a_wrong_address_says_to_strangers_what_to_do_and_nothing_of_organizatio
     assert (stranger.status_code, member.status_code) == (404, 404)
     assert "organization" not in stranger.content.decode()
     assert "another organization of yours" in member.content.decode()
+
+
+def test_a_wrong_address_leaves_a_member_in_the_shell_and_nobody_else(owner_page, agency):
+    for address in ("/nothing/", "/leads/lead_nobody/", "/operator/"):
+        seen = owner_page.get(address, headers=PERSON).content.decode()
+        assert WAY in seen
+        assert 'id="places"' in seen
+        assert f'<span class="line">{escape(agency.name)}</span>' in seen
+    picture = owner_page.get("/nothing.png", headers={"Accept": "image/*"}).content.decode()
+    fragment = owner_page.get("/nothing/", headers={**PERSON, "HX-Request": "true"})
+    Membership.everywhere.all().delete()
+    cards = (Client(), owner_page)
+    answers = [one.get("/nothing/", headers=PERSON).content.decode() for one in cards]
+    for seen in (picture, fragment.content.decode(), *answers):
+        assert WAY in seen
+        assert 'id="places"' not in seen
+
+
+def test_a_wrong_address_asks_no_more_of_the_database_than_a_page(
+    owner_page, django_assert_max_num_queries
+):
+    with CaptureQueriesContext(connection) as usual:
+        owner_page.get("/persona/", headers=PERSON)
+    with django_assert_max_num_queries(len(usual)):
+        assert owner_page.get("/nothing/", headers=PERSON).status_code == 404
 
 
 def test_a_form_without_its_token_leads_back_to_its_page(tenant):

@@ -1,9 +1,12 @@
 """HubSpot on its page: connected by a token that works, mended, sent everything, and whom it is shown to."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from katek.dashboard import hubspot as hubspot_page
 from katek.dashboard.endpoint_health import health_of
 from katek.dashboard.tests.rows import only
 from katek.leads.tests.rows import lead
@@ -85,6 +88,18 @@ def test_hubspot_is_mended_tested_paused_and_disconnected(owner_page, agency, hu
     assert "Disconnected" in act(owner_page, "disconnect", sure="yes")
     assert not Endpoint.everywhere.exists()
     assert "not connected" in act(owner_page, "test")
+
+
+def test_leads_are_counted_only_where_they_can_be_sent(
+    viewer_page, owner_page, agency, hubspot, monkeypatch
+):
+    connect_hubspot(agency, token=TOKEN)
+    asked: list[int] = []
+    counted = SimpleNamespace(count=lambda: asked.append(1234) or asked[-1])
+    monkeypatch.setattr(hubspot_page, "all_leads", lambda: counted)
+    assert "1,234" not in viewer_page.get(reverse("dashboard:hubspot")).content.decode()
+    assert not asked
+    assert "1,234 leads become" in owner_page.get(reverse("dashboard:hubspot")).content.decode()
 
 
 def test_all_leads_are_sent_after_a_question_that_tells_how_many(owner_page, agency, hubspot):

@@ -61,7 +61,10 @@ def test_the_counts_come_alone_each_for_its_place(owner_page, website, tenant):
     take_over(thread, tenant.owner)
     told = owner_page.get("/counts/", **HTMX).content.decode()
     assert "Notifications: 1" in told
-    for place in ("count-bell", "count-waiting", "thumb-waiting", "count-channels", "count-failed"):
+    for place in (
+        *("count-bell", "count-menu", "count-waiting", "thumb-waiting"),
+        *("count-channels", "count-failed"),
+    ):
         assert f'id="{place}" hx-swap-oob="innerHTML"' in told, place
         assert f'id="{place}"' in owner_page.get("/leads/").content.decode(), place
     assert "<html" not in told

@@ -141,12 +141,12 @@ def test_times_are_the_agencys(owner_page: Client, agency, website):
     Email.everywhere.update(sent_at=moment, status="sent")
     for name in ("conversations", "leads", "webhooks", "emails"):
         page = shown(owner_page, name)
-        assert "23 Nov" in page, name
-        assert "05:30" in page, name
+        assert "Nov 23" in page, name
+        assert re.search("5:30(:00)? AM", page), name
     for name in ("conversation", "lead", "delivery", "email"):
         page = owner_page.get(address(name, agency)).content.decode()
-        assert "23 Nov" in page, name
-        assert "05:30" in page, name
+        assert "Nov 23" in page, name
+        assert re.search("5:30(:00)? AM", page), name
 
 
 @pytest.mark.long

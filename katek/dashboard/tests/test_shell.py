@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,7 @@ from katek.campaigns.models import Email
 from katek.channels.models import Channel
 from katek.conversations.models import Conversation
 from katek.core import clock
+from katek.dashboard.styleguide import TOKENS
 from katek.dashboard.tests.rows import colleague, customers
 from katek.leads.models import Lead
 from katek.organizations.models import User
@@ -45,7 +48,8 @@ def test_home_tells_what_waits_and_what_is_broken(owner_page, website):
     Channel.everywhere.filter(pk=website.pk).update(status="reconnect", problem="Log in again.")
     page = read(owner_page, "/")
     assert "Customers wait for a person" in page
-    assert "Log in again." in page
+    assert "<strong>Website has to be connected again</strong>" in page
+    assert "Website chat: Log in again." in page
     assert "someone1@example.com" in page
 
 
@@ -83,6 +87,36 @@ def test_the_bell_lists_what_needs_somebody(owner_page, website):
     wait_for_a_person(website.organization)
     assert "A customer waits for a person" in read(owner_page, "/needs/", **HTMX)
     assert "Notifications: 1" in read(owner_page, "/leads/")
+
+
+def test_the_phones_menu_button_tells_how_much_needs_somebody(owner_page, website):
+    customers(website, 1)
+    button = re.compile(r'<button[^>]*popovertarget="places">(.*?)</button>', re.DOTALL)
+    assert "Notifications" not in button.search(read(owner_page, "/leads/"))[1]
+    wait_for_a_person(website.organization)
+    assert "Notifications: 1" in button.search(read(owner_page, "/leads/"))[1]
+
+
+@pytest.mark.parametrize(("sign_up", "offered"), [("open", True), ("invite", False)])
+def test_where_sign_up_is_open_the_switcher_leads_to_another_organization(
+    owner_page, settings, sign_up, offered
+):
+    settings.KATEK_SIGN_UP = sign_up
+    page = read(owner_page, "/leads/")
+    assert ('href="/new-organization/"' in page) is offered
+    assert ("Switch organization" in page) is offered
+
+
+def test_every_token_is_shown_on_the_page_of_components(owner_page):
+    tokens = Path(finders.find("core/tokens.css")).read_text()
+    styles = Path(finders.find("dashboard/styleguide.css")).read_text()
+    shown = {name for names in TOKENS.values() for name in names}
+    assert shown == set(re.findall(r"^  --([\w-]+):", tokens, re.MULTILINE))
+    page = read(owner_page, "/styleguide/")
+    for name in shown:
+        assert f"<code>{name}</code>" in page
+        by_class = f"is-{name}" in page and f".is-{name} {{" in styles
+        assert f'fill="var(--{name})"' in page or by_class, name
 
 
 @pytest.mark.parametrize(
