@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -106,7 +107,7 @@ def _standing(found: Lead) -> list[Consent]:
 def _listings(request: MemberRequest, found: Lead) -> list[dict[str, Any]]:
     rows = Interest.objects.filter(lead=found).select_related("property")
     rows = rows.prefetch_related("property__media").order_by("-created_at")
-    language = request.organization.language
+    language = get_language() or request.organization.language
     return [card_json(row.property, settings.KATEK_BASE_URL, language) for row in rows[:MOST]]
 
 
