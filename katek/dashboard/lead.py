@@ -90,7 +90,7 @@ def _belongings(request: MemberRequest, found: Lead) -> dict[str, Any]:
     enrollments = Enrollment.objects.filter(lead=found).select_related("campaign")
     return {
         "listings": _listings(request, found),
-        "conversations": threads.order_by("-last_message_at")[:MOST],
+        "conversations": list(threads.order_by("-last_message_at")[:MOST]),
         "enrollments": [
             (one, stop_words(one.stop_reason)) for one in enrollments.order_by("-pk")[:MOST]
         ],
