@@ -95,6 +95,10 @@ def test_a_morning_at_the_desk_by_keyboard_alone(
     expect(desk.get_by_role("heading", name="Inbox")).to_be_visible()
     expect(desk.locator("[data-row]", has_text="Dora Lindqvist")).to_be_visible()
     desk.wait_for_load_state()
+    search = desk.locator("#search")
+    assert search.evaluate("one => one.clientWidth") > 250, (
+        "there is room to read what one looks for"
+    )
 
     # Down the list, into a thread, and the list stays where it is.
     keys.press("j")

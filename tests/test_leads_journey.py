@@ -273,6 +273,11 @@ def test_a_morning_on_the_phone(katek: Installation, at):
     fits(page)
     page.goto(f"{katek.base}/leads/")
     fits(page)
+    every = page.get_by_role("checkbox", name="Select all").bounding_box()
+    tick = row(page, "Dora").get_by_role("checkbox").bounding_box()
+    assert every
+    assert tick
+    assert every["x"] == tick["x"]
     row(page, "Dora").get_by_role("checkbox").tap()
     page.locator("#bulk summary[data-key=t]").tap()
     page.locator("#bulk-tag").fill("seaside")

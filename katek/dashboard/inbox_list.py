@@ -36,6 +36,15 @@ LABELS = {
     "closed": _("Closed"),
     "all": _("All"),
 }
+# What comes to stand in a filter that is empty; in the others, whatever customers write.
+FILLED_BY = {
+    "mine": _("A conversation is yours once you answer in it, or somebody assigns it to you."),
+    "unassigned": _("Somebody looks after every conversation that is open."),
+    "waiting": _("Nobody waits. Whom the assistant hands over to a person stands here."),
+    "failed": _("Everything has arrived. What can't be sent stands here, with the reason."),
+    "snoozed": _("What you snooze stands here until it comes back to the open ones."),
+    "closed": _("What you close stands here; it opens again when the customer writes."),
+}
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,7 @@ def list_context(request: MemberRequest) -> dict[str, Any]:
         "page": page,
         "lines": lines_of(page.items),
         "tabs": _tabs(request, chosen),
+        "none_here": FILLED_BY.get(chosen.filter, ""),
         "kinds": _kinds(chosen),
         "list_url": reverse("dashboard:conversations"),
         "part_query": chosen.query(part="list", older=request.GET.get("older", "")),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from katek.conversations.again import NOT_DONE
@@ -125,7 +126,7 @@ def _stretch(conversation: Conversation, start: int, end: int | None) -> Stretch
 def _in_order(
     organization: Organization, messages: Sequence[Message], notes: Iterable[Note]
 ) -> list[Entry]:
-    cards = cards_of(organization, messages)
+    cards = cards_of(organization, messages, get_language() or "")
     listings = {str(card["id"]): card for some in cards.values() for card in some}
     placed: list[tuple[tuple[int, int, str], Entry]] = [
         ((m.sequence, 0, ""), _entry(m, cards[m.pk], listings)) for m in messages

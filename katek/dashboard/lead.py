@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -89,7 +90,7 @@ def _belongings(request: MemberRequest, found: Lead) -> dict[str, Any]:
     enrollments = Enrollment.objects.filter(lead=found).select_related("campaign")
     return {
         "listings": _listings(request, found),
-        "conversations": threads.order_by("-last_message_at")[:MOST],
+        "conversations": list(threads.order_by("-last_message_at")[:MOST]),
         "enrollments": [
             (one, stop_words(one.stop_reason)) for one in enrollments.order_by("-pk")[:MOST]
         ],
@@ -106,7 +107,7 @@ def _standing(found: Lead) -> list[Consent]:
 def _listings(request: MemberRequest, found: Lead) -> list[dict[str, Any]]:
     rows = Interest.objects.filter(lead=found).select_related("property")
     rows = rows.prefetch_related("property__media").order_by("-created_at")
-    language = request.organization.language
+    language = get_language() or request.organization.language
     return [card_json(row.property, settings.KATEK_BASE_URL, language) for row in rows[:MOST]]
 
 

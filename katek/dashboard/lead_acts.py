@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.automations.personal_data import erase_lead
+from katek.campaigns.defaults import WELCOME_TRIGGER
+from katek.campaigns.models import Campaign, CampaignStatus
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.edits_of_two import remember
 from katek.dashboard.lead import found_lead, page_of_lead
@@ -31,6 +33,7 @@ from katek.leads.making import make_by_hand
 from katek.leads.models import BulkAct, Lead
 from katek.leads.notes import take_note_back, write_note
 from katek.leads.problems import LeadProblem
+from katek.organizations.models import Organization
 
 ERASE = "erase"
 
@@ -46,8 +49,14 @@ def new(request: MemberRequest) -> HttpResponseBase:
         made = None if form.errors else _make(request, form, given, more)
         if made is not None:
             return redirect("dashboard:lead", made.pk)
-    context = {"form": form}
+    context = {"form": form, "welcomed": _is_welcomed(request.organization)}
     return render(request, "dashboard/lead_new.html", context, status=status_of(request, form))
+
+
+def _is_welcomed(organization: Organization) -> bool:
+    """Whether a lead who is entered is sent the welcome sequence: it runs, and asking is consent enough."""
+    begun = Campaign.objects.filter(trigger=WELCOME_TRIGGER, status=CampaignStatus.RUNNING)
+    return not organization.follow_up_needs_opt_in and begun.filter(is_replaced=False).exists()
 
 
 def _make(

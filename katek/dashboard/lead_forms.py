@@ -11,10 +11,12 @@ from typing_extensions import override
 from katek.assistant.words import kind_word
 from katek.dashboard.access import MemberRequest
 from katek.dashboard.edits_of_two import ask
+from katek.dashboard.templatetags.leads_in_words import language_name
 from katek.leads import cleaning
 from katek.leads.models import Lead, Stage
 from katek.leads.problems import LeadProblem
 from katek.leads.tags import clean_tags
+from katek.organizations.details import languages
 from katek.organizations.models import Organization
 from katek.properties.reading_words_kinds import TYPES
 
@@ -58,12 +60,16 @@ class DetailsForm(LeadForm):
         widget=forms.TextInput({"type": "tel", "autocomplete": "off"}),
         help_text=gettext_lazy("With country code, or as dialled where you are."),
     )
-    language = forms.CharField(
-        label=gettext_lazy("Language"),
-        max_length=10,
-        required=False,
-        help_text=gettext_lazy("A code such as en or pt-BR."),
-    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), required=False)
+
+    def __init__(self, organization: Organization, *args: Any, **more: Any) -> None:
+        super().__init__(organization, *args, **more)
+        field, kept = self.fields["language"], self.initial.get("language")
+        assert isinstance(field, forms.ChoiceField)
+        choices = languages()
+        if kept and kept not in dict(choices):
+            choices = [(kept, language_name(kept)), *choices]
+        field.choices = [("", "–"), *choices]
 
     @override
     def clean(self) -> dict[str, Any]:

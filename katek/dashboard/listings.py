@@ -7,8 +7,8 @@ from django.db.models import Count, F, Func, IntegerField, OuterRef, QuerySet, S
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
@@ -54,7 +54,7 @@ def listings(request: MemberRequest) -> HttpResponse:
         rows = rows.filter(standard_status=wanted.status)
     shown = rows.prefetch_related("media").defer("words").annotate(asked=_asked())
     page = page_sorted(request, shown, wanted.sort)
-    language = request.organization.language
+    language = get_language() or request.organization.language
     return render(request, "dashboard/listings.html", {
         "page": page,
         "cards": [card_of(row, language) for row in page.items],
@@ -75,7 +75,7 @@ def listings(request: MemberRequest) -> HttpResponse:
 def listing(request: MemberRequest, property_id: str) -> HttpResponse:
     rows = Property.objects.prefetch_related("media").select_related("made_by")
     found: Property = get_object_or_404(rows.defer("words"), pk=property_id)
-    language = request.organization.language
+    language = get_language() or request.organization.language
     return render(request, "dashboard/listing.html", {
         "listing": found,
         "card": card_of(found, language),

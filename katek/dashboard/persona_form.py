@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from katek.assistant.models import Formality, Persona, Tone
 from katek.assistant.personas import EDITABLE, PersonaProblem, draft_of
 from katek.dashboard.edits_of_two import changed_by_both, opened_with, question
+from katek.dashboard.persona_languages import codes_of, in_words
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ FORM = (
     Row(
         "languages",
         _("Languages"),
-        _("Codes such as en, es. Empty: whatever the customer writes."),
+        _("Names such as English, Español. Empty: whatever the customer writes."),
     ),
     Row(
         "disclosure_text",
@@ -110,16 +111,15 @@ def shown(found: Persona) -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return in_words(value) if isinstance(value, list) else str(value)
 
 
 def read_fields(form: Mapping[str, str]) -> dict[str, Any]:
-    """What was typed as the persona takes it; raises `PersonaProblem` for a number that is none."""
+    """What was typed as the persona takes it; raises `PersonaProblem` for what is no number or no language."""
     given = {name: form[name] for name in EDITABLE if name in form}
     read: dict[str, Any] = {name: text.replace("\r\n", "\n") for name, text in given.items()}
     if "languages" in read:
-        codes = given["languages"].replace(",", " ").split()
-        read["languages"] = list(dict.fromkeys(codes))
+        read["languages"] = codes_of(given["languages"])
     if "ask_contact_after" in read:
         text = given["ask_contact_after"].strip()
         if not text.isdecimal():

@@ -64,16 +64,18 @@ def said_json(message: Message, cards: list[dict[str, object]]) -> dict[str, obj
 
 
 def cards_of(
-    organization: Organization, messages: Iterable[Message]
+    organization: Organization, messages: Iterable[Message], language: str = ""
 ) -> dict[str, list[dict[str, object]]]:
     """The cards of each message by its id, in one query for all. Of a listing that customers may no longer see
-    there is none, however old the message."""
+    there is none, however old the message. `language`: if they are shown in another than customers read."""
     shown = list(messages)
     ids = {listing for message in shown for listing in message.properties}
     with working_for(organization):
         rows = spoken_of().filter(pk__in=ids).prefetch_related("media") if ids else []
         known = {
-            listing.pk: card_json(listing, settings.KATEK_BASE_URL, organization.language)
+            listing.pk: card_json(
+                listing, settings.KATEK_BASE_URL, language or organization.language
+            )
             for listing in rows
         }
     return {m.id: [known[i] for i in m.properties if i in known] for m in shown}

@@ -5,6 +5,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,13 @@ def language_name(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name or code
+
+
+@register.filter
+def breaks_after_sign(address: str) -> SafeString:
+    """An e-mail address that goes on in the next line behind its @, not in the middle of a word."""
+    name, sign, domain = address.rpartition("@")
+    return format_html("{}{}<wbr>{}", name, sign, domain)
 
 
 @register.filter

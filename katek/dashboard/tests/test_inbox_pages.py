@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from katek.channels.models import Channel
 from katek.channels.records import InboundMessage
 from katek.conversations.adding import add_message
 from katek.conversations.closing import snooze
@@ -205,6 +206,25 @@ def test_a_viewer_sees_no_act_and_may_do_none(agency, thread, tenant):
     assert act(browser, thread, "reopen").status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("query", "told", "onward"),
+    [
+        ("?show=mine", "once you answer in it", LIST),
+        ("?show=snoozed", "What you snooze stands here", LIST),
+        ("?channel=instagram", "Nothing on this channel", "?"),
+        ("?q=nowhere&channel=instagram", "Nothing found", "?show=all&amp;q=nowhere"),
+        ("?q=nowhere&show=all", "Nothing found", LIST),
+    ],
+)
+def test_an_empty_list_says_what_comes_there_and_how_to_go_on(
+    owner_page, thread, query, told, onward
+):
+    seen = owner_page.get(LIST + query).content.decode()
+    empty = seen.partition('class="empty ')[2].partition("</div>")[0]
+    assert told in empty
+    assert f'class="button" href="{onward}"' in empty
+
+
 def test_search_looks_in_all_threads_and_says_what_it_looked_for(owner_page, website, thread):
     act(owner_page, thread, "close")
     found = owner_page.get(LIST, {"show": "all", "q": "still free"}).content.decode()
@@ -271,6 +291,28 @@ def test_what_became_of_a_message_stands_beside_it(owner_page, tenant, thread, s
     page = page_of(owner_page, thread)
     assert words in page
     assert "The page was blocked." in page
+
+
+def test_a_channel_is_connected_again_before_a_message_is_sent_again(
+    owner_page, agency, tenant, thread
+):
+    write_as_person(thread, tenant.owner, "Hello")
+    Message.everywhere.filter(author="person").update(status="failed")
+    assert "Reconnect the channel" not in page_of(owner_page, thread)
+    Channel.everywhere.filter(pk=thread.channel_id).update(status="reconnect")
+    seen = page_of(owner_page, thread)
+    assert 0 < seen.index("Reconnect the channel") < seen.index("Send again")
+    member = page_of(signed_in(colleague(agency, "member")), thread)
+    assert "Send again" in member
+    assert "Reconnect the channel" not in member
+
+
+def test_what_is_known_of_the_customer_is_told_as_on_the_leads_page(owner_page, thread):
+    wishes = {"transaction": "buy", "types": ["house"]}
+    Lead.everywhere.update(language="es", wishes=wishes)
+    seen = page_of(owner_page, thread)
+    assert "<dd>Spanish</dd>" in seen
+    assert '<dd dir="auto">Houses for sale</dd>' in seen
 
 
 def test_why_an_answer_is_told_in_words(owner_page, tenant, thread, agency):

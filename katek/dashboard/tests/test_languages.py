@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from katek.conversations.models import Conversation, Message
 from katek.dashboard.bulk_words import sentences_of
 from katek.dashboard.tests.rows import customers, only
 from katek.leads.models import BulkAct, BulkChange
@@ -39,6 +40,19 @@ def test_states_are_told_in_the_members_language(owner_page: Client, agency, web
     assert "Aktiv" in german(owner_page, "property", home.pk)
     Delivery.everywhere.update(status="failed")
     assert "Gescheitert" in german(owner_page, "webhooks")
+
+
+def test_prices_are_written_in_the_members_language_also_on_what_customers_were_shown(
+    owner_page: Client, agency, website
+):
+    customers(website, 1)
+    home, thread = only(Property, agency), only(Conversation, agency)
+    Message.everywhere.update(properties=[home.pk])
+    pages = [("properties",), ("property", home.pk), ("lead", thread.lead_id)]
+    for name, *arguments in [*pages, ("conversation", thread.pk)]:
+        page = german(owner_page, name, *arguments)
+        assert "610.000\xa0$" in page, name
+        assert "$610,000" not in page, name
 
 
 def test_one_english_word_with_two_meanings_has_two_translations():

@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from katek.campaigns.defaults import make_defaults
+from katek.campaigns.models import Campaign
+from katek.conversations.models import Conversation
 from katek.dashboard.tests.lead_pages import (
     address,
     page,
@@ -12,9 +15,10 @@ from katek.dashboard.tests.lead_pages import (
     signed_in,
     undo_in,
 )
+from katek.dashboard.tests.rows import customers
 from katek.leads.models import Activity, BulkChange, Lead
 from katek.leads.tests.rows import lead
-from katek.organizations.models import Role
+from katek.organizations.models import Organization, Role
 from katek.organizations.scope import working_for
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +79,7 @@ def test_every_part_that_an_act_changes_is_there_once(owner_page, ana, name):
 def test_details_are_changed_in_place_and_what_is_wrong_stands_at_its_field(owner_page, ana):
     url = address("lead-details", ana.pk)
     assert 'value="ana@example.com"' in page(owner_page, url)
-    wrong = {"name": "Ana", "email": "nobody", "phone": "12", "language": "x y"}
+    wrong = {"name": "Ana", "email": "nobody", "phone": "12"}
     answer = owner_page.post(url, wrong)
     assert answer.status_code == 422
     seen = answer.content.decode()
@@ -92,6 +96,39 @@ def test_details_are_changed_in_place_and_what_is_wrong_stands_at_its_field(owne
     for text in ("Ana María", "ana@new.example", "+15035550123", "Spanish"):
         assert text in seen
     assert "Changed: " in seen
+
+
+def test_a_language_is_chosen_by_its_name_and_a_code_that_was_kept_stays(owner_page, ana):
+    Lead.everywhere.filter(pk=ana.pk).update(language="pt-BR")
+    url = address("lead-details", ana.pk)
+    seen = page(owner_page, url)
+    assert '<option value="pt-BR" selected>Portuguese (Brazil)</option>' in seen
+    assert '<option value="de">German</option>' in seen
+    post(owner_page, url, email="ana@example.com", language="pt-BR")
+    assert Lead.everywhere.get().language == "pt-BR"
+    assert owner_page.post(url, {"email": "ana@example.com", "language": "x y"}).status_code == 422
+
+
+def test_the_head_names_its_choices_and_leads_to_the_conversation(owner_page, website, ana):
+    customers(website, 1)
+    thread = Conversation.everywhere.get()
+    seen = page(owner_page, address("lead", thread.lead_id))
+    head = seen.partition('id="lead-head"')[2].partition("</header>")[0]
+    assert address("conversation", thread.pk) in head
+    for label in ('<label for="lead-stage">Stage<', '<label for="lead-owner">Owner<'):
+        assert label in head
+    assert "Open conversation" not in page(owner_page, address("lead", ana.pk))
+
+
+@pytest.mark.parametrize(
+    ("status", "asks_first", "told"),
+    [("running", False, True), ("paused", False, False), ("running", True, False)],
+)
+def test_the_welcome_is_told_of_only_where_it_is_sent(owner_page, agency, status, asks_first, told):
+    make_defaults(agency)
+    Campaign.everywhere.update(status=status)
+    Organization.objects.filter(pk=agency.pk).update(follow_up_needs_opt_in=asks_first)
+    assert ("they get the welcome sequence" in page(owner_page, address("lead-new"))) == told
 
 
 def test_wishes_are_changed_and_what_the_form_has_no_field_for_stays(owner_page, ana):

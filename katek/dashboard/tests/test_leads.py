@@ -151,6 +151,15 @@ def test_views_are_saved_used_renamed_and_deleted(owner_page, agency):
     assert not SavedView.everywhere.exists()
 
 
+def test_where_no_lead_is_it_says_why(owner_page, agency, ana, tenant):
+    mine = {"owner": tenant.owner.pk}
+    for name in ("leads", "leads-board"):
+        assert "No lead is yours yet" in page(owner_page, address(name), **mine)
+        assert "No lead matches" in page(owner_page, address(name), q="nobody like that")
+    post(owner_page, address("leads-view-new"), name="Won ones", query="stage=won")
+    assert "No lead in this view now" in page(owner_page, address("leads"), stage="won")
+
+
 def test_anothers_own_view_is_not_there(owner_page, agency):
     post(owner_page, address("leads-view-new"), name="Mine alone", query="stage=won")
     view = SavedView.everywhere.get()

@@ -123,6 +123,8 @@ def test_all_who_asked_are_shown_page_by_page(owner_page: Client, agency):
     page = owner_page.get(f"{LIST}{listing.pk}/").content.decode()
     first = set(re.findall(r'href="(/leads/lead_\w+/)"', page))
     (older,) = re.findall(r'rel="next" href="([^"]+)"', page)
+    assert older.endswith("#asked-title"), "the page stays at the part that is paged"
+    assert 'id="asked-title"' in page
     page = owner_page.get(f"{LIST}{listing.pk}/{html.unescape(older)}").content.decode()
     last = set(re.findall(r'href="(/leads/lead_\w+/)"', page))
     assert (len(first), len(first | last)) == (50, 51)

@@ -15,6 +15,7 @@ from katek.conversations.receive import receive
 from katek.core.workers import worker
 from katek.dashboard.persona import FORM
 from katek.dashboard.tests.rows import colleague
+from katek.organizations.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +63,23 @@ def test_the_preview_is_what_the_first_customer_reads(owner_page, agency, websit
     assert said in read(owner_page)
 
 
+def test_languages_are_named_as_people_name_them_and_kept_as_codes(owner_page, agency):
+    send(owner_page, languages="Español, english, Scottish Gaelic, pt-BR fr")
+    assert persona_of(agency).languages == ["es", "en", "gd", "pt-BR", "fr"]
+    assert 'value="Spanish, English, Scottish Gaelic, pt-BR, French"' in read(owner_page)
+    User.objects.update(language="de")
+    assert 'value="Spanisch, Englisch, Gälisch (Schottland), pt-BR, Französisch"' in read(
+        owner_page
+    )
+    send(owner_page, languages="spanisch, Deutsch")
+    assert persona_of(agency).languages == ["es", "de"]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
         ("disclosure_text", "I am Mia from the office.", "It has to say that an assistant answers"),
-        ("languages", "en, English!", "'English!' is not a language code"),
+        ("languages", "en, English!", "“English!” is not known as a language"),
         ("tone", "shouting", "is not a valid choice"),
         ("ask_contact_after", "soon", "'soon' is not a whole number"),
         ("ask_contact_after", "21", "at most 20"),

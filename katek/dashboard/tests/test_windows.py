@@ -55,6 +55,15 @@ def shown(owner_page, thread: Conversation) -> str:
     return owner_page.get(reverse("dashboard:conversation", args=[thread.pk])).content.decode()
 
 
+def test_the_page_says_whom_the_channel_lets_write_and_until_when(owner_page, agency):
+    thread = thread_on(agency, "instagram")
+    page = shown(owner_page, thread)
+    assert "Instagram lets the assistant write until <time" in page
+    assert "</time>, and you until <time" in page
+    clock.move(clock.timedelta(hours=24))
+    assert "Instagram lets only a person write now, until <time" in shown(owner_page, thread)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize(("kind", "subcode"), KINDS)
 def test_after_such_a_refusal_nothing_is_tried_until_the_customer_writes(

@@ -204,8 +204,8 @@
     const copier = event.target.closest("[data-copies]");
     if (!copier) return;
     const done = await copy(document.getElementById(copier.dataset.copies));
-    const said = copier.dataset.said ??= copier.textContent; // also when it is pressed twice
+    const said = copier.said ??= [...copier.childNodes]; // also when it is pressed twice
     copier.textContent = done ? copier.dataset.copied || "✓" : $("#failures").dataset.uncopied;
-    setTimeout(() => { copier.textContent = said; }, done ? 1500 : 6000);
+    setTimeout(() => copier.replaceChildren(...said), done ? 1500 : 6000);
   });
 })();
