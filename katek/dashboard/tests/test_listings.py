@@ -167,6 +167,19 @@ def test_a_status_changes_at_once_is_told_and_can_be_undone(owner_page: Client, 
     assert owner_page.post(f"{LIST}{listing.pk}/status/Delete/").status_code == 404
 
 
+def test_the_filter_sends_itself_and_keeps_the_rarer_ticks_in_a_menu(owner_page: Client, agency):
+    home(agency, "F-1")
+    bar = owner_page.get(LIST, {"pictures": "none"}).content.decode()
+    bar = bar.partition('class="filter listing-filter"')[2].partition("</form>")[0]
+    assert "<button" not in re.sub(r"<noscript>.*?</noscript>", "", bar)
+    menu = bar.partition('<details class="menu">')[2].partition("</details>")[0]
+    assert 'name="pictures" value="none" checked' in menu
+    assert 'name="remarks" value="withheld">' in menu
+    assert '<span class="count">1</span>' in menu, (
+        "what narrows the list shows while the menu is shut"
+    )
+
+
 def test_a_deleted_listing_can_be_put_back(owner_page: Client, agency):
     listing = home(agency, "D-1")
     answer = owner_page.post(f"{LIST}{listing.pk}/delete/", follow=True)
