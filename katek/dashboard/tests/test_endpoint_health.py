@@ -23,10 +23,10 @@ def test_what_was_held_on_friday_is_still_told_on_monday(owner_page, agency, set
     clock.reset()
     told(crm, "held")
     assert one_health(crm).held == 2
-    assert "2 held" in words(owner_page)
+    assert "2 kept back" in words(owner_page)
     page = words(owner_page, f"{PAGE}endpoints/{crm.pk}/")
-    assert "2 held" in page
-    assert "Held 2 " in page
+    assert "2 kept back" in page
+    assert "Kept back 2 " in page
 
 
 def test_what_stands_is_counted_by_an_index_of_each_state(agency):

@@ -110,7 +110,7 @@ def test_an_endpoint_is_changed(owner_page, endpoint):
 
 def test_an_endpoint_is_paused_and_enabled_and_gets_what_it_missed(owner_page, agency, endpoint):
     assert (
-        "Paused. What happens meanwhile is held."
+        "Paused. What happens meanwhile is kept back."
         in act(owner_page, endpoint, "pause").content.decode()
     )
     fan_out(announce(agency))
@@ -286,3 +286,15 @@ def test_what_went_to_hubspot_counts_by_its_attempts(agency, hubspot, settings):
         (health,) = health_of([crm])
     assert (health.delivered, health.failed, health.share, health.waiting) == (2, 1, 66, 1)
     assert health.problem
+
+
+def test_a_disabled_endpoint_is_enabled_where_it_says_why(owner_page, viewer_page, endpoint):
+    Endpoint.everywhere.update(status="disabled", problem="It answered 410.")
+    address = reverse("dashboard:endpoint", args=[endpoint.pk])
+    resume = reverse("dashboard:endpoint-act", args=[endpoint.pk, "resume"])
+    page = owner_page.get(address).content.decode()
+    assert page.count(resume) == 1
+    assert resume in page.partition("It answered 410.")[2].partition("endpoint-panel")[0]
+    assert resume not in viewer_page.get(address).content.decode()
+    Endpoint.everywhere.update(status="paused", problem="")
+    assert owner_page.get(address).content.decode().count(resume) == 1
