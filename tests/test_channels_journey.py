@@ -59,7 +59,7 @@ def test_access_that_broke_says_so_on_the_way_in_and_is_mended(office: Office, o
     once_there(owner, need)
     need.first.click()
     messenger = messenger_of(owner)
-    expect(messenger.locator(".badge")).to_have_text("Reconnect")
+    expect(messenger.locator(".badge")).to_have_text("Access ended")
     expect(messenger.locator(".notice.error")).to_be_visible()
     fits(owner)
     messenger.get_by_role("link", name="Connect again").click()

@@ -85,7 +85,7 @@ def test_from_sign_up_to_a_chat_that_answers(base: str, browser: Browser, width:
     expect(heading(page, "Bring in your listings")).to_be_visible()
     file = {"name": "homes.csv", "mimeType": "text/csv", "buffer": LISTINGS}
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Go on to the columns").click()
+    page.get_by_role("button", name="Next: match the columns").click()
     expect(page).to_have_url(re.compile("/properties/import/imp_"))
     page.get_by_role("link", name="Back to the first steps").click()
     expect(page.get_by_text("A file is on its way in")).to_be_visible()

@@ -87,7 +87,7 @@ def test_what_came_for_nobody_is_read_and_read_again(office: Office, owner: Page
     fits(owner)
     owner.get_by_role("button", name="Read again").click()
     toast(owner, "It is due to be read again.")
-    owner.get_by_role("link", name="Receipts of nobody").last.click()
+    owner.get_by_role("link", name="Unclaimed messages").last.click()
     expect(came).to_be_visible()
 
 

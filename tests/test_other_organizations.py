@@ -105,6 +105,7 @@ LISTS = {
     "dashboard:persona",
     "dashboard:webhooks",
     "dashboard:endpoint-new",
+    "dashboard:n8n-workflow",
     "dashboard:hubspot",
     "dashboard:emails",
     "dashboard:settings",

@@ -43,7 +43,7 @@ def test_a_file_with_odd_headings_comes_in_and_the_gallery_fits_a_phone(
     page.keyboard.press("i")
     page.get_by_label("Choose a file, or drop it here").set_input_files(file)
     picture(page, "import-upload")
-    page.get_by_role("button", name="Go on to the columns").click()
+    page.get_by_role("button", name="Next: match the columns").click()
     for heading, field in COLUMNS.items():
         page.get_by_label(re.compile(f"^{heading}")).select_option(label=field)
     picture(page, "import-columns")

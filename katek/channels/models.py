@@ -21,7 +21,7 @@ class ChannelKind(models.TextChoices):
 
 class ChannelStatus(models.TextChoices):
     CONNECTED = "connected", pgettext_lazy("channel", "Connected")
-    RECONNECT = "reconnect", pgettext_lazy("channel", "Reconnect")
+    RECONNECT = "reconnect", pgettext_lazy("channel", "Access ended")
     DISCONNECTED = "disconnected", pgettext_lazy("channel", "Disconnected")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import floor
+from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import TruncHour
@@ -98,14 +99,20 @@ def _failures(tried: QuerySet[Delivery]) -> dict[str, tuple[datetime | None, str
 
 
 def _standing(ids: list[str]) -> Standing:
+    return {(pk, status): (count, again) for pk, status, count, again in standing_rows(ids)}
+
+
+def standing_rows(ids: list[str]) -> QuerySet[Delivery, Any]:
+    """Of each endpoint and state a row: how many, and the first that is tried again."""
     # Each state on its own, for each has an index of its own.
     pending, sending = Q(status=DeliveryStatus.PENDING), Q(status=DeliveryStatus.SENDING)
     rows = Delivery.objects.filter(
         pending | sending | Q(status=DeliveryStatus.HELD), endpoint__in=ids
     ).order_by()
     in_vain = Min("next_attempt_at", filter=Q(attempts__gt=0))
-    counted = rows.values_list("endpoint_id", "status").annotate(Count("pk"), in_vain=in_vain)
-    return {(pk, status): (count, again) for pk, status, count, again in counted}
+    by_state = rows.values_list("endpoint_id", "status")
+    counted: QuerySet[Delivery, Any] = by_state.annotate(Count("pk"), in_vain=in_vain)
+    return counted
 
 
 def _id_at(moment: datetime) -> str:

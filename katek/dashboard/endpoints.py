@@ -106,12 +106,12 @@ def act(request: MemberRequest, endpoint_id: str, name: str) -> HttpResponseBase
 
 def _pause(_request: MemberRequest, found: Endpoint) -> str:
     endpoints.pause(found)
-    return _("Paused. What happens meanwhile is held.")
+    return _("Paused. What happens meanwhile is kept back.")
 
 
 def _resume(_request: MemberRequest, found: Endpoint) -> str:
     endpoints.resume(found)
-    return _("Enabled. “Send what was missed” brings what was held.")
+    return _("Enabled. “Send again what was missed” brings what was kept back.")
 
 
 def _rotate(request: MemberRequest, found: Endpoint) -> HttpResponse:
@@ -206,7 +206,7 @@ def _form_context(values: dict[str, Any], problems: dict[str, str]) -> dict[str,
     groups: dict[str, list[tuple[str, str, bool]]] = {}
     for name, schema in SCHEMAS.items():
         group = name.partition(".")[0]
-        line = (name, schema.description, name in chosen)
+        line = (name, _(schema.description), name in chosen)
         groups.setdefault(group, []).append(line)
     groups.pop("webhook", None)
     return {

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
@@ -67,6 +67,10 @@ HELP = {
     "internet_address_display_yn": _("Off: customers see the city only."),
 }
 GONE = _("This property was deleted. Choose another status to put it back.")
+# The form has no status that brings it back: its own page has.
+GONE_MEANWHILE = _(
+    "This property was deleted meanwhile. Put it back on its own page, then save here again."
+)
 LONG = {"public_remarks": 8, "private_remarks": 3, "features": 4, "media": 3}  # rows
 
 
@@ -87,8 +91,12 @@ class ListingForm(forms.Form):
     def clean(self) -> None:
         # The form has no status that deletes, so a save would put the listing on offer.
         if self.listing is not None and self.listing.standard_status == StandardStatus.DELETE:
-            raise ValidationError(GONE)
+            raise ValidationError(GONE_MEANWHILE, code="gone")
         ask(self, TOGETHER)
+
+    @property
+    def is_gone(self) -> bool:
+        return self.has_error(NON_FIELD_ERRORS, "gone")
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -138,7 +138,12 @@ def _state(request: MemberRequest, file: Import) -> dict[str, Any]:
     if status in import_acts.AT_WORK:
         return {"shows": "progress"}
     if untouched and not asked:
-        return {"shows": "mapping", "columns": _columns(file), "groups": list(choices())}
+        return {
+            "shows": "mapping",
+            "cut_short": status in import_acts.CUT_SHORT,
+            "columns": _columns(file),
+            "groups": list(choices()),
+        }
     return {
         "shows": "preview" if untouched else "report",
         "cut_short": status in import_acts.CUT_SHORT,

@@ -107,6 +107,7 @@ urlpatterns = [
         hubspot.act,
         name="hubspot-act",
     ),
+    path("webhooks/n8n/katek-lead.json", webhooks.n8n_workflow, name="n8n-workflow"),
     path("webhooks/deliveries/<str:delivery_id>/", webhooks.delivery, name="delivery"),
     path("webhooks/deliveries/<str:delivery_id>/retry/", webhooks.retry, name="delivery-retry"),
     path("emails/", emails.emails, name="emails"),

@@ -3,8 +3,9 @@
 import json
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages as notices
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from katek.outbox import endpoints
 from katek.outbox.endpoint_problems import EndpointProblem
 from katek.outbox.models import Delivery, DeliveryStatus, Endpoint, EndpointHealth
 
+N8N_WORKFLOW = settings.BASE_DIR / "docs" / "n8n" / "katek-lead.json"
 A_MOMENT = timedelta(seconds=15)
 OVERDUE = timedelta(seconds=30)  # nobody is at it, or much else goes first
 SENT_AGAIN = (
@@ -98,6 +100,19 @@ def _is_on_its_way(delivery: Delivery) -> bool:
     health: EndpointHealth | None = getattr(delivery.endpoint, "health", None)
     rests = health is not None and health.paused_until is not None and health.paused_until > at
     return not rests and due_at - A_MOMENT < at < due_at + OVERDUE
+
+
+@require_safe
+@member_page("endpoints.view")
+def n8n_workflow(_request: MemberRequest) -> HttpResponse:
+    """The workflow for n8n, as it lies beside the guide to it."""
+    try:
+        content = N8N_WORKFLOW.read_bytes()
+    except FileNotFoundError as problem:  # an installation without the guides
+        raise Http404 from problem
+    answer = HttpResponse(content, content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{N8N_WORKFLOW.name}"'
+    return answer
 
 
 @require_POST

@@ -196,7 +196,7 @@ class DeliveryStatus(models.TextChoices):
     SENDING = "sending", pgettext_lazy("delivery", "Sending")
     DELIVERED = "delivered", pgettext_lazy("delivery", "Delivered")
     FAILED = "failed", pgettext_lazy("delivery", "Failed")
-    HELD = "held", pgettext_lazy("delivery", "Held")
+    HELD = "held", pgettext_lazy("delivery", "Kept back")
     CANCELLED = "cancelled", pgettext_lazy("delivery", "Cancelled")
 
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('website', 'Website'), ('messenger', 'Messenger'), ('instagram', 'Instagram'), ('email', 'E-mail')], max_length=10)),
                 ('name', models.CharField(max_length=200)),
                 ('external_id', models.CharField(blank=True, max_length=100)),
-                ('status', models.CharField(choices=[('connected', 'Connected'), ('reconnect', 'Reconnect'), ('disconnected', 'Disconnected')], default='connected', max_length=12)),
+                ('status', models.CharField(choices=[('connected', 'Connected'), ('reconnect', 'Access ended'), ('disconnected', 'Disconnected')], default='connected', max_length=12)),
                 ('problem', models.TextField(blank=True)),
                 ('settings', models.JSONField(blank=True, default=dict)),
                 ('access_token', katek.core.encryption.EncryptedTextField(blank=True, default='')),

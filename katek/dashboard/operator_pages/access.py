@@ -21,7 +21,7 @@ Page = Callable[Concatenate[Any, P], HttpResponseBase]
 
 PAGES = (
     ("dashboard:operator", gettext_lazy("Health"), "heart"),
-    ("dashboard:operator-receipts", gettext_lazy("Receipts of nobody"), "inbox-stack"),
+    ("dashboard:operator-receipts", gettext_lazy("Unclaimed messages"), "inbox-stack"),
     ("dashboard:operator-runs", gettext_lazy("Runs"), "queue-list"),
     ("dashboard:operator-organizations", gettext_lazy("Organizations"), "building-office-2"),
 )

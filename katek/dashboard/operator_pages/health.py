@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from katek.automations.backlog import LONGEST_WAIT, waiting
 from katek.automations.doctor.examination import examine
 from katek.dashboard.operator_pages.access import operator_page, show
+from katek.dashboard.operator_pages.words import QUEUES
 
 WORST_FIRST = ("wrong", "odd", "good", "unused")
 
@@ -18,7 +19,7 @@ def health(request: HttpRequest) -> HttpResponse:
     """The checks ask services and take seconds: the page fetches them by itself once it stands."""
     found = waiting()
     context = {
-        "queues": found,
+        "queues": [(one, QUEUES.get(one.queue, one.queue)) for one in found],
         "late": [one for one in found if one.is_late],
         "longest_minutes": int(LONGEST_WAIT.total_seconds() // 60),
         "findings": _findings() if request.GET.get("checks") else None,

@@ -7,6 +7,7 @@ from katek.automations.lanes import TASKS
 from katek.automations.models import Run
 from katek.automations.work_by_hour import work_by_hour
 from katek.dashboard.operator_pages.access import operator_page, show
+from katek.dashboard.operator_pages.words import TASKS as WORDS
 from katek.dashboard.paging import page_of
 
 NAMES = [name for name in TASKS if name not in ("all", "rest")]
@@ -23,7 +24,8 @@ def runs(request: HttpRequest) -> HttpResponse:
         rows = rows.exclude(failed=0, problem="")
     context = {
         "page": page_of(request, rows, newest_by="started_at"),
-        "tasks": NAMES,
+        "tasks": [(name, WORDS.get(name, name)) for name in NAMES],
+        "words": WORDS,
         "task": task,
         "only_failed": only_failed,
         "work": work_by_hour(),

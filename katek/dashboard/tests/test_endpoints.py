@@ -82,7 +82,7 @@ def test_an_endpoint_is_changed(owner_page, endpoint):
 
 def test_an_endpoint_is_paused_and_enabled_and_gets_what_it_missed(owner_page, agency, endpoint):
     assert (
-        "Paused. What happens meanwhile is held."
+        "Paused. What happens meanwhile is kept back."
         in act(owner_page, endpoint, "pause").content.decode()
     )
     fan_out(announce(agency))

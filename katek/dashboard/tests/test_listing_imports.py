@@ -41,6 +41,12 @@ def act(browser: Client, address: str, name: str, **given: str) -> str:
     return browser.post(f"{address}{name}/", given, follow=True).content.decode()
 
 
+def told(browser: Client, address: str) -> str:
+    """What a page that waits tells whoever can't see it."""
+    fragment = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    return "".join(re.findall(r'id="import-told" hx-swap-oob="innerHTML">([^<]+)<', fragment))
+
+
 def imported(browser: Client, text: str = ODD, chosen: dict[str, str] = CHOSEN) -> str:
     address = uploaded(browser, text)
     act(browser, address, "check", **chosen)
@@ -88,19 +94,28 @@ def test_the_page_asks_for_its_state_alone_while_it_waits(owner_page: Client, ag
 
 
 def test_the_end_of_what_is_waited_for_is_told_outside_of_what_is_swapped(owner_page, agency):
-    def told() -> str:
-        fragment = owner_page.get(address, headers={"HX-Request": "true"}).content.decode()
-        return "".join(re.findall(r'id="import-told" hx-swap-oob="innerHTML">([^<]+)<', fragment))
-
     address = uploaded(owner_page, ODD)
     page = act(owner_page, address, "check", **CHOSEN)
     assert '<p id="import-told" class="visually-hidden" role="status"></p>' in page
     work()
-    assert told() == "The preview is ready."
+    assert told(owner_page, address) == "The preview is ready."
     act(owner_page, address, "start")
-    assert told() == ""
+    assert told(owner_page, address) == ""
     work()
-    assert told() == "The import is done."
+    assert told(owner_page, address) == "The import is done."
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "failed"])
+def test_a_check_that_was_cut_short_is_not_told_as_done(owner_page, agency, ended):
+    address = uploaded(owner_page, ODD)
+    act(owner_page, address, "check", **CHOSEN)
+    if ended == "cancelled":
+        act(owner_page, address, "stop")
+    else:
+        Import.everywhere.update(content=b"")
+        work()
+    assert Import.everywhere.get().status == ended
+    assert told(owner_page, address).startswith("The check was cut short.")
 
 
 def test_the_columns_can_be_chosen_again_before_anything_comes_in(owner_page: Client, agency):

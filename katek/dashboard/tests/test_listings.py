@@ -179,6 +179,19 @@ def test_a_status_changes_at_once_is_told_and_can_be_undone(owner_page: Client, 
     assert owner_page.post(f"{LIST}{listing.pk}/status/Delete/").status_code == 404
 
 
+def test_the_filter_sends_itself_and_keeps_the_rarer_ticks_in_a_menu(owner_page: Client, agency):
+    home(agency, "F-1")
+    bar = owner_page.get(LIST, {"pictures": "none"}).content.decode()
+    bar = bar.partition('class="filter listing-filter"')[2].partition("</form>")[0]
+    assert "<button" not in re.sub(r"<noscript>.*?</noscript>", "", bar)
+    menu = bar.partition('<details class="menu">')[2].partition("</details>")[0]
+    assert 'name="pictures" value="none" checked' in menu
+    assert 'name="remarks" value="withheld">' in menu
+    assert '<span class="count">1</span>' in menu, (
+        "what narrows the list shows while the menu is shut"
+    )
+
+
 def test_a_deleted_listing_can_be_put_back(owner_page: Client, agency):
     listing = home(agency, "D-1")
     answer = owner_page.post(f"{LIST}{listing.pk}/delete/", follow=True)
@@ -193,21 +206,34 @@ def test_a_deleted_listing_comes_back_by_its_status_only(owner_page: Client, age
     pictures = ["https://p.example/1.jpg", "https://p.example/2.jpg"]
     listing = home(agency, "D-2", media=pictures)
     page, edit = f"{LIST}{listing.pk}/", f"{LIST}{listing.pk}/edit/"
-    opened_before = form_of(owner_page, edit)
     owner_page.post(f"{page}delete/")
     shown = owner_page.get(page).content.decode()
     assert edit not in shown
     assert f"{page}pictures/" not in shown
     assert owner_page.get(edit)["Location"] == page
-    answer = owner_page.post(edit, opened_before | {"city": "Salem"})
-    assert answer.status_code == 422
-    assert "This property was deleted." in answer.content.decode()
-    assert 'value="Salem"' in answer.content.decode(), "what was typed stays"
     media = Media.everywhere.last()
     answer = owner_page.post(f"{page}pictures/", {"do": f"0:{media.pk}"}, follow=True)
     assert "This property was deleted." in answer.content.decode()
     listing.refresh_from_db()
     assert (listing.standard_status, listing.city) == ("Delete", "Portland")
+
+
+def test_who_edits_what_was_deleted_meanwhile_is_led_to_where_it_is_put_back(owner_page, agency):
+    listing = home(agency, "D-3")
+    page, edit = f"{LIST}{listing.pk}/", f"{LIST}{listing.pk}/edit/"
+    typed = form_of(owner_page, edit) | {"city": "Salem"}
+    owner_page.post(f"{page}delete/")
+    for status in ("Active", "Hold"):  # no status of the form brings it back
+        answer = owner_page.post(edit, typed | {"standard_status": status})
+        assert answer.status_code == 422
+        shown = answer.content.decode()
+        assert "Put it back on its own page, then save here again." in shown
+        assert f'href="{page}" target="_blank"' in shown
+        assert 'value="Salem"' in shown, "what was typed stays"
+    owner_page.post(f"{page}status/Active/")
+    assert owner_page.post(edit, typed).status_code == 302
+    listing.refresh_from_db()
+    assert (listing.standard_status, listing.city) == ("Active", "Salem")
 
 
 def form_of(browser: Client, address: str) -> dict[str, str]:

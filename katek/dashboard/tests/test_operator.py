@@ -7,11 +7,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from katek.automations import lanes
 from katek.automations.models import Run
 from katek.automations.runs import Tally
 from katek.automations.work_by_hour import HOURS, work_by_hour
 from katek.core import clock
 from katek.core.work import Done
+from katek.dashboard.operator_pages.runs import NAMES
+from katek.dashboard.operator_pages.words import QUEUES, TASKS
 from katek.dashboard.tests.rows import customers, queries
 from katek.inbound.models import Receipt
 from katek.organizations.creation import create_tenant
@@ -71,6 +74,14 @@ def test_health_tells_what_is_due_and_how_late_it_is(operator: Client):
     page = operator.get("/operator/").content.decode()
     assert "nobody does it" in page
     assert "50 min" in page
+
+
+def test_every_queue_and_task_has_its_words(operator: Client):
+    assert {queue.name for queue in lanes.QUEUES} == QUEUES.keys()
+    assert set(NAMES) == TASKS.keys()
+    page = operator.get("/operator/").content.decode()
+    for name, words in QUEUES.items():
+        assert f'<th scope="row" title="{name}">{words}</th>' in page
 
 
 def test_checks_say_how_to_mend_it(operator: Client):

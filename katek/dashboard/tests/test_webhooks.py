@@ -1,6 +1,7 @@
 """The page of webhooks: how each endpoint has been answering, and its deliveries by state."""
 
 import html
+import json
 import re
 from datetime import timedelta
 from urllib.parse import quote
@@ -12,10 +13,12 @@ from django.utils import timezone
 
 from katek.core import clock
 from katek.dashboard.endpoint_health import Health, health_of
+from katek.dashboard.templatetags.events_in_words import GROUPS
 from katek.dashboard.tests.rows import queries
 from katek.organizations.scope import working_for
 from katek.outbox.endpoints import create_endpoint
 from katek.outbox.models import Attempt, Delivery, Endpoint, EndpointHealth
+from katek.outbox.schemas import SCHEMAS
 from katek.outbox.tests.acts import announce
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +81,7 @@ def test_an_endpoint_shows_its_share_of_success_its_last_failure_and_its_next_tr
         last_failure_at=clock.now(), consecutive_failures=3
     )
     page = words(owner_page)
-    said = ("99 %", "199 delivered", "1 failed attempt", "1 waiting", "1 held")
+    said = ("99 %", "199 delivered", "1 failed attempt", "1 waiting", "1 kept back")
     for one in (*said, "3 failures in a row"):
         assert one in page, one
     assert re.search(r"Last failure \S+ ?: It did not answer within 15 s\.", page)
@@ -276,3 +279,32 @@ def test_the_page_of_an_endpoint_says_why_it_fails(owner_page, agency):
         r"Last failure \S+, 3 in a row It answered 503 Service Unavailable\.",
         page.replace(" ,", ","),
     )
+
+
+def test_the_workflow_for_n8n_is_downloaded_where_it_is_told_of(owner_page, client, settings):
+    address = "/webhooks/n8n/katek-lead.json"
+    assert f'href="{address}" download' in owner_page.get(PAGE).content.decode()
+    answer = owner_page.get(address)
+    assert answer.json() == json.loads(
+        (settings.BASE_DIR / "docs" / "n8n" / "katek-lead.json").read_text()
+    )
+    assert answer["Content-Disposition"] == 'attachment; filename="katek-lead.json"'
+    assert client.get(address).status_code == 302
+
+
+def test_what_an_endpoint_is_told_of_is_said_in_words(owner_page, agency):
+    endpoint(agency, "crm")
+    other = endpoint(agency, "other")
+    with working_for(agency):
+        Endpoint.objects.filter(pk=other.pk).update(types=["lead.*", "message.sent"])
+    said = words(owner_page)
+    assert all(one in said for one in (" Everything ", " Leads ", " message.sent "))
+    assert "*" not in said
+    assert said.count("Attempts of the last 24 hours") == 2
+    form = owner_page.get("/webhooks/new/").content.decode()
+    assert "<code>message</code> holds their words." in form
+    assert 'Viewings <code class="soft">viewing.*</code>' in form
+
+
+def test_every_group_of_types_has_its_word():
+    assert GROUPS.keys() == {name.partition(".")[0] for name in SCHEMAS} - {"webhook"}

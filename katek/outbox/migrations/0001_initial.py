@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('lease_worker', models.IntegerField(blank=True, editable=False, null=True)),
                 ('problem', models.TextField(blank=True, default='')),
                 ('id', katek.core.public_ids.PublicIdField('dlv')),
-                ('status', models.CharField(choices=[('pending', 'Pending'), ('sending', 'Sending'), ('delivered', 'Delivered'), ('failed', 'Failed'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='pending', max_length=10)),
+                ('status', models.CharField(choices=[('pending', 'Pending'), ('sending', 'Sending'), ('delivered', 'Delivered'), ('failed', 'Failed'), ('held', 'Kept back'), ('cancelled', 'Cancelled')], default='pending', max_length=10)),
                 ('trigger', models.CharField(choices=[('auto', 'Auto'), ('manual', 'Manual'), ('recover', 'Recover'), ('test', 'Test')], default='auto', max_length=8)),
                 ('tried_before', models.PositiveIntegerField(default=0, help_text='Attempts before it was sent again on request.')),
                 ('last_status_code', models.PositiveSmallIntegerField(null=True)),

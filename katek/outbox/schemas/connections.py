@@ -1,5 +1,7 @@
 """Events about what an agency has connected: its channels, and the endpoints themselves."""
 
+from django.utils.translation import gettext_noop
+
 from katek.outbox.schemas.schema import Schema
 from katek.outbox.schemas.words import TEXT, id_of, list_of, one_of, or_null, record
 
@@ -27,7 +29,7 @@ ENDPOINT = record(
 
 SCHEMAS = {
     "channel.disconnected": Schema(
-        "A channel takes no more messages until somebody connects it again.",
+        gettext_noop("A channel takes no more messages until somebody connects it again."),
         CHANNEL,
         {
             "id": "chn_01jdbqbf3j5m7p9r1t3v5x7z9a",
@@ -39,7 +41,9 @@ SCHEMAS = {
         },
     ),
     "endpoint.disabled": Schema(
-        "An endpoint failed for days or said it is gone: it gets nothing until it is enabled.",
+        gettext_noop(
+            "An endpoint failed for days or said it is gone: it gets nothing until it is enabled."
+        ),
         ENDPOINT,
         {
             "id": "ep_01jdbqcg4k6n8q0s2v4x6z8a0b",
@@ -52,7 +56,7 @@ SCHEMAS = {
         },
     ),
     "webhook.test": Schema(
-        "Sent on request, to one endpoint, to see whether it answers.",
+        gettext_noop("Sent on request, to one endpoint, to see whether it answers."),
         record({"message": TEXT}),
         {"message": "This is a test. Your endpoint can read events from Katek."},
     ),

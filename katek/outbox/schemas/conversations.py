@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from katek.outbox.schemas.leads import LEAD, LEAD_EXAMPLE
 from katek.outbox.schemas.schema import Schema
 from katek.outbox.schemas.words import (
@@ -80,10 +82,12 @@ SENT_EXAMPLE: dict[str, Any] = {
 
 SCHEMAS = {
     "conversation.started": Schema(
-        "A customer wrote for the first time.", CONVERSATION, CONVERSATION_EXAMPLE
+        gettext_noop("A customer wrote for the first time."), CONVERSATION, CONVERSATION_EXAMPLE
     ),
     "conversation.handed_over": Schema(
-        "A person of the agency is to answer from here on; `summary` says what it is about.",
+        gettext_noop(
+            "A person of the agency is to answer from here on; `summary` says what it is about."
+        ),
         with_more(CONVERSATION, {"summary": TEXT}),
         {
             **CONVERSATION_EXAMPLE,
@@ -93,19 +97,21 @@ SCHEMAS = {
         },
     ),
     "conversation.closed": Schema(
-        "A conversation was closed; the customer's next message opens it again.",
+        gettext_noop("A conversation was closed; the customer's next message opens it again."),
         CONVERSATION,
         {**CONVERSATION_EXAMPLE, "status": "closed"},
     ),
-    "message.received": Schema("A customer wrote.", MESSAGE, MESSAGE_EXAMPLE),
-    "message.sent": Schema("The assistant or a person wrote back.", MESSAGE, SENT_EXAMPLE),
+    "message.received": Schema(gettext_noop("A customer wrote."), MESSAGE, MESSAGE_EXAMPLE),
+    "message.sent": Schema(
+        gettext_noop("The assistant or a person wrote back."), MESSAGE, SENT_EXAMPLE
+    ),
     "message.failed": Schema(
-        "A message did not reach the customer; `problem` says why.",
+        gettext_noop("A message did not reach the customer; `problem` says why."),
         MESSAGE,
         {**SENT_EXAMPLE, "status": "failed", "problem": "The customer has blocked the page."},
     ),
     "viewing.requested": Schema(
-        "A customer wants to see a property. `message` holds their words.",
+        gettext_noop("A customer wants to see a property. `message` holds their words."),
         record(
             {
                 "conversation": or_null(id_of("conv")),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from katek.outbox.schemas.schema import Schema
 from katek.outbox.schemas.words import (
     ANY_OBJECT,
@@ -51,10 +53,12 @@ EXAMPLE: dict[str, Any] = {
 OPENED = {**EXAMPLE, "status": "delivered", "opened_at": "2026-11-22T10:00:00.000Z"}
 
 SCHEMAS = {
-    "email.sent": Schema("A mail went out.", EMAIL, EXAMPLE),
-    "email.opened": Schema("A mail was opened, as far as that can be told.", EMAIL, OPENED),
+    "email.sent": Schema(gettext_noop("A mail went out."), EMAIL, EXAMPLE),
+    "email.opened": Schema(
+        gettext_noop("A mail was opened, as far as that can be told."), EMAIL, OPENED
+    ),
     "email.clicked": Schema(
-        "A link in a mail was followed; `link` says which.",
+        gettext_noop("A link in a mail was followed; `link` says which."),
         EMAIL,
         {
             **OPENED,
@@ -63,22 +67,22 @@ SCHEMAS = {
         },
     ),
     "email.bounced": Schema(
-        "A mail came back; the address gets no more.",
+        gettext_noop("A mail came back; the address gets no more."),
         EMAIL,
         {**EXAMPLE, "status": "bounced", "problem": "There is no such mailbox."},
     ),
     "email.complained": Schema(
-        "A mail was marked as spam; the address gets no more.",
+        gettext_noop("A mail was marked as spam; the address gets no more."),
         EMAIL,
         {**EXAMPLE, "status": "complained"},
     ),
     "email.unsubscribed": Schema(
-        "A lead wants no more mail at this address.",
+        gettext_noop("A lead wants no more mail at this address."),
         record({"lead": or_null(id_of("lead")), "to": TEXT}),
         {"lead": EXAMPLE["lead"], "to": EXAMPLE["to"]},
     ),
     "campaign.finished": Schema(
-        "Every mail of a campaign is out.",
+        gettext_noop("Every mail of a campaign is out."),
         record(
             {
                 "id": id_of("cmp"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from katek.outbox.schemas.schema import Schema
 from katek.outbox.schemas.words import (
     ANY_OBJECT,
@@ -73,29 +75,33 @@ LEAD_EXAMPLE: dict[str, Any] = {
 }
 
 SCHEMAS = {
-    "lead.created": Schema("Somebody became a lead.", LEAD, LEAD_EXAMPLE),
+    "lead.created": Schema(gettext_noop("Somebody became a lead."), LEAD, LEAD_EXAMPLE),
     "lead.updated": Schema(
-        "What is known of a lead has changed; `changed` names the fields.",
+        gettext_noop("What is known of a lead has changed; `changed` names the fields."),
         with_more(LEAD, {"changed": list_of(TEXT)}),
         {**LEAD_EXAMPLE, "changed": ["phone"]},
     ),
     "lead.merged": Schema(
-        "Two leads were one person. `data` is the one that stays, `merged` the id of the other.",
+        gettext_noop(
+            "Two leads were one person. `data` is the one that stays, `merged` the id of the other."
+        ),
         with_more(LEAD, {"merged": id_of("lead")}),
         {**LEAD_EXAMPLE, "merged": "lead_01jdbq1a2b3c4d5e6f7g8h9j0k"},
     ),
     "lead.stage_changed": Schema(
-        "A lead moved on; `previous_stage` is where it was.",
+        gettext_noop("A lead moved on; `previous_stage` is where it was."),
         with_more(LEAD, {"previous_stage": STAGE}),
         {**LEAD_EXAMPLE, "stage": "viewing", "previous_stage": "qualified"},
     ),
     "lead.assigned": Schema(
-        "A member of the agency became `owner` of a lead, or (null) nobody is any more.",
+        gettext_noop(
+            "A member of the agency became `owner` of a lead, or (null) nobody is any more."
+        ),
         with_more(LEAD, {"owner": or_null(id_of("usr"))}),
         {**LEAD_EXAMPLE, "owner": "usr_01jdbq7c9e1g3j5m7p9r1t3v5x"},
     ),
     "lead.erased": Schema(
-        "All that was known of a lead was erased: do the same. Only the id is told.",
+        gettext_noop("All that was known of a lead was erased: do the same. Only the id is told."),
         record({"id": id_of("lead")}),
         {"id": "lead_01jdbq4xh8k5v2m9s7t3w6y0za"},
     ),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from katek.outbox.schemas.schema import Schema
 from katek.outbox.schemas.words import (
     ANY_OBJECT,
@@ -60,11 +62,13 @@ EXAMPLE: dict[str, Any] = {
 }
 
 SCHEMAS = {
-    "property.created": Schema("A listing came in.", PROPERTY, EXAMPLE),
+    "property.created": Schema(gettext_noop("A listing came in."), PROPERTY, EXAMPLE),
     "property.updated": Schema(
-        "A listing changed.", PROPERTY, {**EXAMPLE, "list_price": "435000.00"}
+        gettext_noop("A listing changed."), PROPERTY, {**EXAMPLE, "list_price": "435000.00"}
     ),
     "property.withdrawn": Schema(
-        "A listing is off the market.", PROPERTY, {**EXAMPLE, "standard_status": "Withdrawn"}
+        gettext_noop("A listing is off the market."),
+        PROPERTY,
+        {**EXAMPLE, "standard_status": "Withdrawn"},
     ),
 }
