@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from katek.api.doors import as_api
 from katek.api.handlers import API, no_route
 from katek.core.programs import by_reader
-from katek.dashboard import campaign_editor, campaign_sending, campaigns
+from katek.dashboard import campaign_editor, campaign_preview, campaign_sending, campaigns
 from katek.dashboard.errors import not_found
 
 # Programs and people come to the same addresses.
@@ -40,9 +40,24 @@ campaign_doors = [
         by_reader(as_api, campaigns.control),
         name="control",
     ),
-    path("campaigns/<str:campaign_id>/start/", campaigns.control, {"name": "start"}, name="start"),
-    path("campaigns/<str:campaign_id>/preview/", campaigns.preview, name="preview"),
-    path("campaigns/<str:campaign_id>/preview/body/", campaigns.preview_body, name="preview-body"),
+    re_path(
+        r"^campaigns/(?P<campaign_id>\w+)/start/?$",
+        by_reader(as_api, campaigns.control),
+        {"name": "start"},
+        name="start",
+    ),
+    path(
+        "campaigns/<str:campaign_id>/by-hand/",
+        campaigns.control,
+        {"name": "by-hand"},
+        name="by-hand",
+    ),
+    path("campaigns/<str:campaign_id>/preview/", campaign_preview.preview, name="preview"),
+    path(
+        "campaigns/<str:campaign_id>/preview/body/",
+        campaign_preview.preview_body,
+        name="preview-body",
+    ),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -50,20 +50,37 @@ def figure(page: Page, name: str):
 def test_a_sequence_is_written_seen_sent_held_and_ended(owner: Page, device: str):
     owner.goto("/campaigns/")
     begin(owner, device, "New sequence")
-    owner.get_by_label("Name").fill(f"Spring {device}")
     first = owner.get_by_role("group", name="Step 1")
-    first.get_by_label("Subject").fill("A word, {{ lead.first_name }}")
-    first.get_by_label("Text").fill("Dear {{ lead.first_name }},\n\nstill looking?")
     mail = owner.frame_locator("iframe[name=preview]")
+    expect(mail.get_by_text("Write the text of this step")).to_be_visible()
     owner.get_by_label("As it reaches").select_option(
         label=f"Ben of {device} (ben@{device}.example)"
     )
+    leaves = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    assert owner.evaluate(leaves), "as whom it is seen is nothing that could be lost"
+    owner.get_by_label("Name").fill(f"Spring {device}")
+    first.get_by_label("Subject").fill("A word, {{ lead.first_name }}")
+    assert not owner.evaluate(leaves)
+
+    # Code is put in where one was writing, by keyboard, and is taken back as what was typed.
+    text = first.get_by_label("Text")
+    text.fill("Dear ,\n\nstill looking?")
+    text.press("Control+Home")
+    for _ in "Dear ":
+        owner.keyboard.press("ArrowRight")
+    first.get_by_role("button", name="Agency").press("Enter")
+    expect(text).to_have_value("Dear {{ organization.name }},\n\nstill looking?")
+    owner.keyboard.press("Control+z")
+    first.get_by_role("button", name="First name").press("Enter")
+    expect(text).to_be_focused()
+    expect(text).to_have_value("Dear {{ lead.first_name }},\n\nstill looking?")
     expect(mail.get_by_role("paragraph").filter(has_text="Dear Ben,")).to_be_visible()
     pages = owner.evaluate("history.length")
     first.get_by_label("Text").press("Control+End")
     owner.keyboard.type("\n\nYours")
     expect(mail.get_by_role("paragraph").filter(has_text="Yours")).to_be_visible()
     first.get_by_role("button", name="See it").click()
+    expect(owner.locator("iframe[name=preview]")).to_be_in_viewport(ratio=0.5)
     first.get_by_label("Text").fill("Dear {{ lead.first_name }},\n\nstill looking?")
     expect(mail.get_by_role("paragraph").filter(has_text="Yours")).to_have_count(0)
     assert owner.evaluate("history.length") == pages, "Back leads away, not through what was seen"
@@ -124,7 +141,7 @@ def test_a_sequence_is_written_seen_sent_held_and_ended(owner: Page, device: str
     status(owner, "Paused")
     act(owner, "Resume", "Resume this campaign?")
     status(owner, "Running")
-    act(owner, "Cancel", "Cancel this campaign?")
+    act(owner, "End the campaign", "End this campaign?")
     status(owner, "Cancelled")
     expect(owner.get_by_role("link", name="Resume")).to_have_count(0)
     expect(owner.get_by_label("An e-mail address a line")).to_have_count(0)

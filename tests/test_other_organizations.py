@@ -67,6 +67,7 @@ ROWS = {
     "campaigns:send": {"campaign_id": "campaign"},
     "campaigns:control": {"campaign_id": "campaign", "name": "pause"},
     "campaigns:start": {"campaign_id": "campaign"},
+    "campaigns:by-hand": {"campaign_id": "campaign"},
     "campaigns:preview": {"campaign_id": "campaign"},
     "campaigns:preview-body": {"campaign_id": "campaign"},
     "campaigns:edit": {"campaign_id": "campaign"},

@@ -74,6 +74,12 @@ def campaign_stats(request: HttpRequest, campaign_id: str) -> dict[str, Any]:
     return stats(find(_campaigns(), campaign_id))
 
 
+@router.post("/{campaign_id}/start", response=CampaignOut)
+def start_campaign(request: HttpRequest, campaign_id: str) -> dict[str, object]:
+    """A draft for new leads (a copy of the one that they get) is what each new lead gets from now on."""
+    return _control(campaign_id, controlling.start)
+
+
 @router.post("/{campaign_id}/pause", response=CampaignOut)
 def pause_campaign(request: HttpRequest, campaign_id: str) -> dict[str, object]:
     """Nothing more goes out until it is resumed."""

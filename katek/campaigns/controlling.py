@@ -59,8 +59,16 @@ def start(campaign: Campaign) -> None:
     campaign.status = CampaignStatus.RUNNING
 
 
-def predecessor(campaign: Campaign) -> Campaign | None:
-    """The one that new leads get now, and no longer once this draft is started."""
+def choose_leads_instead(campaign: Campaign) -> None:
+    """A draft for new leads becomes one that is sent to leads whom somebody chooses. Raises `CannotDo`."""
+    drafts = Campaign.objects.filter(pk=campaign.pk, status=CampaignStatus.DRAFT)
+    if not drafts.exclude(trigger="").update(trigger=""):
+        raise CannotDo(_("Only a draft for new leads can be turned into one for leads you choose."))
+    campaign.trigger = ""
+
+
+def other_holder(campaign: Campaign) -> Campaign | None:
+    """Another one that new leads get now by the same event; no longer, once this one is started."""
     held = [CampaignStatus.RUNNING, CampaignStatus.PAUSED]
     rows = Campaign.objects.exclude(trigger="").exclude(pk=campaign.pk)
     found: Campaign | None = rows.filter(

@@ -36,17 +36,16 @@ PRECEDENCE = timedelta(days=1)
 
 
 def start_triggered(lead: Lead, trigger: str) -> int:
-    """Enrol a lead in the running campaign that this event starts; answers in how many it is new.
+    """Enrol a lead in the campaign that this event starts; answers in how many it is new.
 
-    Who was in one that this one has replaced is not written to again by the new one.
+    The event is told once: one that is paused takes the lead, too, and writes when it goes on. Who was in one
+    that this one has replaced is not written to again by the new one.
     """
     started = list(Campaign.objects.filter(trigger=trigger).exclude(status=CampaignStatus.DRAFT))
-    running = [
-        one for one in started if one.status == CampaignStatus.RUNNING and not one.is_replaced
-    ]
-    if _was_in([one for one in started if one not in running], lead):
+    holding = [one for one in started if one.takes_new_leads]
+    if _was_in([one for one in started if one not in holding], lead):
         return 0
-    refused = [enrol(campaign, [lead], Purpose.FOLLOW_UP) for campaign in running]
+    refused = [enrol(campaign, [lead], Purpose.FOLLOW_UP) for campaign in holding]
     return sum(not reasons for reasons in refused)
 
 

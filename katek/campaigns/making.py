@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from katek.campaigns.audiences import read_audience
 from katek.campaigns.models import Campaign, CampaignStatus, CampaignType, Step
@@ -56,9 +57,11 @@ def change_draft(campaign: Campaign, name: str, steps: Sequence[Mapping[str, Any
 
 
 def copy_campaign(campaign: Campaign) -> Campaign:
-    """A draft with the same steps, for the same event; nobody is in it."""
+    """A draft with the same steps, for the same event; nobody is in it. Named in the agency's language."""
     steps = [{key: getattr(step, key) for key in STEP_KEYS} for step in campaign.steps.all()]
-    name = f"{campaign.name[: LONGEST_NAME - 7]} (copy)"
+    with override(campaign.organization.language):
+        mark = f" {_('(copy)')}"
+    name = campaign.name[: LONGEST_NAME - len(mark)] + mark
     return make_campaign(name, campaign.campaign_type, steps, trigger=campaign.trigger)
 
 

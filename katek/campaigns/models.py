@@ -73,6 +73,12 @@ class Campaign(TenantModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def takes_new_leads(self) -> bool:
+        """Its event puts leads into it; while it is paused they wait there."""
+        held = (CampaignStatus.RUNNING, CampaignStatus.PAUSED)
+        return bool(self.trigger) and not self.is_replaced and self.status in held
+
 
 class Step(TenantModel):
     """One mail of a campaign, `offset_days` after the start, written in Liquid."""

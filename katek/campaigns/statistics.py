@@ -1,5 +1,7 @@
 """What became of a campaign's mails: counted from the rows whenever somebody asks."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -11,6 +13,7 @@ from katek.campaigns.models import (
     EmailEventType,
     EmailStatus,
     Enrollment,
+    EnrollmentStatus,
 )
 
 COUNTED: tuple[str, ...] = (
@@ -46,6 +49,40 @@ def stats(campaign: Campaign) -> dict[str, Any]:
     total = {name: sum(step[name] for step in steps) for name in COUNTED}
     total["replied"] = sum(replied.values())
     return {**total, "steps": steps}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a list tells of a campaign. `inside`: leads to whom it is still to write."""
+
+    sent: int = 0
+    opened: int = 0
+    replied: int = 0
+    inside: int = 0
+
+
+def results(campaigns: Sequence[Campaign]) -> dict[str, Result]:
+    """Of each campaign, by its id, in two queries however many there are."""
+    mails = (
+        Email.objects.filter(campaign__in=campaigns)
+        .values_list("campaign_id")
+        .annotate(sent=Count("sent_at"), opened=Count("opened_at"))
+    )
+    going = Q(status__in=[EnrollmentStatus.ACTIVE, EnrollmentStatus.WORKING])
+    leads = (
+        Enrollment.objects.filter(campaign__in=campaigns)
+        .values_list("campaign_id")
+        .annotate(
+            replied=Count("pk", filter=Q(stop_reason="replied")),
+            inside=Count("pk", filter=going),
+        )
+    )
+    of_mails = {campaign: counts for campaign, *counts in mails}
+    of_leads = {campaign: counts for campaign, *counts in leads}
+    return {
+        one.pk: Result(*of_mails.get(one.pk, (0, 0)), *of_leads.get(one.pk, (0, 0)))
+        for one in campaigns
+    }
 
 
 def enrollment_counts(campaign: Campaign) -> dict[str, int]:

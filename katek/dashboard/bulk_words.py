@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from katek.core.templatetags.ui import number
 from katek.dashboard.templatetags.leads_in_words import name_of
 from katek.leads.bulk import AT_WORK, Bulk
 from katek.leads.bulk_work import OWNER_LEFT
@@ -19,7 +20,7 @@ def nothing_done(done: Bulk) -> str:
 
 def told(change: BulkChange, changed: int) -> str:
     """What was done: of one lead by name."""
-    values = {"count": changed, "value": value_of(change)}
+    values = {"count": number(changed), "value": value_of(change)}
     if change.matched != 1:
         return sentences_of(change, changed) % values
     lead = Lead.objects.filter(pk__in=change.rows.values("lead")).first()
@@ -27,14 +28,14 @@ def told(change: BulkChange, changed: int) -> str:
 
 
 def told_undone(undone: Undone) -> str:
-    sentence = ngettext("%d lead is as it was.", "%d leads are as they were.", undone.back)
-    text = sentence % undone.back
+    sentence = ngettext("%s lead is as it was.", "%s leads are as they were.", undone.back)
+    text = sentence % number(undone.back)
     if not undone.stay:
         return text
     stay = ngettext(
-        "%d was changed since and stays.", "%d were changed since and stay.", undone.stay
+        "%s was changed since and stays.", "%s were changed since and stay.", undone.stay
     )
-    return f"{text} {stay % undone.stay}"
+    return f"{text} {stay % number(undone.stay)}"
 
 
 def going_on(change: BulkChange) -> str:
@@ -59,21 +60,21 @@ def sentences_of(change: BulkChange, count: int) -> str:
         }[BulkAct(change.act)]
     return {
         BulkAct.STAGE: ngettext(
-            "%(count)d lead is now %(value)s.", "%(count)d leads are now %(value)s.", count
+            "%(count)s lead is now %(value)s.", "%(count)s leads are now %(value)s.", count
         ),
         BulkAct.OWNER: ngettext(
-            "%(count)d lead now belongs to %(value)s.",
-            "%(count)d leads now belong to %(value)s.",
+            "%(count)s lead now belongs to %(value)s.",
+            "%(count)s leads now belong to %(value)s.",
             count,
         ),
         BulkAct.TAG: ngettext(
-            "%(count)d lead got the tag “%(value)s”.",
-            "%(count)d leads got the tag “%(value)s”.",
+            "%(count)s lead got the tag “%(value)s”.",
+            "%(count)s leads got the tag “%(value)s”.",
             count,
         ),
         BulkAct.UNTAG: ngettext(
-            "%(count)d lead lost the tag “%(value)s”.",
-            "%(count)d leads lost the tag “%(value)s”.",
+            "%(count)s lead lost the tag “%(value)s”.",
+            "%(count)s leads lost the tag “%(value)s”.",
             count,
         ),
     }[BulkAct(change.act)]

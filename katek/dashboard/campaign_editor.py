@@ -20,14 +20,17 @@ from katek.campaigns.problems import CampaignProblem, CannotDo
 from katek.campaigns.templating import CannotRender, check
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.campaign_forms import (
+    HOMES,
     MOST_STEPS,
     StepFields,
     audience_of,
     empty_steps,
+    inserts,
     one_more,
     steps_data,
     steps_of,
     typed_steps,
+    variables,
     with_problems,
 )
 from katek.dashboard.emails import in_mail_frame
@@ -103,6 +106,10 @@ def draft_preview(request: MemberRequest) -> HttpResponse:
         return _plain(_("There is no such step."))
     lead = Lead.objects.filter(pk=request.POST.get("lead", "")).first()
     lead = lead or example_lead()
+    if not bodies[at].strip():
+        return _plain(
+            _("Write the text of this step: the mail is seen here as it reaches the lead.")
+        )
     step = Step(subject=subjects[at] or "…", body_template=bodies[at].replace("\r\n", "\n"))
     try:
         check(step.body_template)
@@ -170,6 +177,9 @@ def _editor(  # noqa: PLR0913 - the page's state, all of it by name
         "campaign": campaign,
         "readers": readers[:MOST_READERS],
         "reader": request.POST.get("lead", ""),
+        "inserts": inserts(),
+        "variables": variables(),
+        "homes": HOMES,
     }
     return render(request, "dashboard/campaign_editor.html", context, status=status)
 

@@ -1,17 +1,23 @@
 """The forms about campaigns, without scripts: steps that are added by a button, an audience in fields."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from katek.campaigns.models import Campaign, CampaignType
+from katek.campaigns.templating import VARIABLES
 from katek.core.mail_addresses import one_form
 from katek.leads.models import Lead
 
 MOST_STEPS = 30
 MOST_LINES = 1000
 USUAL_DAYS = (0, 3, 7, 14)
+HOMES = """{% for home in properties %}
+<a href="{{ home.url }}">{{ home.title }}</a>{% if home.price_text %} · {{ home.price_text }}{% endif %}
+{% endfor %}"""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,29 @@ class StepFields:
     body_template: str
     problems: dict[str, str] = field(default_factory=dict)
     is_new: bool = False
+
+
+# What templates may use of each listing in `properties`, the likeliest first; `templating` knows the others.
+OF_LISTING = (
+    "price_text", "title", "url", "city", "bedrooms", "bathrooms", "living_area", "living_area_units", "photo",
+    "ref", "status",
+)  # fmt: skip
+
+
+def variables() -> list[tuple[str, Sequence[str]]]:
+    """What can be put into a text: each name and what stands behind its dot."""
+    known = {name: sorted(parts) for name, parts in VARIABLES.items()}
+    return list({**known, "properties": OF_LISTING}.items())
+
+
+def inserts() -> list[tuple[str, str]]:
+    """What the buttons of a step put into its text: their words and the code."""
+    return [
+        (_("First name"), "{{ lead.first_name }}"),
+        (_("Agency"), "{{ organization.name }}"),
+        (_("Name of the assistant"), "{{ persona.name }}"),
+        (_("Homes they asked about"), HOMES),
+    ]
 
 
 def empty_steps(campaign_type: str) -> list[StepFields]:
@@ -56,7 +85,7 @@ def with_problems(
     of_steps: dict[int, dict[str, str]] = {}
     others = []
     for key, sentence in problems.items():
-        place, _, name = key.removeprefix("steps.").partition(".")
+        place, name = [*key.removeprefix("steps.").split(".", 1), ""][:2]
         if key.startswith("steps.") and place.isdecimal() and int(place) < len(steps):
             of_steps.setdefault(int(place), {})[name] = sentence.partition(": ")[2] or sentence
         else:

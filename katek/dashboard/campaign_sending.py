@@ -20,6 +20,7 @@ from katek.campaigns.audiences import leads_of, read_audience
 from katek.campaigns.launching import Sent, send_to_audience, send_to_leads
 from katek.campaigns.models import Campaign
 from katek.campaigns.problems import CampaignProblem, CannotDo
+from katek.core.templatetags.ui import number
 from katek.dashboard.access import OF_ORGANIZATION, MemberRequest, member_page
 from katek.dashboard.campaign_forms import audience_of, named_leads
 from katek.dashboard.campaign_words import left_out
@@ -63,11 +64,11 @@ def _wanted(form: QueryDict) -> tuple[list[Lead], dict[str, object]]:
 
 def _asked(request: MemberRequest, campaign: Campaign, count: int) -> HttpResponse:
     form = request.POST if request.method == "POST" else request.GET
-    question = ngettext("Send to %(count)d lead?", "Send to %(count)d leads?", count)
+    question = ngettext("Send to %(count)s lead?", "Send to %(count)s leads?", count)
     context = {
         "campaign": campaign,
         "verb": _("Send"),
-        "question": question % {"count": count},
+        "question": question % {"count": number(count)},
         "consequence": _("Those who may not be written to are left out, and counted by reason."),
         "kept": _fields(form),
         "back": "" if "leads" in form else _with_audience(campaign, form),
@@ -88,16 +89,16 @@ def _fields(form: QueryDict) -> list[tuple[str, str]]:
 
 def _tell(request: MemberRequest, sent: Sent) -> None:
     reasons = Counter(one["reason"] for one in sent["skipped"])
-    omitted = ", ".join(f"{n} {left_out(reason)}" for reason, n in reasons.items())
-    enrolled = ngettext("%(count)d enrolled.", "%(count)d enrolled.", sent["enrolled"])
-    words = [enrolled % {"count": sent["enrolled"]}]
+    omitted = ", ".join(f"{number(n)} {left_out(reason)}" for reason, n in reasons.items())
+    enrolled = ngettext("%(count)s enrolled.", "%(count)s enrolled.", sent["enrolled"])
+    words = [enrolled % {"count": number(sent["enrolled"])}]
     if omitted:
         words.append(gettext("Left out: %(reasons)s.") % {"reasons": omitted})
     if pending := sent.get("pending"):
         more = ngettext(
-            "%(count)d more follows in the background.",
-            "%(count)d more follow in the background.",
+            "%(count)s more follows in the background.",
+            "%(count)s more follow in the background.",
             pending,
         )
-        words.append(more % {"count": pending})
+        words.append(more % {"count": number(pending)})
     notices.success(request, " ".join(words))

@@ -42,10 +42,7 @@ def in_mail_frame(view: Page[P]) -> Page[P]:
 @member_page("campaigns.view")
 def emails(request: MemberRequest) -> HttpResponse:
     """`status`: one of `EmailStatus`, or `unsent` for those that did not go out."""
-    rows, status = (
-        Email.objects.select_related("lead", "campaign", "step"),
-        request.GET.get("status"),
-    )
+    rows, status = Email.objects.select_related("campaign"), request.GET.get("status")
     statuses = [(UNSENT, _("Did not go out")), *EmailStatus.choices]
     if status in dict(statuses):
         rows = rows.filter(status__in=NOT_MAILED if status == UNSENT else [status])

@@ -15,6 +15,7 @@ from katek.campaigns.models import Enrollment
 from katek.conversations.models import Conversation
 from katek.conversations.threads import BEGUN
 from katek.dashboard.access import MemberRequest, member_page
+from katek.dashboard.campaign_words import inside
 from katek.dashboard.lead_lines import CHANGES, FILTERS, MESSAGES, in_days, purpose_name
 from katek.dashboard.lead_list import TONES, members
 from katek.dashboard.paging import page_of
@@ -92,7 +93,8 @@ def _belongings(request: MemberRequest, found: Lead) -> dict[str, Any]:
         "listings": _listings(request, found),
         "conversations": list(threads.order_by("-last_message_at")[:MOST]),
         "enrollments": [
-            (one, stop_words(one.stop_reason)) for one in enrollments.order_by("-pk")[:MOST]
+            (one, one.stop_reason and inside(one.stop_reason))
+            for one in enrollments.order_by("-pk")[:MOST]
         ],
         "emails": found.emails.order_by("-created_at")[:MOST],
         "consents": [(one, purpose_name(one.purpose), how(one)) for one in _standing(found)],
@@ -119,16 +121,3 @@ def how(consent: Consent) -> str:
         "api": _("told by a program"),
         "unsubscribe": _("by unsubscribing"),
     }.get(consent.method, consent.method)
-
-
-def stop_words(reason: str) -> str:
-    """Why no more mails of a campaign go out."""
-    return {
-        "replied": _("they wrote back"),
-        "unsubscribed": _("they unsubscribed"),
-        "no_consent": _("no consent"),
-        "cancelled": _("the campaign was cancelled"),
-        "failed": _("a mail failed"),
-        "suppressed": _("the address gets no mail"),
-        "bounced": _("the address does not exist"),
-    }.get(reason, reason.replace("_", " "))

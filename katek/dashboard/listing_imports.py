@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from katek.core.templatetags.ui import number
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.paging import page_of
 from katek.dashboard.signed_in import is_fragment
@@ -60,7 +61,7 @@ def _taken(request: MemberRequest) -> Import:
         raise CannotOpen(_("Choose a file first."))
     size = sent.size or 0
     if size > LARGEST_FILE:
-        told = {"size": f"{size:,}", "most": f"{LARGEST_FILE:,}"}
+        told = {"size": number(size), "most": number(LARGEST_FILE)}
         raise CannotOpen(_("The file has %(size)s bytes; at most %(most)s can be read.") % told)
     return import_acts.take_file(request.organization, request.user, sent.name or "", sent.read())
 

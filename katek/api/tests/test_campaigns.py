@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from katek.campaigns.defaults import make_defaults
+from katek.campaigns.making import copy_campaign
 from katek.campaigns.models import Campaign, Email, Enrollment
 from katek.leads import consent
 from katek.leads.models import Lead
@@ -131,6 +133,18 @@ def test_it_is_held_goes_on_and_is_called_off(program, lead):
     for act, status in (("pause", "paused"), ("resume", "running"), ("cancel", "cancelled")):
         assert program.post(f"{here}/{act}", **JSON).json()["status"] == status
     assert program.post(f"{here}/send", {"leads": [lead.pk]}, **JSON).status_code == 409
+
+
+@pytest.mark.parametrize("door", ["/campaigns", "/api/v1/campaigns"])
+def test_a_copy_of_the_welcome_is_started(program, rival_program, agency, door):
+    old = make_defaults(agency)
+    with working_for(agency):
+        new = copy_campaign(old)
+    assert rival_program.post(f"{door}/{new.pk}/start", **JSON).status_code == 404
+    assert program.post(f"{door}/{new.pk}/start", **JSON).json()["status"] == "running"
+    assert program.post(f"{door}/{new.pk}/start", **JSON).status_code == 409
+    old.refresh_from_db()
+    assert old.is_replaced
 
 
 def test_a_mail_in_doubt_is_sent_again_when_somebody_says_so(program, agency, email):

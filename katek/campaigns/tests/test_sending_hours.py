@@ -188,9 +188,9 @@ def test_what_was_typed_stays_when_it_is_refused(owner_page):
 
 
 def test_campaigns_tell_the_hours_and_lead_to_where_they_are_set(owner_page):
-    unset = "later steps go out between 09:00 and 19:00 and blasts at once"
-    for page in ("/campaigns/", "/settings/hours/"):
-        assert unset in owner_page.get(page).content.decode()
+    unset = "go out <bdi>09:00–19:00</bdi> in the lead's time zone"
+    assert unset in owner_page.get("/campaigns/").content.decode()
+    assert "go out between 09:00 and 19:00" in owner_page.get("/settings/hours/").content.decode()
     owner_page.post(FORM, {**WORKDAYS, "weekdays": ["0", "4"]})
     page = owner_page.get("/campaigns/").content.decode()
     assert "<bdi>09:00–17:00</bdi>, Monday and Friday" in page

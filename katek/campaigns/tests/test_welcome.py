@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
+from django.utils.translation import get_language
 
-from katek.campaigns.controlling import cancel, pause, resume, start
+from katek.campaigns.controlling import cancel, choose_leads_instead, pause, resume, start
 from katek.campaigns.defaults import make_defaults
 from katek.campaigns.doubts import settle_doubts
 from katek.campaigns.launching import send_to_leads
@@ -279,6 +280,50 @@ def test_a_welcome_that_was_cancelled_is_copied_and_started_again(lead):
     again = copy_campaign(Campaign.objects.get())
     start(again)
     assert start_welcome(lead) == 1
+
+
+def test_who_writes_while_it_is_paused_gets_it_when_it_goes_on(noon, lead):
+    welcome = Campaign.objects.get()
+    pause(welcome)
+    assert start_welcome(lead) == 1
+    work()
+    assert not mails(lead)
+    clock.move(timedelta(hours=20))
+    resume(welcome)
+    work()
+    assert mails(lead) == [("Your enquiry at Harbor & Pine", EmailStatus.SENT)]
+
+
+def test_one_that_was_replaced_takes_nobody_new_also_while_it_is_paused(lead):
+    old = Campaign.objects.get()
+    pause(old)
+    new = another_welcome(old)
+    start_welcome(lead)
+    assert Enrollment.objects.get(lead=lead).campaign_id == new.pk
+
+
+def test_a_copy_of_it_is_sent_to_chosen_leads_after_all(lead):
+    welcome = Campaign.objects.get()
+    draft = copy_campaign(welcome)
+    choose_leads_instead(draft)
+    assert send_to_leads(draft, [lead])["enrolled"] == 1
+    bo = new_lead("bo")
+    assert start_welcome(bo) == 1
+    assert Enrollment.objects.get(lead=bo).campaign_id == welcome.pk
+    with pytest.raises(CannotDo):
+        choose_leads_instead(welcome)
+
+
+def test_a_copy_is_named_in_the_agencys_language_and_no_longer_than_a_name(
+    agency, lead, monkeypatch
+):
+    agency.language = "de"
+    agency.save()
+    monkeypatch.setattr("katek.campaigns.making._", lambda words: f"{words} {get_language()}")
+    Campaign.objects.update(name="W" * 200)
+    name = copy_campaign(Campaign.objects.get()).name
+    assert name.endswith("W (copy) de")
+    assert len(name) == 200
 
 
 def test_a_draft_for_new_leads_is_not_started_by_sending_it(lead):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from katek.campaigns.defaults import make_defaults
 from katek.campaigns.models import Campaign
-from katek.dashboard.campaigns import MOST_PREVIEWED
+from katek.dashboard.campaign_preview import MOST_PREVIEWED
 from katek.leads.models import Lead
 from katek.leads.tests.rows import lead
 from katek.organizations.scope import working_for

@@ -31,7 +31,7 @@ COUNT = re.compile(r'class="count (?:warn|bad)">([^<]+)<')
 ROWS = {
     "/conversations/": r'class="thread-row',
     "/webhooks/": r'href="/webhooks/deliveries/',
-    "/emails/": r'<th scope="row">',
+    "/emails/": r'href="/emails/eml_',
 }
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from katek.campaigns.defaults import make_defaults
-from katek.campaigns.models import Campaign
+from katek.campaigns.models import Campaign, Enrollment
 from katek.conversations.models import Conversation
 from katek.dashboard.tests.lead_pages import (
     address,
@@ -221,3 +221,16 @@ def test_the_timeline_is_filtered_by_kind(owner_page, ana):
     assert "Prefers mornings" not in page(owner_page, url, show="changes")
     assert "Nothing of this kind" in page(owner_page, url, show="emails")
     assert "Prefers mornings" in page(owner_page, url, show="nonsense")
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("hard bounce", "Stopped: Bounced<"), ("template", "Stopped: The mail&#x27;s text")],
+)
+def test_why_a_campaign_ended_for_them_is_told_in_words(owner_page, agency, ana, reason, told):
+    with working_for(agency):
+        Enrollment.objects.create(
+            campaign=make_defaults(agency), lead=ana, address=ana.email, status="stopped",
+            stop_reason=reason,
+        )  # fmt: skip
+    assert told in page(owner_page, address("lead", ana.pk))

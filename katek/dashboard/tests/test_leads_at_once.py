@@ -111,6 +111,12 @@ def test_an_act_that_ended_early_is_told_so_and_one_that_changed_nothing_not_at_
     assert "nothing to undo" in post(owner_page, address("leads-undo", act.pk), next=there)
 
 
+def test_many_are_counted_with_signs_for_thousands(owner_page, tenant, agency):
+    with working_for(agency):
+        act = ended(tenant, status="stopped", place=9000, changed=8700)
+    assert "8,700 leads are now Won." in page(owner_page, address("leads-bulk-progress", act.pk))
+
+
 def test_what_was_undone_after_a_stop_did_not_end_early(owner_page, tenant, agency):
     with working_for(agency):
         leads(1)

@@ -43,11 +43,14 @@
   window.addEventListener("pageshow", () => { sent.clear(); idle(document); });
 
   // --- A long form asks before the page is left with what was typed in it: <form data-asks-before-leaving>, with
-  // "changed" where the page itself has shown what isn't saved. What is only looked at has a target of its own.
+  // "changed" where the page itself has shown what isn't saved. What is only looked at has a target of its own;
+  // a field that chooses what is looked at is data-only-looked-at.
   const ask = (event) => event.preventDefault();
   const keep = () => window.addEventListener("beforeunload", ask);
   if ($("[data-asks-before-leaving=changed]")) keep();
-  document.addEventListener("input", (event) => { if (event.target.form?.matches("[data-asks-before-leaving]")) keep(); });
+  document.addEventListener("input", ({ target }) => {
+    if (target.form?.matches("[data-asks-before-leaving]") && !target.matches("[data-only-looked-at]")) keep();
+  });
   window.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.submitter?.formTarget) return;
     if (event.target.matches("[data-asks-before-leaving]")) window.removeEventListener("beforeunload", ask);
