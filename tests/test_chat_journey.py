@@ -258,6 +258,16 @@ def test_a_home_is_looked_at_by_keys_and_asked_about(katek: Installation, browse
     expect(chat.locator(".said.me .words")).to_have_text(f"{reference}: How many bedrooms?")
     expect(chat.locator(".said.them:not(.greeting)")).to_contain_text(reference, timeout=20_000)
 
+    # On a phone the chat's button is not on the link that opens it, and the keyboard is back at that link.
+    launcher = page.get_by_role("button", name="Chat with Harbor & Pine Realty")
+    page.set_viewport_size({"width": 390, "height": 780})
+    chat.get_by_role("button", name="Close the chat").click()
+    expect(page.get_by_role("link", name="Ask about this property")).to_be_focused()
+    expect(launcher).to_be_hidden()
+    page.locator("footer").scroll_into_view_if_needed()
+    expect(page.locator(".ask")).not_to_be_in_viewport()
+    expect(launcher).to_be_visible()
+
 
 def test_a_picture_that_does_not_come_leaves_no_hole(katek: Installation, browser: Browser):
     katek.web()
