@@ -22,6 +22,18 @@ SITE = """<!doctype html><meta http-equiv="Content-Security-Policy"
 <style>div, button, iframe {{ display: none !important; position: static !important }}</style>
 <h1>Our homes</h1><script src="{base}/embed/harbor-pine.js"></script>"""
 
+HAND_BACK = """
+from katek.conversations.handover import hand_back
+from katek.conversations.models import Conversation
+hand_back(Conversation.everywhere.select_related("organization").get(pk={0!r}))
+"""
+LEFT_UNSENT = """() => {
+  const ago = (hours) => Date.now() - hours * 3600000;
+  const left = [["Call me tonight", ago(2)], ["With a garden", ago(0.2)], ["Up to 600k", ago(0.1)]];
+  const unsent = left.map(([text, at]) => ({ text, at, clientId: crypto.randomUUID() }));
+  localStorage.setItem("katek:harbor-pine:unsent", JSON.stringify(unsent));
+}"""
+
 
 def open_chat(page: Page, katek: Installation, query: str = "") -> None:
     page.goto(katek.base + CHAT + query)
@@ -91,6 +103,13 @@ def test_what_was_not_sent_is_kept_and_sent_once(katek: Installation, browser: B
     assert katek.rows("SELECT count(*) FROM conversations_message") == [(4,)]
 
 
+def _refuse(route: Route, status: int) -> None:
+    if route.request.method == "POST":
+        route.fulfill(status=status, json={})
+    else:
+        route.continue_()
+
+
 def test_without_a_connection_it_says_so_and_goes_on_by_itself(
     katek: Installation, browser: Browser
 ):
@@ -110,6 +129,45 @@ def test_without_a_connection_it_says_so_and_goes_on_by_itself(
     expect(page.get_by_text("You are offline.")).to_be_hidden()
     assert page.locator(".said.me .words").inner_text() == "3 bedroom house\nin Portland"
     expect(page.locator(".said.me .state")).to_have_text("Sent")
+
+    # What was left of a visit: in order and one by one what is new, only by the visitor's own word what is old.
+    under_way: list[str] = []
+    sent: list[str] = []
+
+    def watch(route: Route) -> None:
+        if route.request.method == "POST":
+            text = json.loads(route.request.post_data or "{}")["text"]
+            assert not under_way, "one waits for the other"
+            under_way.append(text)
+            sent.append(text)
+        route.continue_()
+
+    page.on(
+        "response", lambda answer: under_way.clear() if answer.request.method == "POST" else None
+    )
+    page.route(DOOR, watch)
+    page.evaluate(LEFT_UNSENT)
+    page.reload()
+    answers(page, 3)
+    old = page.locator(".said.me[data-state=failed]")
+    expect(old).to_contain_text("Call me tonight")
+    assert sent == ["With a garden", "Up to 600k"]
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    old.get_by_role("button", name="Try again").click()
+    answers(page, 4)
+    assert sent[2:] == ["Call me tonight"]
+    expect(old).to_have_count(0)
+
+    # What is refused for what it is would be again: there is no way to try, and it is not kept.
+    page.unroute(DOOR)
+    page.route(DOOR, lambda route: _refuse(route, 422))
+    write(page, "Too much")
+    expect(page.get_by_text("Not sent: this is too long.")).to_be_visible()
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#chat[data-ready]")).to_be_visible()
+    expect(page.get_by_text("Too much")).to_have_count(0)
 
 
 def test_a_history_of_any_length_can_be_read_back(katek: Installation, browser: Browser):
@@ -141,6 +199,15 @@ def test_a_visitor_asks_for_a_person_and_is_told_who_answers_and_when(
     expect(page.get_by_role("button", name="Talk to a person")).to_be_hidden()
     page.reload()
     expect(page.get_by_text("A person will answer you here.")).to_be_visible()
+    # Nothing says any more that an assistant answers; the agency's name stands there.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Harbor & Pine Realty")
+    expect(page.get_by_text("AI assistant", exact=True)).to_be_hidden()
+    expect(page.get_by_text("is an AI assistant. A person")).to_be_hidden()
+    (found,) = katek.rows("SELECT id FROM conversations_conversation")
+    assert katek.command("shell", "-c", HAND_BACK.format(*found)).returncode == 0
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("AI assistant")
+    expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
 
 
 def test_the_widget_stands_on_a_hostile_site_and_keeps_the_keyboards_place(
@@ -190,6 +257,16 @@ def test_a_home_is_looked_at_by_keys_and_asked_about(katek: Installation, browse
     chat.get_by_label("Your message").press("Enter")
     expect(chat.locator(".said.me .words")).to_have_text(f"{reference}: How many bedrooms?")
     expect(chat.locator(".said.them:not(.greeting)")).to_contain_text(reference, timeout=20_000)
+
+    # On a phone the chat's button is not on the link that opens it, and the keyboard is back at that link.
+    launcher = page.get_by_role("button", name="Chat with Harbor & Pine Realty")
+    page.set_viewport_size({"width": 390, "height": 780})
+    chat.get_by_role("button", name="Close the chat").click()
+    expect(page.get_by_role("link", name="Ask about this property")).to_be_focused()
+    expect(launcher).to_be_hidden()
+    page.locator("footer").scroll_into_view_if_needed()
+    expect(page.locator(".ask")).not_to_be_in_viewport()
+    expect(launcher).to_be_visible()
 
 
 def test_a_picture_that_does_not_come_leaves_no_hole(katek: Installation, browser: Browser):
@@ -283,7 +360,8 @@ def test_a_history_that_does_not_come_hides_nothing_that_is_said_meanwhile(
 
     page.route(DOOR, hold)
     page.reload()
-    expect(page.locator(".greeting")).to_be_visible()  # it waits a moment, not for ever
+    expect(page.locator("#coming")).to_be_visible()
+    expect(page.locator("#talked")).to_have_attribute("aria-busy", "true")
     write(page, "3 bedroom house in Portland under 800k")
     expect(page.get_by_text("3 bedroom house in Portland under 800k")).to_be_visible()
     expect(page.locator(".said.them .card").first).to_be_visible(timeout=20_000)

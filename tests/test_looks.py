@@ -105,6 +105,7 @@ class Walk:
     wrong: list[str]
     console: list[str]
     budget: int = BUDGET
+    most_shift: float = MOST_SHIFT
 
     def visit(self, name: str, address: str, state: str) -> None:
         """Loaded at the desk and on a phone; a narrower phone and the dark theme are put on the loaded page."""
@@ -134,7 +135,7 @@ class Walk:
         self.page.locator(".restoring").wait_for(state="detached")  # the chat's history
         self.page.evaluate(SETTLED)
         self.fits(what)
-        if (shifted := self.page.evaluate("window.shifted")) > MOST_SHIFT:
+        if (shifted := self.page.evaluate("window.shifted")) > self.most_shift:
             self.wrong.append(f"{what}: shifts by {shifted:.3f}")
         if (loaded := self.page.evaluate(CODE)) > self.budget:
             self.wrong.append(f"{what}: {loaded} bytes of CSS and JavaScript")

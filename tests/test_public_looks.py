@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.installation import Installation, installation, with_demo
 from tests.test_looks import BUDGET, Walk, told, walk_in
 
 pytestmark = pytest.mark.long
+# Too long ago to be sent by itself.
 UNSENT = json.dumps(
-    [{"text": "Is it still free?", "clientId": "11111111-2222-3333-4444-555555555555"}]
+    [{"text": "Is it still free?", "clientId": "11111111-2222-3333-4444-555555555555", "at": 0}]
 )
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +79,18 @@ def without_pictures_gone(wrong: list[str]) -> list[str]:
 @pytest.mark.parametrize("state", ["long", "handed"])
 def test_the_chat_with_a_history(katek, browser, public, state):
     walk = visitor_who_keeps(browser, katek, token=public["visitors"][state])
+    walk.most_shift = 0.02
+    walk.page.route("**/api/chat/*/messages", lambda route: _after_the_page(walk.page, route))
     for theme in ("", "?embedded=1"):
         walk.visit("chat", f"/chat/harbor-pine/{theme}", state + ("-embedded" if theme else ""))
     assert not without_pictures_gone(walk.wrong), told(walk.wrong)
+
+
+def _after_the_page(page: Page, route: Route) -> None:
+    """The history comes when the page is in use and was painted without it."""
+    expect(page.get_by_label("Your message")).to_be_enabled()
+    page.evaluate(PAINTED)
+    route.continue_()
 
 
 def test_the_chat_of_a_visitor_whose_message_was_not_sent_and_who_comes_from_a_home(
@@ -88,4 +99,5 @@ def test_the_chat_of_a_visitor_whose_message_was_not_sent_and_who_comes_from_a_h
     walk = visitor_who_keeps(browser, katek, **{"token:unsent": UNSENT})
     home = public["pages"]["home"].split("/")[2]
     walk.visit("chat", f"/chat/harbor-pine/?listing={home}", "failed")
+    expect(walk.page.get_by_role("button", name="Not sent. Try again")).to_be_visible()
     assert not without_pictures_gone(walk.wrong), told(walk.wrong)

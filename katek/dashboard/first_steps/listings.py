@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.first_steps.pages import show
+from katek.dashboard.listings import card_of
 from katek.properties.facts import kept
 from katek.properties.models import Import, ImportStatus
 from katek.properties.opening import LARGEST_FILE, MOST_ROWS
@@ -18,9 +19,10 @@ BEGUN = (ImportStatus.DRAFT, ImportStatus.CHECKED, ImportStatus.OPEN, ImportStat
 @member_page("properties.edit")
 def listings(request: MemberRequest) -> HttpResponse:
     begun = Import.objects.only("id", "file_name", "status").order_by("-id")
+    newest = kept().prefetch_related("media").defer("words").order_by("-created_at", "-pk")
     context = {
         "number": kept().count(),
-        "newest": kept().order_by("-created_at", "-pk")[:NEWEST],
+        "newest": [card_of(row, request.organization.language) for row in newest[:NEWEST]],
         "file": begun.filter(status__in=BEGUN).first(),
         "most_rows": MOST_ROWS,
         "most_megabytes": LARGEST_FILE // 1024 // 1024,

@@ -74,6 +74,8 @@ def live(request: MemberRequest) -> HttpResponse:
     context = {
         "steps": steps,
         "done": sum(step.done for step in steps),
+        # Who may not bring listings in is not told that they are missing.
+        "knows_no_home": any(step.name == "listings" and not step.done for step in steps),
         "dismissed": first_steps.is_dismissed(request.organization),
         **site(request.organization),
     }

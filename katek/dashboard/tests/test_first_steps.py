@@ -180,16 +180,34 @@ def test_a_deleted_listing_is_none_that_is_there(start: Client, agency):
 def test_what_is_there_counts_as_done(start: Client, agency):
     Organization.objects.filter(pk=agency.pk).update(brand_color="#123456")
     save_persona(persona_of(agency), business_context="Open on Sundays.")
-    save(agency, {"listing_id": "HP-1", "list_price": "610000", "currency": "USD"})
+    home = {"listing_id": "HP-1", "list_price": "610000", "currency": "USD"}
+    save(agency, {**home, "street_address": "1 Pine St"})
     start.post("/settings/members/", {"email": "nina@example.com", "role": "member"})
     assert start.get("/start/")["Location"] == "/start/channels/"
-    assert "1 listing is here" in shown(start, "/start/listings/")
+    listings = shown(start, "/start/listings/")
+    assert "1 listing is here" in listings
+    assert "$610,000" in listings
+    assert 'class="badge good"' in listings
+    assert '<bdi class="line">1 Pine St' in listings
     assert start.post("/start/channels/")["Location"] == "/start/team/"
     assert start.get("/start/")["Location"] == "/start/live/"
     live = shown(start, "/start/live/")
     assert "You are live" in live
     assert "embed/harbor-pine.js" in live
     assert "/chat/harbor-pine/" in live
+
+
+def test_a_chat_that_knows_no_home_says_so_to_who_can_bring_some_in(start: Client, agency):
+    page = shown(start, "/start/live/")
+    assert "Your chat is open, but it knows no home yet" in page
+    assert "You are live" not in page
+    (act,) = re.findall(r'<a class="button primary" href="([^"]+)"', page)
+    assert act == "/start/listings/"
+    viewer = Client()
+    viewer.force_login(colleague(agency, Role.VIEWER))
+    assert "You are live" in shown(viewer, "/start/live/")
+    save(agency, {"listing_id": "HP-1", "list_price": "610000"})
+    assert "You are live" in shown(start, "/start/live/")
 
 
 def test_colleagues_are_invited_one_after_the_other(start: Client, agency):

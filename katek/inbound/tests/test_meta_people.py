@@ -96,6 +96,7 @@ def test_an_unknown_code_has_a_page_too(db):
     page = Client().get("/privacy/deletion/<b>x/")
     assert page.status_code == 404
     assert "<b>x" not in page.content.decode()
+    assert "“&lt;b&gt;x”" in page.content.decode()
 
 
 def test_who_looks_too_often_is_told_so_on_a_page(db):

@@ -81,6 +81,7 @@ def test_what_the_provider_was_told_is_not_undone_by_the_link(client, mail, link
     withdraw(mail, method=AT_PROVIDER)
     seen = said(client.get(link))
     assert "You are unsubscribed" in seen
+    assert "not only this link" in seen
     assert "ask Harbor" in seen
     assert "subscribe again" not in seen
     assert "may write" not in said(client.post(link, {"again": "1"}))

@@ -2,11 +2,12 @@
 
 import { newId, NotSent, openLine } from "./chat_line.js";
 import { element, noPicture } from "./chat_card.js";
+import { openField } from "./chat_field.js";
 import { openLog } from "./chat_log.js";
 
 const get = (id) => document.getElementById(id);
 const read = (id) => (get(id) ? JSON.parse(get(id).textContent) : null);
-const [chat, form, field, quick, talked, earlier] = ["chat", "write", "text", "quick", "talked", "earlier"].map(get);
+const [chat, field, quick, talked, earlier] = ["chat", "text", "quick", "talked", "earlier"].map(get);
 const texts = read("texts");
 const asked = new URLSearchParams(location.search);
 const embedded = document.body.classList.contains("embedded") && window.parent !== window;
@@ -14,7 +15,8 @@ const quickly = matchMedia("(pointer: fine)"); // on a phone the keyboard would 
 
 const line = openLine({ ...chat.dataset, page: asked.get("page") || document.referrer });
 const log = openLog({ talked, list: get("log"), typing: get("typing"), jump: get("jump"), texts, locale: document.documentElement.lang });
-const failed = new Map(); // client id → what tries again
+const failed = new Map(); // client id → what was not sent, and where it stands
+const LATE = 3600000; // ms; what was written longer ago may not be meant any more: only a person sends it
 const title = document.title;
 let [waiting, unread] = [0, 0];
 let open = !embedded;
@@ -23,7 +25,7 @@ let first = ""; // id of the oldest message shown
 let readTo = ""; // id of the message up to which the history was read without a gap
 
 const tell = (news) => { if (embedded) window.parent.postMessage(news, "*"); };
-const reveal = () => chat.classList.remove("restoring");
+const isLate = (entry) => !(Date.now() - entry.at < LATE);
 const attend = () => { if (quickly.matches) field.focus({ preventScroll: true }); };
 
 function suggest(answers) {
@@ -39,7 +41,13 @@ function suggest(answers) {
 }
 
 function handOver(toPerson) {
-  [get("handed").hidden, get("talk").hidden] = [!toPerson, toPerson];
+  get("handed").hidden = !toPerson;
+  chat.classList.toggle("with-person", toPerson);
+}
+
+function restoring(on) {
+  chat.classList.toggle("restoring", on);
+  talked.setAttribute("aria-busy", String(on));
 }
 
 function count(more) {
@@ -70,13 +78,13 @@ function wait(change) {
   log.writing((waiting > 0 || later.timer !== 0) && get("handed").hidden);
 }
 
-async function deliver(item, text, clientId, quietly = false) {
-  failed.delete(clientId);
+async function deliver(item, entry, { quietly = false, again = false } = {}) {
+  failed.delete(entry.clientId);
   log.state(item, "sending");
   wait(1);
   try {
-    const body = await line.post(text, clientId);
-    line.forget(clientId);
+    const body = await line.post(entry.text, entry.clientId, again);
+    line.forget(entry.clientId);
     if (log.has(body.message.id)) item.remove();
     else log.know(body.message.id, item);
     log.state(item, "sent");
@@ -84,14 +92,27 @@ async function deliver(item, text, clientId, quietly = false) {
     answered(body);
   } catch (problem) {
     if (!(problem instanceof NotSent)) throw problem;
-    const again = () => deliver(item, text, clientId);
-    failed.set(clientId, again);
-    const button = log.failed(item, problem, () => { again(); attend(); });
-    if (!quietly && document.activeElement === document.body) button.focus({ preventScroll: true });
+    lost(item, entry, problem);
+    if (!quietly && document.activeElement === document.body) item.querySelector("button.retry")?.focus({ preventScroll: true });
   } finally {
     wait(-1);
     if (!readTo && !waiting) missed();
   }
+}
+
+function lost(item, entry, problem) {
+  if (problem.final) {
+    line.forget(entry.clientId);
+    log.failed(item, problem);
+    return;
+  }
+  failed.set(entry.clientId, { item, entry });
+  log.failed(item, problem, () => {
+    const meant = { ...entry, at: Date.now() };
+    line.remember(meant);
+    deliver(item, meant, { again: true });
+    attend();
+  });
 }
 
 function answered(body) {
@@ -102,15 +123,17 @@ function answered(body) {
   line.listen(show, missed);
 }
 
+const mine = ({ text }, how) => log.add({ author: "customer", text, created_at: new Date().toISOString() }, how);
+
 function send(words) {
-  reveal();
+  restoring(false);
   let text = words;
   if (about && !text.includes(about)) text = `${about}: ${text}`;
   forgetAbout();
   suggest([]);
-  const clientId = newId();
-  line.remember(text, clientId);
-  deliver(log.add({ author: "customer", text, created_at: new Date().toISOString() }), text, clientId);
+  const entry = { text, clientId: newId(), at: Date.now() };
+  line.remember(entry);
+  deliver(mine(entry), entry);
 }
 
 function forgetAbout() {
@@ -152,30 +175,30 @@ async function missed() {
 }
 
 // What had no answer yet when the page was left. The history knows what arrived of it; the rest is sent once more,
-// with its own id: the door takes no message twice.
+// with its own id: the door takes no message twice. What is late waits for a word of the visitor.
 function resume(unsent, items) {
   const arrived = new Set(items.map((message) => message.client_id));
-  for (const { text, clientId } of unsent) {
-    if (arrived.has(clientId)) { line.forget(clientId); continue; }
-    const item = log.add({ author: "customer", text, created_at: new Date().toISOString() }, { quietly: true });
-    deliver(item, text, clientId, true);
+  for (const entry of unsent) {
+    if (arrived.has(entry.clientId)) line.forget(entry.clientId);
+    else if (isLate(entry)) lost(mine(entry, { quietly: true }), entry, new NotSent("not_sent"));
+    else deliver(mine(entry, { quietly: true }), entry, { quietly: true, again: true });
   }
   const last = items.at(-1)?.client_id;
   if (unsent.some(({ clientId }) => clientId === last)) later.start();
 }
 
 async function restore() {
-  // What stands above it all moves when the history comes: nobody needs to see that, or wait for it long.
-  chat.classList.toggle("restoring", line.isKnown());
-  setTimeout(reveal, 4000);
+  restoring(line.isKnown());
   const unsent = line.unsent(); // what is sent meanwhile is none of it
   const found = await line.history();
   if (found) take(found);
   resume(unsent, found?.items || []);
-  reveal();
   log.toEnd();
-  // From now on what is added is read out.
-  requestAnimationFrame(() => talked.setAttribute("aria-live", "polite"));
+  // What moves in the frame in which it is shown has moved for the reader too: so it is shown in the next one.
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    restoring(false);
+    talked.setAttribute("aria-live", "polite"); // from now on what is added is read out
+  }));
   chat.dataset.ready = "yes";
   if (line.isKnown()) tell({ katek: "known" });
   line.listen(show, missed);
@@ -194,23 +217,7 @@ earlier.addEventListener("click", async () => {
   requestAnimationFrame(() => talked.setAttribute("aria-live", "polite"));
 });
 
-const grow = () => {
-  field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight + 2, 160)}px`;
-};
-field.addEventListener("input", grow);
-field.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
-});
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = field.value.trim();
-  if (!text) return;
-  field.value = "";
-  grow();
-  send(text);
-  field.focus({ preventScroll: true });
-});
+openField({ form: get("write"), field, send });
 chat.addEventListener("click", (event) => {
   const button = event.target.closest("[data-say]");
   if (!button) return;
@@ -223,7 +230,7 @@ function connection() {
   get("offline").hidden = navigator.onLine;
   if (!navigator.onLine) return;
   missed();
-  [...failed.values()].forEach((again) => again());
+  for (const { item, entry } of [...failed.values()]) if (!isLate(entry)) deliver(item, entry, { again: true });
 }
 ["online", "offline"].forEach((change) => addEventListener(change, connection));
 get("offline").hidden = navigator.onLine;

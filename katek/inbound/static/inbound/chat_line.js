@@ -11,6 +11,9 @@ export class NotSent extends Error {
     this.why = why;
     this.seconds = seconds;
   }
+
+  // Refused for what it is: it would be again.
+  get final() { return this.why === "too_long" || this.why === "gone"; }
 }
 
 export function newId() {
@@ -41,13 +44,16 @@ export function openLine({ messages, ticket, store, page }) {
   const signed = () => ({ Authorization: `Visitor ${token()}` });
 
   let before = Promise.resolve();
+  let inTurn = 0;
 
   // Who is new is known by the answer to their first message: the next ones wait for it, or they would be
-  // somebody else's.
-  function post(text, clientId) {
-    if (token()) return ask(text, clientId);
+  // somebody else's. What is sent once more goes one after the other, and what is new behind it: else it might
+  // arrive in another order, or too much at once. In all other cases nobody waits: one answer may be for two.
+  function post(text, clientId, again) {
+    if (token() && !again && !inTurn) return ask(text, clientId);
+    inTurn += 1;
     const sent = before.then(() => ask(text, clientId));
-    before = sent.catch(() => {});
+    before = sent.catch(() => {}).then(() => { inTurn -= 1; });
     return sent;
   }
 
@@ -114,7 +120,7 @@ export function openLine({ messages, ticket, store, page }) {
   }
 
   const unsent = () => { try { return JSON.parse(drawn.read("unsent")) || []; } catch { return []; } };
-  const remember = (text, clientId) => drawn.keep(JSON.stringify([...unsent().filter((one) => one.clientId !== clientId), { text, clientId }].slice(-20)), "unsent");
+  const remember = (entry) => drawn.keep(JSON.stringify([...unsent().filter((one) => one.clientId !== entry.clientId), entry].slice(-20)), "unsent");
   const forget = (clientId) => drawn.keep(JSON.stringify(unsent().filter((one) => one.clientId !== clientId)), "unsent");
 
   return { post, history, listen, unsent, remember, forget, isKnown: () => Boolean(token()) };

@@ -102,16 +102,19 @@ export function openLog({ talked, list, typing, jump, texts, locale }) {
     }
   }
 
+  // `retry` is left out where it would change nothing.
   function failed(item, problem, retry) {
     state(item, "failed");
-    const button = element("button", "retry");
-    button.type = "button";
-    button.append(element("span", "why", filled(texts[problem.why] || texts.not_sent, problem.seconds)));
-    button.append(" ", element("span", "again", texts.again));
-    button.addEventListener("click", retry);
-    item.append(button);
+    const told = element(retry ? "button" : "div", "retry");
+    told.append(element("span", "why", filled(texts[problem.why] || texts.not_sent, problem.seconds)));
+    if (retry) {
+      told.type = "button";
+      told.append(" ", element("span", "again", texts.again));
+      told.addEventListener("click", retry);
+    }
+    item.append(told);
     toEnd();
-    return button;
+    return told;
   }
 
   function writing(on) {

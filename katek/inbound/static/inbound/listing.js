@@ -55,6 +55,12 @@
     mark(0);
   }
 
+  // On a phone the chat's button would lie on the very link that opens it.
+  const asked = new IntersectionObserver(([seen]) => {
+    document.documentElement.classList.toggle("asking", seen.isIntersecting);
+  });
+  if (get("ask")) asked.observe(document.querySelector(".ask"));
+
   get("ask")?.addEventListener("click", (event) => {
     const chat = window.katekChat;
     if (!chat || chat.origin !== location.origin || event.ctrlKey || event.metaKey || event.shiftKey) return;

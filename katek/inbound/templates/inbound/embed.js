@@ -3,7 +3,7 @@
   var katek = {{ data|safe }};
   if (window.katekChat) return;
   var script = document.currentScript, listing = (script && script.dataset.listing) || "";
-  var open = false, frame = null, ready = false, count = 0, known = "katek:" + katek.slug + ":known";
+  var open = false, frame = null, ready = false, count = 0, opener = null, known = "katek:" + katek.slug + ":known";
   var side = katek.direction === "rtl" ? "left" : "right";
   var host = document.createElement("div");
   var root = host.attachShadow({ mode: "open" });
@@ -11,6 +11,8 @@
     ":host{all:initial!important}" +
     ".b{position:fixed;bottom:max(var(--katek-chat-bottom,20px),env(safe-area-inset-bottom));" + side + ":20px;width:56px;height:56px;padding:0;border:2px solid #fff;border-radius:50%;cursor:pointer;" +
     "display:grid;place-items:center;background:" + katek.color + ";color:" + katek.ink + ";box-shadow:0 4px 16px rgb(0 0 0/.3);z-index:2147483000;transition:transform .15s}" +
+    // A page may take the button away where it would lie on its own way to the chat; what closes stays.
+    ".b{visibility:var(--katek-chat-button,visible)}.open .b{visibility:visible}" +
     ".b:hover{transform:scale(1.06)}.b:focus-visible{outline:3px solid " + katek.color + ";outline-offset:3px;box-shadow:0 0 0 3px #fff}" +
     ".n{position:absolute;top:-6px;" + side + ":-6px;min-width:22px;height:22px;box-sizing:border-box;padding:0 6px;border-radius:11px;background:#b42318;color:#fff;font:700 12px/22px system-ui,sans-serif;text-align:center}" +
     ".n[hidden],iframe[hidden]{display:none}" +
@@ -64,12 +66,17 @@
   }
   function show(wanted) {
     if (wanted === open) return;
-    if (wanted) load();
+    if (wanted) { load(); opener = document.activeElement; }
     open = wanted;
     if (open) count = 0;
     if (frame) frame.hidden = !open;
     paint();
-    if (open) { frame.focus(); tell("katek:opened"); } else { tell("katek:closed"); button.focus(); }
+    if (open) { frame.focus(); tell("katek:opened"); } else { tell("katek:closed"); leave(); }
+  }
+  // Back to the button, or where the page has taken that away, to what opened the chat.
+  function leave() {
+    button.focus();
+    if (root.activeElement !== button && opener) opener.focus();
   }
   button.addEventListener("click", function () { show(!open); });
   root.addEventListener("keydown", function (event) { if (event.key === "Escape") show(false); });
