@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.installation import Installation, installation, with_demo
-from tests.test_looks import BUDGET, Walk, told, walk_in
+from tests.walks import BUDGET, Walk, told, walk_in
 
 pytestmark = pytest.mark.long
 UNSENT = json.dumps(
