@@ -24,8 +24,8 @@ from tests.hard_words import NAMES, WORDS
 CUSTOMERS = 60  # more than a page
 HOURS = 7  # between one and the next
 LATELY = 15  # those who are still answered by the assistant
-FIRST = 7_000_000_000_000_000
-STAR = str(FIRST + CUSTOMERS)
+FIRST, APART = 7_000_000_000_000_000, 1000  # Meta's numbers of customers: each of one account alone
+STAR = str(FIRST + APART + CUSTOMERS)  # the second channel is Messenger's
 ASKED = "Do you have a 3 bedroom house in Portland under 800k?"
 WANTS = "I like the first one. Could I see it on Saturday at 11? Write to ana.torres@example.com"
 TALK = ("messages", "replies")
@@ -35,17 +35,18 @@ def customers(organization: Organization, numbers: range, team: list[User]) -> N
     """The first wrote last. Those before `LATELY` are with a person, and every second of them is done."""
     with working_for(organization):
         channels = list(Channel.objects.exclude(kind=ChannelKind.EMAIL).order_by("pk"))
-    for channel in channels:
+    for place, channel in enumerate(channels):
         if channel.external_id:
-            known(CUSTOMERS + 1, channel.external_id, FIRST)
+            known(CUSTOMERS + 1, channel.external_id, FIRST + APART * place)
     for number in numbers:
+        place = number % len(channels)
         with ago(hours=HOURS * number):
-            _customer(channels[number % len(channels)], number, team)
+            _customer(channels[place], FIRST + APART * place, number, team)
 
 
-def _customer(channel: Channel, number: int, team: list[User]) -> None:
+def _customer(channel: Channel, first: int, number: int, team: list[User]) -> None:
     words = f"{WORDS[number % len(WORDS)]} Write to someone{number}@example.com"
-    message = InboundMessage(str(FIRST + number), words, external_id=f"m_full_{number}")
+    message = InboundMessage(str(first + number), words, external_id=f"m_full_{number}")
     conversation = receive(channel, message).conversation
     with working_for(channel.organization):
         if conversation.lead is not None:

@@ -116,7 +116,7 @@ def test_refused_forms_read_well(walk):
         page.wait_for_load_state()
         if answer.value.status != 422:
             walk.wrong.append(f"{address}: {answer.value.status} where a refusal was meant")
-        walk.look(f"{address}: refused")
+        walk.look(f"{address}: refused", whole=True)
     assert not walk.wrong, told(walk.wrong)
 
 

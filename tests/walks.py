@@ -92,13 +92,13 @@ class Walk:
                 if not by_day:
                     self._see(f"{name}-{state}", shown)
 
-    def look(self, name: str) -> None:
-        """At the page as it stands, once something on it was opened or refused."""
+    def look(self, name: str, *, whole: bool = False) -> None:
+        """At the page as it stands, once something on it was opened or refused: as one sees it, or `whole`."""
         self.page.evaluate(SETTLED)
         self.fits(name)
         self.read(name)
         assert self.page.viewport_size
-        self.keep(f"{slug(name)}-{self.page.viewport_size['width']}-light")
+        self.keep(f"{slug(name)}-{self.page.viewport_size['width']}-light", whole=whole)
 
     def _see(self, what: str, width: int, *, by_day: bool = False) -> None:
         self.read(f"{what}-{width}-light")
@@ -142,15 +142,19 @@ class Walk:
                 where = "; ".join(node["html"][:120] for node in one["nodes"][:3])
                 self.wrong.append(f"{what}: {one['id']}: {where}")
 
-    def keep(self, what: str) -> None:
+    def keep(self, what: str, *, whole: bool = True) -> None:
         if PICTURES is None or not is_kept(what):
             return
-        high = self.page.evaluate(WHOLE)
         size = self.page.viewport_size
         assert size
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": min(high, TALLEST)}
-        file = PICTURES / f"{what}.jpg"
-        self.page.screenshot(path=file, type="jpeg", quality=60, full_page=True, clip=clip)
+        if (
+            whole
+        ):  # by a window as high as the page: what sticks to its edge would lie across the picture
+            high = min(self.page.evaluate(WHOLE), TALLEST)
+            self.page.set_viewport_size({"width": size["width"], "height": high})
+        self.page.screenshot(path=PICTURES / f"{what}.jpg", type="jpeg", quality=60, timeout=0)
+        if whole:
+            self.page.set_viewport_size(size)
 
 
 def is_kept(what: str) -> bool:
