@@ -1,6 +1,7 @@
 """A walk over pages in a real browser: how each looks and reads, by day and at night, at three widths.
 
-With KATEK_PICTURES=1 what was seen is kept in `docs/screenshots/`, as long as it is, up to `TALLEST`.
+With KATEK_PICTURES=1 what was seen is kept in `docs/screenshots/`: whole pages by day, up to `TALLEST`, and at
+night what one sees of them first.
 """
 
 import json
@@ -15,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from tests.installation import ROOT, Installation
 
 PICTURES = ROOT / "docs" / "screenshots" if os.environ.get("KATEK_PICTURES") else None
-TALLEST = 4000  # pixels of a picture
+TALLEST = 3000  # pixels of a picture
 # Kept in both themes at all widths; of the others the desk's and the phone's by day, and the desk's at night.
 THOROUGHLY = tuple(
     f"{page}-full-"
@@ -106,7 +107,7 @@ class Walk:
         if not by_day:
             self._show(width, "dark")
             self.read(f"{what}-{width}-dark", runOnly=["color-contrast"])
-            self.keep(f"{what}-{width}-dark")
+            self.keep(f"{what}-{width}-dark", whole=False)
             self._show(width)
 
     def _show(self, width: int, theme: Literal["light", "dark"] = "light") -> None:
