@@ -45,7 +45,7 @@ bench: .venv/ready-dev ## Speed beside an honest floor, as JSON; exit 1 under ta
 	@$(BIN)/python -m benchmarks
 
 pictures: .venv/ready-dev .cache/tools ## Every page in every state, kept in docs/screenshots/
-	@KATEK_PICTURES=1 $(BIN)/python -m pytest -q -n 2 -m long tests/test_looks.py tests/test_public_looks.py
+	@KATEK_PICTURES=1 $(BIN)/python -m pytest -q -n 2 -m long tests/test_looks.py tests/test_looks_open.py tests/test_public_looks.py
 	@$(BIN)/python -m tests.sheet_of_pictures
 
 lock: .venv/ready-dev ## Make the lock files anew from pyproject.toml

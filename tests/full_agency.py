@@ -13,88 +13,63 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "katek.settings")
 django.setup()
 
-from django.db import transaction
 from django.urls import reverse
 
-from katek.campaigns.models import Campaign, Email, EmailStatus
-from katek.channels.models import Channel, ChannelKind
-from katek.channels.records import InboundMessage
-from katek.conversations.handover import take_over, write_as_person
-from katek.conversations.models import Conversation, Message
-from katek.conversations.receive import receive
-from katek.core import clock
+from katek.campaigns.defaults import WELCOME_TRIGGER
+from katek.campaigns.models import Campaign, Email
+from katek.conversations.models import Conversation
+from katek.core import clock, workers
 from katek.leads.models import BulkAct, BulkChange, BulkStatus, Lead
 from katek.organizations.models import Organization, User
 from katek.organizations.scope import working_for
 from katek.outbox.models import Delivery, Endpoint
-from katek.properties.models import Property
+from katek.properties.models import Import, Property
+from tests import full_campaigns, full_imports, full_operator, full_team, full_threads
+from tests.earlier import ago, work
 from tests.full_webhooks import a_day_of_deliveries
+from tests.hard_words import HOSTILE, LONG
 
-LONG = "Wolfeschlegelsteinhausenbergerdorff" * 3
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> \u202etxt.exe {{ 7|add:7 }}"
-NAMES = (
-    "Ana Torres",
-    "Zoë Müller-Lüdenscheidt",
-    "محمد علي",
-    "李小龙",
-    LONG,
-    HOSTILE,
-    "O'Brien & Söhne",
-)
-WORDS = (
-    "Do you have a 3 bedroom house in Portland under 800k?",
-    "هل لديكم شقة بغرفتين في بورتلاند؟",
-    f"{LONG} {HOSTILE}",
-    "First line\nsecond line\n\nand a last one after a blank",
-)
-CUSTOMERS = 60  # more than a page
+__all__ = ["HOSTILE", "LONG"]
+MAIL = ("events", "email")
 
 
 def fill(organization: Organization, owner: User) -> dict[str, str]:
+    """Four days, one after the other: the background works in between, as it does in an office."""
     with working_for(organization):
-        channels = list(Channel.objects.exclude(kind=ChannelKind.EMAIL).order_by("pk"))
-    for number in range(CUSTOMERS):
-        _customer(channels[number % len(channels)], number)
+        team = full_team.join(owner)
+        # Switched off before anything is told, so that nobody is called while the pages are filled.
+        Endpoint.objects.filter(kind="signed").update(status="paused")
+    numbers = range(full_threads.CUSTOMERS)
+    full_threads.customers(organization, numbers[full_threads.LATELY :], team)
+    with ago(days=4):
+        work(*MAIL)
+    with ago(days=3), working_for(organization):
+        welcome = list(Email.objects.filter(sent_at__isnull=False).select_related("lead"))
+        full_campaigns.hear(welcome)
+        full_campaigns.reply(welcome[:3], "Thank you! We found a home, you can take us off.")
+    full_threads.customers(organization, numbers[: full_threads.LATELY], team)
+    thread = full_threads.star(organization, team)
+    with ago(hours=5), working_for(organization):
+        full_team.arrange(team)
+        full_campaigns.more_campaigns(organization, Lead.objects.exclude(email="")[:25])
+        work(*MAIL)
+    files = full_imports.imports(organization, owner)
+    work("messages", "replies", *MAIL)
     with working_for(organization):
         _go_wrong(owner)
-        return {**_addresses(), **_bulk_acts(owner)}
-
-
-def _customer(channel: Channel, number: int) -> None:
-    words = f"{WORDS[number % len(WORDS)]} Write to someone{number}@example.com"
-    conversation = receive(
-        channel, InboundMessage(f"7{number:015d}", words, external_id=f"m_full_{number}")
-    ).conversation
-    with working_for(channel.organization):
-        if conversation.lead_id:
-            began = clock.now() - timedelta(hours=7 * number)
-            Lead.objects.filter(pk=conversation.lead_id).update(
-                name=NAMES[number % len(NAMES)][:200], created_at=began
-            )
+        pages = {f"import-{state}": file for state, file in files.items()}
+        return {**_addresses(thread, pages), **_bulk_acts(owner)}
 
 
 def _go_wrong(owner: User) -> None:
-    waiting, failed = Conversation.objects.order_by("pk").select_related("channel")[:2]
-    take_over(waiting, owner)
-    with transaction.atomic():
-        write_as_person(failed, owner, f"We have one for you. {LONG}")
-    Message.objects.filter(conversation=failed, direction="out").update(
-        status="failed", problem="The page's access has ended: connect it again."
-    )
+    sent = Email.objects.filter(campaign__campaign_type="blast", sent_at__isnull=False)
+    blast = list(sent.select_related("lead"))
+    full_campaigns.hear(blast[:-2])
+    full_campaigns.refuse(blast[-2:])
+    full_threads.go_wrong(owner)
     a_day_of_deliveries(LONG)
-    Channel.objects.filter(kind=ChannelKind.MESSENGER).update(
-        status="reconnect", problem="Meta ended the access of this page: connect it again."
-    )
-    for lead in Lead.objects.exclude(email="")[:60]:
-        Email.objects.create(
-            lead=lead,
-            to=lead.email,
-            subject=f"New homes for {lead.name}"[:500],
-            html=f"<p>{LONG}</p>",
-            status=EmailStatus.FAILED if lead.pk.endswith("a") else EmailStatus.SENT,
-            sent_at=clock.now(),
-            next_attempt_at=None,
-        )
+    full_operator.nobodys_receipts()
+    full_operator.a_run_that_failed()
 
 
 def _bulk_acts(owner: User) -> dict[str, str]:
@@ -119,24 +94,29 @@ def _bulk_acts(owner: User) -> dict[str, str]:
     }
 
 
-def _addresses() -> dict[str, str]:
+def _addresses(thread: Conversation, files: dict[str, Import]) -> dict[str, str]:
+    mails = Email.objects.filter(lead=thread.lead, campaign__trigger=WELCOME_TRIGGER)
     rows = {
-        "conversation": Conversation.objects.order_by("pk")[1],
-        "lead": Lead.objects.filter(name=NAMES[4][:200]).first(),
+        "conversation": thread,
+        "lead": thread.lead,
         "property": Property.objects.order_by("pk").first(),
-        "campaign": Campaign.objects.first(),
-        "email": Email.objects.first(),
-        "endpoint": Endpoint.objects.first(),
-        "delivery": Delivery.objects.first(),
+        "campaign": Campaign.objects.get(trigger=WELCOME_TRIGGER),
+        "email": mails.first(),
+        "email-failed": Email.objects.filter(status="failed").first(),
+        "endpoint": Endpoint.objects.get(description=LONG),
+        "endpoint-disabled": Endpoint.objects.filter(status="disabled").first(),
+        "delivery": Delivery.objects.filter(status="failed").first(),
     }
-    spaces = {"campaign": "campaigns"}
+    names = {"campaign": "campaigns:campaign"} | dict.fromkeys(files, "dashboard:property-import")
     return {
-        name: reverse(f"{spaces.get(name, 'dashboard')}:{name}", args=[row.pk])
-        for name, row in rows.items()
+        name: reverse(names.get(name, f"dashboard:{name.split('-')[0]}"), args=[row.pk])
+        for name, row in {**rows, **files}.items()
         if row is not None
     }
 
 
 if __name__ == "__main__":
     demo = Organization.objects.get(is_demo=True)
-    print(json.dumps(fill(demo, User.objects.get(memberships__organization=demo))))
+    filled = fill(demo, User.objects.get(memberships__organization=demo))
+    workers.close()
+    print(json.dumps(filled))

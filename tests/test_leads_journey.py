@@ -222,7 +222,7 @@ def test_a_morning_at_the_desk_by_keyboard_alone(katek: Installation, at):
 
 
 def test_what_is_selected_and_searched_for_is_what_every_control_means(katek: Installation, at):
-    katek.module("tests.full_agency")
+    katek.module("tests.fill", "write", "60")
     page = at(DESK)
     page.goto(f"{katek.base}/leads/")
     said, every = page.locator("[data-ticked]"), page.locator("[data-all-matching]")
@@ -243,23 +243,23 @@ def test_what_is_selected_and_searched_for_is_what_every_control_means(katek: In
     page.goto(f"{katek.base}/leads/")
     expect(page.get_by_role("button", name="Save this view")).to_have_count(0)
     field = page.get_by_label("Search leads", exact=True)
-    field.press_sequentially("someone12")
+    field.press_sequentially("customer12")
     page.wait_for_url("**/leads/?*q=*")
     expect(page.get_by_role("button", name="Save this view")).to_be_visible()
     expect(field).to_be_focused()
-    expect(field).to_have_value("someone12")
-    expect(page.locator("#view-save [name=query]")).to_have_value("q=someone12")
+    expect(field).to_have_value("customer12")
+    expect(page.locator("#view-save [name=query]")).to_have_value("q=customer12")
     expect(page.get_by_role("link", name="Board")).to_have_attribute(
-        "href", "/leads/board/?q=someone12"
+        "href", "/leads/board/?q=customer12"
     )
     page.locator(".lead-filter summary").click()
     page.get_by_role("checkbox", name="New", exact=True).check()
     page.get_by_role("button", name="Show leads").click()
     expect(page.locator(".chip", has_text="Stage: New")).to_be_visible()
-    expect(field).to_have_value("someone12")
+    expect(field).to_have_value("customer12")
     expect(boxes).to_have_count(1)
-    field.fill("someone13")
-    expect(page.locator(".chip").first).to_have_attribute("href", "/leads/?q=someone13")
+    field.fill("customer13")
+    expect(page.locator(".chip").first).to_have_attribute("href", "/leads/?q=customer13")
 
 
 def fits(page: Page) -> None:

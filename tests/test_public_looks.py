@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.installation import Installation, installation, with_demo
-from tests.test_looks import BUDGET, Walk, told, walk_in
+from tests.walks import BUDGET, Walk, told, walk_in
 
 pytestmark = pytest.mark.long
 # Too long ago to be sent by itself.
