@@ -86,13 +86,17 @@ def pause(campaign: Campaign) -> None:
 
 
 def resume(campaign: Campaign) -> None:
-    """Goes on where it stopped; a step that has become too late is left out. Raises `CannotDo`."""
+    """Goes on where it stopped; a step that has become too late is left out. Who is new since it was paused
+    begins now. Raises `CannotDo`.
+    """
+    at = clock.now()
     with transaction.atomic():
         _move(campaign, CampaignStatus.RUNNING)
+        if campaign.trigger:
+            late = _waiting(campaign).filter(next_position=0, due_at__lt=at)
+            late.update(started_at=at, due_at=at)
         _waiting(campaign).update(next_attempt_at=F("due_at"))
-        _queued(campaign).update(
-            next_attempt_at=clock.now(), problem="", refused_since=None, attempts=0
-        )
+        _queued(campaign).update(next_attempt_at=at, problem="", refused_since=None, attempts=0)
         ring("email")
 
 

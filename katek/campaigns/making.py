@@ -60,7 +60,7 @@ def copy_campaign(campaign: Campaign) -> Campaign:
     """A draft with the same steps, for the same event; nobody is in it. Named in the agency's language."""
     steps = [{key: getattr(step, key) for key in STEP_KEYS} for step in campaign.steps.all()]
     with override(campaign.organization.language):
-        mark = f" {_('(copy)')}"
+        mark = " " + _("(copy)")
     name = campaign.name[: LONGEST_NAME - len(mark)] + mark
     return make_campaign(name, campaign.campaign_type, steps, trigger=campaign.trigger)
 

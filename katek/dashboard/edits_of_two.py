@@ -4,7 +4,7 @@ A form carries what it was opened with in hidden fields, named as Django names t
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
@@ -45,10 +45,18 @@ def changed_by_both(
 
 
 def remember(form: forms.BaseForm, *names: str) -> None:
-    """These fields, or all of them, carry what they were opened with."""
+    """These fields, or all of them, carry what they were opened with; with their choices set."""
+    data: Any = form.data
     for name in names or form.fields:
-        is_told = form.add_initial_prefix(name) in form.data
-        form.fields[name].show_hidden_initial = is_told or not form.is_bound
+        opened = data.get(form.add_initial_prefix(name))
+        form.fields[name].show_hidden_initial = opened is not None or not form.is_bound
+        _offer(form.fields[name], opened)
+
+
+def _offer(field: forms.Field, opened: str | None) -> None:
+    """What was kept outside the list, and is another meanwhile, is no mistake of who left it as it was."""
+    if opened and isinstance(field, forms.ChoiceField) and not field.valid_value(opened):
+        field.choices = [*cast(list[tuple[str, str]], field.choices), (opened, opened)]
 
 
 def keep_theirs(form: forms.BaseForm) -> None:

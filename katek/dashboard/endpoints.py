@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.core.clock import now
+from katek.core.templatetags.ui import number
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.edits_of_two import changed_by_both, opened_with, question
 from katek.dashboard.endpoint_health import health_of
@@ -133,7 +134,7 @@ def _replay(request: MemberRequest, found: Endpoint) -> str:
     count = endpoints.replay(found, now() - timedelta(days=int(days)))
     if not count:
         return _("Nothing was missed in that time.")
-    return _("%(count)d on their way.") % {"count": count}
+    return _("%(count)s on their way.") % {"count": number(count)}
 
 
 def _delete(request: MemberRequest, found: Endpoint) -> HttpResponseBase:

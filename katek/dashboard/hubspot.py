@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.automations.hubspot import all_leads, send_all_leads
+from katek.core.templatetags.ui import number
 from katek.dashboard.access import MemberRequest, member_page
 from katek.organizations.permissions import allowed, require
 from katek.outbox import endpoints
@@ -96,11 +97,11 @@ def _send_all(request: MemberRequest, found: Endpoint) -> str:
         raise EndpointProblem(sure=_("Say that you are sure; nothing was sent."))
     count = send_all_leads(found)
     told = ngettext(
-        "%(count)d lead is on its way; what is new goes first.",
-        "%(count)d leads are on their way, a few a second; what is new goes first.",
+        "%(count)s lead is on its way; what is new goes first.",
+        "%(count)s leads are on their way, a few a second; what is new goes first.",
         count,
     )
-    return told % {"count": count}
+    return told % {"count": number(count)}
 
 
 def _disconnect(request: MemberRequest, found: Endpoint) -> str:

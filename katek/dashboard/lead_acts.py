@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from katek.automations.personal_data import erase_lead
 from katek.campaigns.defaults import WELCOME_TRIGGER
-from katek.campaigns.models import Campaign, CampaignStatus
+from katek.campaigns.models import Campaign
 from katek.dashboard.access import MemberRequest, member_page
 from katek.dashboard.edits_of_two import remember
 from katek.dashboard.lead import found_lead, page_of_lead
@@ -54,9 +54,11 @@ def new(request: MemberRequest) -> HttpResponseBase:
 
 
 def _is_welcomed(organization: Organization) -> bool:
-    """Whether a lead who is entered is sent the welcome sequence: it runs, and asking is consent enough."""
-    begun = Campaign.objects.filter(trigger=WELCOME_TRIGGER, status=CampaignStatus.RUNNING)
-    return not organization.follow_up_needs_opt_in and begun.filter(is_replaced=False).exists()
+    """Whether a lead who is entered is sent the welcome sequence, and asking is consent enough. One that is
+    paused writes to them when it goes on.
+    """
+    begun = Campaign.objects.filter(trigger=WELCOME_TRIGGER)
+    return not organization.follow_up_needs_opt_in and any(one.takes_new_leads for one in begun)
 
 
 def _make(

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from katek.core import clock
+from katek.core import clock, moments
 from katek.core.notices import Notice
 
 Known = Mapping[str, Any]
@@ -133,7 +132,7 @@ def _told(subject: Callable[[], str], said: Callable[[], str]) -> Callable[[Know
 
 def _from_where(known: Known) -> list[str]:
     where = {
-        "at": date_format(timezone.localtime(clock.now()), "j F Y, H:i e", use_l10n=False),
+        "at": moments.in_full(timezone.localtime(clock.now())),
         "ip": known.get("ip") or "–",
         "browser": known.get("user_agent") or "–",
     }

@@ -1,6 +1,7 @@
 """Step 3: listings come in from a file or by hand, on the pages that do that; here one sees what is there."""
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from katek.dashboard.access import MemberRequest, member_page
@@ -22,7 +23,9 @@ def listings(request: MemberRequest) -> HttpResponse:
     newest = kept().prefetch_related("media").defer("words").order_by("-created_at", "-pk")
     context = {
         "number": kept().count(),
-        "newest": [card_of(row, request.organization.language) for row in newest[:NEWEST]],
+        "newest": [
+            card_of(row, get_language() or request.organization.language) for row in newest[:NEWEST]
+        ],
         "file": begun.filter(status__in=BEGUN).first(),
         "most_rows": MOST_ROWS,
         "most_megabytes": LARGEST_FILE // 1024 // 1024,

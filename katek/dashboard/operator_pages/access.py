@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from katek.core.moments import told_as_in
 from katek.dashboard.access import current_membership
 from katek.dashboard.signed_in import signed_in_only
 
@@ -38,9 +39,10 @@ def operator_page(view: View[P]) -> Page[P]:
         membership = current_membership(request)
         if membership is None:
             return view(request, *args, **kwargs)
-        # What stands around the page is their organization's, and moments are told in its time zone.
-        request.membership, request.organization = membership, membership.organization
-        with timezone.override(membership.organization.timezone):
+        # What stands around the page is their organization's, and moments are told as there.
+        organization = membership.organization
+        request.membership, request.organization = membership, organization
+        with timezone.override(organization.timezone), told_as_in(organization.country):
             return view(request, *args, **kwargs)
 
     return cast(Page[P], page)

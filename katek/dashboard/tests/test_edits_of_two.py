@@ -254,3 +254,15 @@ def test_two_who_want_the_same_are_not_asked(owner_page, colleague_page, agency,
         assert sent(owner_page, case, rows, form | wanted).status_code == 302
         assert kept(agency) == between
         form = opened(owner_page, case, rows)
+
+
+def test_a_choice_outside_the_list_that_a_colleague_changed_keeps_nobody_from_saving(
+    owner_page, colleague_page, rows, ana
+):
+    Lead.everywhere.update(language="pt-BR")
+    case = CASES["contact"]
+    mine, theirs = opened(owner_page, case, rows), opened(colleague_page, case, rows)
+    sent(colleague_page, case, rows, theirs | {"language": ["en"]})
+    assert sent(owner_page, case, rows, mine | {"name": ["Ana R."]}).status_code == 302
+    ana.refresh_from_db()
+    assert (ana.name, ana.language) == ("Ana R.", "en")

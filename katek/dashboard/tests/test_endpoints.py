@@ -168,3 +168,15 @@ def test_the_operators_endpoint_is_shown_without_its_address_and_cannot_be_touch
     assert "whsec_" not in pages
     operators.refresh_from_db()
     assert operators.status == "enabled"
+
+
+def test_a_disabled_endpoint_is_enabled_where_it_says_why(owner_page, viewer_page, endpoint):
+    Endpoint.everywhere.update(status="disabled", problem="It answered 410.")
+    address = reverse("dashboard:endpoint", args=[endpoint.pk])
+    resume = reverse("dashboard:endpoint-act", args=[endpoint.pk, "resume"])
+    page = owner_page.get(address).content.decode()
+    assert page.count(resume) == 1
+    assert resume in page.partition("It answered 410.")[2].partition("endpoint-panel")[0]
+    assert resume not in viewer_page.get(address).content.decode()
+    Endpoint.everywhere.update(status="paused", problem="")
+    assert owner_page.get(address).content.decode().count(resume) == 1

@@ -122,7 +122,12 @@ def test_the_head_names_its_choices_and_leads_to_the_conversation(owner_page, we
 
 @pytest.mark.parametrize(
     ("status", "asks_first", "told"),
-    [("running", False, True), ("paused", False, False), ("running", True, False)],
+    [
+        ("running", False, True),
+        ("paused", False, True),
+        ("cancelled", False, False),
+        ("running", True, False),
+    ],
 )
 def test_the_welcome_is_told_of_only_where_it_is_sent(owner_page, agency, status, asks_first, told):
     make_defaults(agency)

@@ -147,7 +147,7 @@ def test_moments_are_told_in_the_readers_zone_which_is_named(owner_page: Client,
     address = reverse("dashboard:operator-runs")
     page = owner_page.get(address).content.decode()
     assert "Times are those of Asia/Kolkata." in page
-    assert ">5 May 2020<" in page
+    assert ">May 5, 2020<" in page
     page = operator.get(address).content.decode()
     assert "Times are those of UTC." in page
     assert ">4 May 2020<" in page

@@ -17,6 +17,7 @@ const line = openLine({ ...chat.dataset, page: asked.get("page") || document.ref
 const log = openLog({ talked, list: get("log"), typing: get("typing"), jump: get("jump"), texts, locale: document.documentElement.lang });
 const failed = new Map(); // client id → what was not sent, and where it stands
 const LATE = 3600000; // ms; what was written longer ago may not be meant any more: only a person sends it
+const ENOUGH = 8000; // ms that the history may take before what is there is shown without it
 const title = document.title;
 let [waiting, unread] = [0, 0];
 let open = !embedded;
@@ -189,6 +190,7 @@ function resume(unsent, items) {
 
 async function restore() {
   restoring(line.isKnown());
+  setTimeout(restoring, ENOUGH, false); // nobody looks at an empty page for long
   const unsent = line.unsent(); // what is sent meanwhile is none of it
   const found = await line.history();
   if (found) take(found);

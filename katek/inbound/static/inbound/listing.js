@@ -56,8 +56,8 @@
   }
 
   // On a phone the chat's button would lie on the very link that opens it.
-  const asked = new IntersectionObserver(([seen]) => {
-    document.documentElement.classList.toggle("asking", seen.isIntersecting);
+  const asked = new IntersectionObserver((all) => {
+    document.documentElement.classList.toggle("asking", all.at(-1).isIntersecting);
   });
   if (get("ask")) asked.observe(document.querySelector(".ask"));
 
