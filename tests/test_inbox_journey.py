@@ -276,7 +276,7 @@ def test_list_thread_and_customer_keep_to_each_other(
     title(page, "Cleo Marchetti")
     pane, thread = page.locator("#lead-pane"), page.locator(".thread-pane")
     expect(pane).to_be_visible()
-    assert thread.bounding_box()["width"] >= 560
+    assert thread.bounding_box()["width"] >= 512
     page.locator("#said").focus()
     page.keyboard.press("i")
     expect(pane).to_be_hidden()

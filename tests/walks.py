@@ -49,14 +49,17 @@ performance.getEntriesByType("resource")
 """
 # What pages load and may not miss.
 FILES = re.compile(r"^[^?]*\.\w{2,5}(\?|$)|/media/|/api/")
-# Colours fade into those of the other theme, those inside a button after its own.
+# Colours fade into those of the other theme, those inside a button after its own. What never ends is told.
 SETTLED = """async () => {
   const endless = (one) => one.effect.getComputedTiming().iterations === Infinity;
+  const wait = (milliseconds) => new Promise((go) => setTimeout(go, milliseconds));
+  const until = performance.now() + 10000;
   for (;;) {
     const fading = document.getAnimations().filter((one) => !endless(one));
-    if (!fading.length) return;
-    await Promise.all(fading.map((one) => one.finished.catch(() => {})));
-    await new Promise(requestAnimationFrame);
+    if (!fading.length) return [];
+    if (performance.now() > until) return fading.map((one) => `${one.playState} ${one.effect.target?.outerHTML.slice(0, 120)}`);
+    await Promise.race([Promise.all(fading.map((one) => one.finished.catch(() => {}))), wait(1000)]);
+    await Promise.race([new Promise(requestAnimationFrame), wait(1000)]);
   }
 }"""
 
@@ -96,7 +99,7 @@ class Walk:
 
     def look(self, name: str, *, whole: bool = False) -> None:
         """At the page as it stands, once something on it was opened or refused: as one sees it, or `whole`."""
-        self.page.evaluate(SETTLED)
+        self.settle()
         self.fits(name)
         self.read(name)
         assert self.page.viewport_size
@@ -114,20 +117,24 @@ class Walk:
     def _show(self, width: int, theme: Literal["light", "dark"] = "light") -> None:
         self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        self.page.evaluate(SETTLED)
+        self.settle()
 
     def _look(self, what: str, address: str) -> None:
         self.console.clear()
         self.page.goto(self.base + address, wait_until="load")
         self.page.wait_for_function("document.fonts.status === 'loaded'")
         self.page.locator(".restoring").wait_for(state="detached")  # the chat's history
-        self.page.evaluate(SETTLED)
+        self.settle()
         self.fits(what)
         if (shifted := self.page.evaluate("window.shifted")) > self.most_shift:
             self.wrong.append(f"{what}: shifts by {shifted:.3f}")
         if (loaded := self.page.evaluate(CODE)) > self.budget:
             self.wrong.append(f"{what}: {loaded} bytes of CSS and JavaScript")
         self.wrong += [f"{what}: {line}" for line in self.console]
+
+    def settle(self) -> None:
+        for moving in self.page.evaluate(SETTLED):
+            self.wrong.append(f"{self.page.url}: still moves: {moving}")
 
     def fits(self, what: str) -> None:
         over = self.page.evaluate(
