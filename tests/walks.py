@@ -57,7 +57,7 @@ SETTLED = """async () => {
   for (;;) {
     const fading = document.getAnimations().filter((one) => !endless(one));
     if (!fading.length) return [];
-    if (performance.now() > until) return fading.map((one) => `${one.playState} ${one.effect.target?.outerHTML.slice(0, 120)}`);
+    if (performance.now() > until) return fading.map((one) => one.effect.target?.outerHTML.slice(0, 120));
     await Promise.race([Promise.all(fading.map((one) => one.finished.catch(() => {}))), wait(1000)]);
     await Promise.race([new Promise(requestAnimationFrame), wait(1000)]);
   }
