@@ -4,6 +4,7 @@ and by what the rows say of themselves."""
 import json
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from typing import Any
 
 from katek.automations.lanes import QUEUES
@@ -33,7 +34,7 @@ IN_DOUBT = {"outgoing", "unheard", "emails", "emails_in_doubt"}
 
 def prove(agencies: Agencies) -> None:
     """Of installations in which every customer has written once."""
-    with sqlite3.connect(agencies.state) as stand_ins:
+    with closing(sqlite3.connect(agencies.state)) as stand_ins:
         stand_ins.row_factory = sqlite3.Row
         _every_row_explains_itself(agencies)
         _messages(agencies, stand_ins)
