@@ -6,7 +6,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.installation import Installation
 
@@ -315,6 +315,24 @@ def _address_and_thread_stay_together(katek: Installation, page: Page) -> None:
     assert f"/conversations/{second}/" in page.url
     title(page, name)
     page.unroute("**/*part=thread*")
+    _what_was_sent_is_no_draft_though_the_thread_came_anew(page, rows)
+
+
+def _what_was_sent_is_no_draft_though_the_thread_came_anew(page: Page, rows: Locator) -> None:
+    held: list[Route] = []
+    page.route("**/reply/*", lambda route: held.append(route))
+    here = rows.nth(1).get_attribute("data-thread")
+    with page.expect_request("**/reply/*"):
+        page.locator("#reply").fill("It is still free.")
+        page.locator("#reply").press("Control+Enter")
+    rows.nth(0).click()
+    expect(page.locator("#reply")).to_have_value("")
+    page.locator(f"[data-thread={here}][data-row]").click()
+    expect(page.locator("#reply")).to_have_value("It is still free.")
+    held[0].continue_()
+    expect(page.locator("#live .group.person .bubble")).to_contain_text(["It is still free."])
+    expect(page.locator("#reply")).to_have_value("")
+    page.unroute("**/reply/*")
 
 
 def _the_search_is_in_the_address(katek: Installation, page: Page) -> None:
@@ -325,7 +343,7 @@ def _the_search_is_in_the_address(katek: Installation, page: Page) -> None:
         for part in (told, "channel=website"):
             assert part in asked.value.url
             assert part in page.url
-    expect(page.locator("[data-row]")).to_have_count(0)
+    expect(page.locator("[data-row]")).to_have_count(1)  # the one just written to
 
 
 def test_a_reply_from_the_phone(katek: Installation, browser: Browser, visitors: dict[str, str]):

@@ -156,22 +156,23 @@
     }
   };
 
-  // --- An act of a member: the list hears of it at once, and what was sent is no draft any more
+  // --- An act of a member: the list hears of it at once, and what was sent is no draft any more. The form hears
+  // that itself: a thread that came anew meanwhile has taken it off the page.
+  const wasSent = (form, draft) => {
+    keep(sessionStorage, draft, "");
+    const { writes } = form.dataset, field = $(`form[data-writes=${writes}] textarea`);
+    if (field && draftKey(field.form) === draft) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
+    toEnd();
+  };
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.detail.elt;
-    if (form.matches?.("form[data-writes]")) form.dataset.draft = draftKey(form);
+    if (!form.matches?.("form[data-writes]")) return;
+    const draft = form.dataset.draft = draftKey(form);
+    const hear = ({ detail }) => { if (detail.successful && detail.xhr.status < 400) wasSent(form, draft); };
+    form.addEventListener("htmx:afterRequest", hear, { once: true });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { successful, requestConfig, xhr } = event.detail;
-    if (requestConfig.verb !== "post") return;
-    const { draft, writes } = requestConfig.elt.dataset; // the form itself may be gone by now
-    if (successful && xhr.status < 400 && draft) {
-      keep(sessionStorage, draft, "");
-      const field = $(`form[data-writes=${writes}] textarea`);
-      if (field && draftKey(field.form) === draft) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
-      toEnd();
-    }
-    document.body.dispatchEvent(new CustomEvent("katek:changed", { bubbles: true }));
+    if (event.detail.requestConfig.verb === "post") document.body.dispatchEvent(new CustomEvent("katek:changed", { bubbles: true }));
   });
 
   // --- A thread opens beside the list; on the phone it is a page of its own
