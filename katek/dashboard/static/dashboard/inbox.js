@@ -160,8 +160,9 @@
   // that itself: a thread that came anew meanwhile has taken it off the page.
   const wasSent = (form, draft) => {
     keep(sessionStorage, draft, "");
+    if (draftKey(form) !== draft) return; // another thread is open by now: what is read there stays in place
     const { writes } = form.dataset, field = $(`form[data-writes=${writes}] textarea`);
-    if (field && draftKey(field.form) === draft) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
+    if (field) { field.value = ""; count(field.form); showTab(writes); field.focus({ preventScroll: true }); }
     toEnd();
   };
   document.addEventListener("htmx:beforeRequest", (event) => {
